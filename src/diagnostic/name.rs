@@ -1,0 +1,123 @@
+//! The names of everything that can be wrong, each with its page of explanation.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// Declares [`Name`] from a list of variants and kebab-case names. Each name has its page in
+/// `explain/`, so that a name without an explanation does not compile.
+macro_rules! names {
+    ($($variant:ident = $name:literal),* $(,)?) => {
+        /// The name of a fault, as reports print it and `rapporteur explain` takes it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Name {
+            $(#[doc = concat!("`", $name, "`")] $variant),*
+        }
+
+        impl Name {
+            /// All names, in the order in which to mend: files, sheets, cells, templates, output.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The name in kebab-case.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name),* }
+            }
+
+            /// The page that explains it, as Markdown: what it means, an example, the remedy.
+            pub const fn explanation(self) -> &'static str {
+                match self { $(Self::$variant => include_str!(concat!("explain/", $name, ".md"))),* }
+            }
+        }
+    };
+}
+
+names! {
+    // Files
+    NoSuchInput = "no-such-input",
+    EmptyFile = "empty-file",
+    DamagedFile = "damaged-file",
+    PasswordProtected = "password-protected",
+    NotAWorkbook = "not-a-workbook",
+    BadText = "bad-text",
+    // Sheets and columns
+    NoDocumentSheet = "no-document-sheet",
+    UnknownType = "unknown-type",
+    MissingSheet = "missing-sheet",
+    DuplicateSheet = "duplicate-sheet",
+    UnknownSheet = "unknown-sheet",
+    MissingColumn = "missing-column",
+    DuplicateColumn = "duplicate-column",
+    UnknownColumn = "unknown-column",
+    UnknownField = "unknown-field",
+    DuplicateField = "duplicate-field",
+    EmptySheet = "empty-sheet",
+    // Cells
+    MissingValue = "missing-value",
+    CellError = "cell-error",
+    NotText = "not-text",
+    NotANumber = "not-a-number",
+    NotAnInteger = "not-an-integer",
+    NotAPercentage = "not-a-percentage",
+    NotMoney = "not-money",
+    NotADate = "not-a-date",
+    NotAMonth = "not-a-month",
+    NotAQuarter = "not-a-quarter",
+    NotYesOrNo = "not-yes-or-no",
+    NotAUrl = "not-a-url",
+    NotADottedNumber = "not-a-dotted-number",
+    NumberForDottedNumber = "number-for-dotted-number",
+    UnknownCode = "unknown-code",
+    NotAllowed = "not-allowed",
+    OutOfRange = "out-of-range",
+    WrongLength = "wrong-length",
+    WrongPattern = "wrong-pattern",
+    DuplicateValue = "duplicate-value",
+    BrokenReference = "broken-reference",
+    BrokenFootnote = "broken-footnote",
+    UnusedFootnote = "unused-footnote",
+    BadImage = "bad-image",
+    // Between cells
+    WrongOrder = "wrong-order",
+    IncompletePair = "incomplete-pair",
+    WrongNumbering = "wrong-numbering",
+    TooFewRows = "too-few-rows",
+    // Document types
+    BadManifest = "bad-manifest",
+    BadContract = "bad-contract",
+    BadCodeList = "bad-code-list",
+    BadTemplate = "bad-template",
+    UnknownTemplateField = "unknown-template-field",
+    UnknownHelper = "unknown-helper",
+    UnknownPartial = "unknown-partial",
+    HelperFailed = "helper-failed",
+    RawValue = "raw-value",
+    UnsafePlace = "unsafe-place",
+    LayoutError = "layout-error",
+    LayoutWarning = "layout-warning",
+    FileOutsideType = "file-outside-type",
+    MissingGlyph = "missing-glyph",
+    // Output
+    StandardViolated = "standard-violated",
+    DuplicateOutput = "duplicate-output",
+    OutputNotWritable = "output-not-writable",
+    FolderInUse = "folder-in-use",
+}
+
+impl Name {
+    /// The name that is written like this.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|name| name.as_str() == text)
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Name {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

@@ -1,0 +1,39 @@
+//! A document type: a folder of `templates/`, as a value.
+
+mod codes;
+mod files;
+mod manifest;
+mod schema;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use codes::{CodeList, Entry};
+pub use files::{File, Files};
+pub use manifest::{Manifest, Standard};
+pub use schema::{Check, Column, Rule, Schema, Shape, Sheet, Type};
+
+/// A document type.
+#[derive(Debug, Clone)]
+pub struct Doctype {
+    /// What it is called and what it makes.
+    pub manifest: Manifest,
+    /// Which sheets and columns it takes.
+    pub schema: Schema,
+    /// The code lists that its contract names, by name.
+    pub codes: BTreeMap<Arc<str>, CodeList>,
+    /// Its own files and those of `_shared`.
+    pub files: Files,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Where a document type comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// This folder of the project.
+    Project(PathBuf),
+    /// It is shipped inside of the program.
+    Embedded,
+}

@@ -1,0 +1,191 @@
+//! The contract, `schema.toml`: which sheets and columns a document type takes, and what may stand
+//! in them.
+
+use regex::Regex;
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Severity;
+use crate::validate::Special;
+
+/// The contract of a document type.
+#[derive(Debug, Clone)]
+pub struct Schema {
+    /// The sheets, in the contract's order. The first is always the form `document`.
+    pub sheets: Vec<Sheet>,
+}
+
+/// One sheet of the contract.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// What templates call it: `activities`.
+    pub name: String,
+    /// What its tab is called: `Activities`.
+    pub title: String,
+    /// Other names that its tab may have.
+    pub aliases: Vec<String>,
+    /// What it is for, in plain words.
+    pub description: String,
+    /// A table or a form.
+    pub shape: Shape,
+    /// Whether a workbook must have it.
+    pub required: bool,
+    /// The column by whose value references and messages name a row.
+    pub key: Option<usize>,
+    /// The reference column that says under which record of another sheet a row stands.
+    pub parent: Option<usize>,
+    /// The columns of a table, the fields of a form.
+    pub columns: Vec<Column>,
+    /// What must hold between the cells of a row, and over all rows.
+    pub checks: Vec<Check>,
+}
+
+/// The two shapes of a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shape {
+    /// A header row, and one record a row.
+    #[default]
+    Table,
+    /// Two columns, field and value: one record.
+    Form,
+}
+
+/// One column of a table, or one field of a form.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// What templates call it: `deadline`.
+    pub name: String,
+    /// What its header is called: `Deadline`.
+    pub title: String,
+    /// Other titles that its header may have.
+    pub aliases: Vec<String>,
+    /// What to write there, in plain words.
+    pub description: String,
+    /// A value that could stand there.
+    pub example: Option<String>,
+    /// What its values are.
+    pub kind: Type,
+    /// What stands between the values where a cell holds a list of them; none where it holds one.
+    pub separator: Option<String>,
+    /// Whether each row must have a value.
+    pub required: bool,
+    /// Whether no value may occur twice.
+    pub unique: bool,
+    /// What a blank cell stands for, written as in a cell.
+    pub default: Option<String>,
+    /// The only values that are allowed; empty where all are.
+    pub values: Vec<String>,
+    /// The least number allowed (a percentage as its share: 0.32).
+    pub minimum: Option<f64>,
+    /// The greatest number allowed.
+    pub maximum: Option<f64>,
+    /// The least number of characters.
+    pub shortest: Option<usize>,
+    /// The greatest number of characters.
+    pub longest: Option<usize>,
+    /// What a text has to match as a whole.
+    pub pattern: Option<Regex>,
+    /// The words that may stand in place of a value: none, TBD, N/A.
+    pub special: Vec<Special>,
+    /// For rich text: the index of the sheet whose keys are footnote marks.
+    pub footnotes: Option<usize>,
+}
+
+/// The type of a column's values, with what belongs to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Type {
+    /// Text, taken literally.
+    Text,
+    /// CommonMark: emphasis, links, lists, paragraphs, footnotes by a mark.
+    RichText,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// `32%` or 0.32.
+    Percent,
+    /// An amount, in this currency (ISO 4217) where the cell names none.
+    Money(String),
+    /// A day.
+    Date,
+    /// A month of a year.
+    YearMonth,
+    /// A quarter, with or without a year.
+    Quarter,
+    /// Yes or no.
+    YesNo,
+    /// An entry of this code list.
+    Code(String),
+    /// The key of a record of the sheet with this index.
+    Reference(usize),
+    /// A web address.
+    Url,
+    /// A number of parts, such as `3.10`.
+    DottedNumber,
+    /// An image file beside the workbook, and the column (by index) that holds its alternative text.
+    Image(usize),
+}
+
+/// Something that must hold between cells.
+#[derive(Debug, Clone)]
+pub struct Check {
+    /// What must hold.
+    pub rule: Rule,
+    /// How bad it is if it does not.
+    pub severity: Severity,
+    /// What the author of the contract says about it, if anything.
+    pub message: Option<String>,
+}
+
+/// What must hold. Columns are given by index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rule {
+    /// The first column's value is not after (greater than) the second's, where both are given.
+    NotAfter(usize, usize),
+    /// If any of the columns is given in a row, all are.
+    Together(Vec<usize>),
+    /// If the first column is given in a row, the second is.
+    Requires(usize, usize),
+    /// The column numbers the rows without a gap, in sheet order: 1, 2, 3; under a parent whose key
+    /// is 2: 2.1, 2.2, 2.3.
+    Numbering(usize),
+    /// The sheet has at least this many rows.
+    AtLeast(usize),
+}
+
+impl Schema {
+    /// The index of the sheet that templates call this.
+    pub fn sheet(&self, name: &str) -> Option<usize> {
+        self.sheets.iter().position(|sheet| sheet.name == name)
+    }
+}
+
+impl Sheet {
+    /// The index of the column that templates call this.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == name)
+    }
+}
+
+impl Type {
+    /// The type's name, as contracts write it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::RichText => "rich-text",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::Percent => "percent",
+            Self::Money(_) => "money",
+            Self::Date => "date",
+            Self::YearMonth => "year-month",
+            Self::Quarter => "quarter",
+            Self::YesNo => "yes-no",
+            Self::Code(_) => "code",
+            Self::Reference(_) => "reference",
+            Self::Url => "url",
+            Self::DottedNumber => "dotted-number",
+            Self::Image(_) => "image",
+        }
+    }
+}

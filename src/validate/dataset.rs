@@ -1,0 +1,147 @@
+//! A dataset: what a workbook says, in the types of a document type's contract.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::diagnostic::{Address, CellPlace};
+
+/// What a workbook says for one document type. Its sheets and fields stand in the contract's order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dataset {
+    /// The workbook, as its user named it.
+    pub file: Arc<str>,
+    /// One for each sheet of the contract, in its order; a sheet that the workbook lacks is empty.
+    pub sheets: Vec<Records>,
+}
+
+/// The records of one sheet; a form is one record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Records {
+    /// The sheet's place: the name on its tab.
+    pub place: CellPlace,
+    /// The title of each column as the header has it, where the sheet has the column.
+    pub titles: Vec<Option<Arc<str>>>,
+    /// The records, in sheet order.
+    pub records: Vec<Record>,
+}
+
+/// One record: a row of a table, or a form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    /// The row, counted from zero; a form has none of its own.
+    pub row: Option<u32>,
+    /// The value of the contract's key column, as written.
+    pub key: Option<Arc<str>>,
+    /// One for each column of the contract, in its order.
+    pub fields: Vec<Field>,
+    /// The record of the parent sheet under which it stands.
+    pub parent: Option<usize>,
+}
+
+/// One value and the cell that it came from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// The value; blank where the cell is and the contract has no default.
+    pub value: Value,
+    /// The cell; none where the value is a default or the column is missing.
+    pub at: Option<Address>,
+}
+
+/// A value of one of the contract's types.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Nothing was given.
+    Blank,
+    /// A word that says why nothing is given; only where the column allows it.
+    Special(Special),
+    /// Text, taken literally.
+    Text(String),
+    /// CommonMark.
+    Rich(String),
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Number(f64),
+    /// A share: 0.32 is 32 per cent.
+    Percent(f64),
+    /// An amount of money.
+    Money {
+        /// In units of the currency.
+        amount: f64,
+        /// ISO 4217.
+        currency: String,
+    },
+    /// A day.
+    Date(Date),
+    /// A month of a year, 1 to 12.
+    YearMonth {
+        /// The year.
+        year: i16,
+        /// The month, 1 to 12.
+        month: i8,
+    },
+    /// A quarter, 1 to 4, of a year if it names one.
+    Quarter {
+        /// The year.
+        year: Option<i16>,
+        /// The quarter, 1 to 4.
+        quarter: u8,
+    },
+    /// Yes or no.
+    YesNo(bool),
+    /// An entry of a code list.
+    Code {
+        /// The code list's name.
+        list: Arc<str>,
+        /// The entry's index in it.
+        entry: usize,
+    },
+    /// A record of another sheet.
+    Reference {
+        /// The sheet's index in the contract.
+        sheet: usize,
+        /// The record's index in it.
+        record: usize,
+    },
+    /// A web address.
+    Url(String),
+    /// A number of parts, such as `3.10`: text, never a number.
+    DottedNumber(String),
+    /// An image file beside the workbook, its path relative to it.
+    Image(String),
+    /// Several values, in the order in which they were written.
+    List(Vec<Value>),
+}
+
+/// Why nothing is given.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+pub enum Special {
+    /// There is none, and that is known.
+    #[serde(rename = "none")]
+    None,
+    /// To be determined.
+    #[serde(rename = "TBD")]
+    ToBeDetermined,
+    /// The question does not arise.
+    #[serde(rename = "N/A")]
+    NotApplicable,
+}
+
+impl Dataset {
+    /// The place of a field: its cell, or its record where it has none.
+    pub fn place(&self, sheet: usize, record: usize, field: usize) -> Option<CellPlace> {
+        let records = self.sheets.get(sheet)?;
+        let row = records.records.get(record)?;
+        let mut place = records.place.clone();
+        place.row = row.row;
+        place.key.clone_from(&row.key);
+        place.title = records.titles.get(field).cloned().flatten();
+        match row.fields.get(field).and_then(|field| field.at) {
+            Some(address) => Some(place.cell(address)),
+            None => Some(place),
+        }
+    }
+}

@@ -58,9 +58,8 @@ impl Assets {
     /// no text.
     pub(super) fn source(&self, path: &str, id: FileId) -> Option<Option<Source>> {
         let asset = self.files.get(path)?;
-        let source = asset
-            .source
-            .get_or_init(|| Some(Source::new(id, asset.file.text()?.to_owned())));
+        let source =
+            asset.source.get_or_init(|| Some(Source::new(id, asset.file.text()?.to_owned())));
         Some(source.clone())
     }
 

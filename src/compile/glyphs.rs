@@ -52,9 +52,8 @@ fn lacking(text: &TextItem, range: std::ops::Range<usize>) -> Vec<char> {
 fn error(paper: &Paper, letter: char, span: Span) -> Diagnostic {
     let shown = quoted(&letter.to_string());
     let words = format!("no font has the character {shown} (U+{:04X})", u32::from(letter));
-    let found = Diagnostic::error(Name::MissingGlyph, words).hint(
-        "write another character, or put a font that has it into `templates/_shared/fonts`",
-    );
+    let found = Diagnostic::error(Name::MissingGlyph, words)
+        .hint("write another character, or put a font that has it into `templates/_shared/fonts`");
     let cells = holding(paper, letter);
     if cells.is_empty() {
         return match line(paper, span) {

@@ -64,7 +64,10 @@ pub(super) fn mentioned(paper: &Paper, message: &str) -> Vec<CellPlace> {
 }
 
 /// The cells of all values that pass, in order of place, each once.
-pub(super) fn cells_where(paper: &Paper, pass: impl Fn(&Piece, &Written) -> bool) -> Vec<CellPlace> {
+pub(super) fn cells_where(
+    paper: &Paper,
+    pass: impl Fn(&Piece, &Written) -> bool,
+) -> Vec<CellPlace> {
     let pieces = paper.job.source.pieces.iter();
     let values = pieces.filter_map(|piece| Some((piece, piece.value.as_ref()?)));
     let mut cells =

@@ -18,9 +18,17 @@ const OF_THE_AUTHOR: &[&str] = &[
     "package not found",
 ];
 
+/// What occurs in messages that no value of a workbook can cause.
+const OF_THE_STRUCTURE: &[&str] =
+    &["error: skipped from heading level", "error: the first heading must", "error: invalid "];
+
 /// Whether a message speaks of the template's or layout's author, whatever the values are.
 pub(super) fn is_of_the_author(message: &str) -> bool {
+    if message.starts_with("file not found (searched at /input/") {
+        return false;
+    }
     OF_THE_AUTHOR.iter().any(|head| message.starts_with(head))
+        || OF_THE_STRUCTURE.iter().any(|part| message.contains(part))
 }
 
 /// Typst's message in this program's form: lowercase, no full stop.

@@ -330,6 +330,28 @@ fn a_missing_glyph_of_the_template_leads_to_its_line() {
 }
 
 #[test]
+fn a_character_that_the_standard_forbids_leads_to_its_cell() {
+    let draft = Draft::new().text("= ").value(4, "a\u{0}b", "a\u{0}b");
+    let found = draft.text("\n#[").value(5, "\u{e000}", "\u{e000}").text("]").found();
+    insta::assert_snapshot!(found.replace('\u{e000}', "E000"), @"");
+}
+
+#[test]
+fn a_data_file_that_does_not_parse_is_told_with_line_and_column() {
+    let found = Draft::new()
+        .file("/_shared/labels/en.toml", "draft = \"Draft\"\nnote = \n")
+        .file("/plan/layout.typ", "#let labels = toml(\"/_shared/labels/en.toml\")")
+        .text("#import \"layout.typ\": *\n")
+        .found();
+    insta::assert_snapshot!(found, @"");
+}
+
+#[test]
+fn a_worker_has_a_pool_of_one_thread() {
+    assert_eq!(worker(rayon::current_num_threads), 1);
+}
+
+#[test]
 fn nothing_outside_can_be_read() {
     let found = |code: &str| {
         Draft::new().file("/plan/layout.typ", "").text(&format!("= Plan\n#{code}")).found()

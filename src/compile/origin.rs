@@ -35,10 +35,7 @@ pub(super) fn of(paper: &Paper, range: Range<usize>, message: &str) -> Origin {
     };
     let mentioned: Vec<_> =
         values().filter(|(_, value)| mentions(message, value.text.trim())).collect();
-    let matter = match mentioned.is_empty() {
-        true => values().collect(),
-        false => mentioned,
-    };
+    let matter = if mentioned.is_empty() { values().collect() } else { mentioned };
     let mut cells = distinct(matter.iter().map(|&(_, value)| value));
     let sure = cells.len() == 1;
     cells.truncate(NAMED);

@@ -31,16 +31,16 @@ pub(super) fn is_of_the_author(message: &str) -> bool {
         || OF_THE_STRUCTURE.iter().any(|part| message.contains(part))
 }
 
-/// Typst's message in this program's form: lowercase, no full stop.
+/// Typst's message in this program's form: lowercase, no full stop, one line.
 pub(super) fn message(text: &str) -> String {
-    let text = text.trim().trim_end_matches('.');
+    let text = text.trim().trim_end_matches('.').replace('\n', ", ");
     let mut letters = text.chars();
     match (letters.next(), letters.clone().next()) {
         // A word, not an abbreviation such as `PDF/UA-1`.
         (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
             first.to_lowercase().chain(letters).collect()
         }
-        _ => text.to_owned(),
+        _ => text,
     }
 }
 

@@ -37,6 +37,7 @@ names! {
     EmptyFile = "empty-file",
     DamagedFile = "damaged-file",
     PasswordProtected = "password-protected",
+    FileTooLarge = "file-too-large",
     NotAWorkbook = "not-a-workbook",
     BadText = "bad-text",
     // Sheets and columns

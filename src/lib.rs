@@ -1,8 +1,10 @@
 //! A **workbook** is *read*, *validated* into a **dataset**, *merged* into a template as Typst
 //! **source**, *compiled* into a **PDF**, and *written*.
 
+pub mod compile;
 pub mod diagnostic;
 pub mod doctype;
 pub mod merge;
 pub mod read;
 pub mod validate;
+pub mod write;

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 /// The endings of the files that are taken for workbooks where nobody names them one by one. What
 /// a file really is, is told by its content alone.
@@ -67,14 +67,37 @@ impl Project {
     ///
     /// Fails if the folder is there and can't be listed. A folder that is not there holds none.
     pub fn inputs(&self) -> io::Result<Vec<PathBuf>> {
-        let mut found = Vec::new();
-        for path in entries(&self.inputs_folder())? {
-            if is_workbook(&path) {
-                found.push(path);
-            }
-        }
-        Ok(found)
+        workbooks(&self.inputs_folder())
     }
+}
+
+/// What somebody who names this path means: a folder that is no workbook itself stands for the
+/// workbooks in it, anything else for itself.
+///
+/// # Errors
+///
+/// Fails if it is a folder that can't be listed.
+pub fn expand(path: &Path) -> io::Result<Vec<PathBuf>> {
+    if path.is_dir() && !holds_csv(path) {
+        let found = workbooks(path)?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+    Ok(vec![path.to_owned()])
+}
+
+/// A path as reports tell it on every system: with `/` between folders.
+pub fn slashed(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(MAIN_SEPARATOR, "/") }
+}
+
+/// The workbooks in a folder, by name.
+fn workbooks(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths = entries(folder)?;
+    paths.retain(|path| is_workbook(path));
+    Ok(paths)
 }
 
 /// What stands in a folder, sorted by name.
@@ -97,9 +120,14 @@ fn is_workbook(path: &Path) -> bool {
         return false;
     }
     if path.is_dir() {
-        return entries(path).is_ok_and(|inside| inside.iter().any(|file| has_ending(file, "csv")));
+        return holds_csv(path);
     }
     WORKBOOKS.iter().any(|ending| has_ending(path, ending))
+}
+
+/// Whether a folder is a workbook of CSV files.
+fn holds_csv(folder: &Path) -> bool {
+    entries(folder).is_ok_and(|inside| inside.iter().any(|file| has_ending(file, "csv")))
 }
 
 /// Whether a file's name ends like this, in whatever case.

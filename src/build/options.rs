@@ -28,6 +28,9 @@ pub struct Options {
     pub keep_typst: bool,
     /// Whether the fonts of this computer may be used.
     pub system_fonts: bool,
+    /// The creation time of all PDFs in seconds since 1970, from `SOURCE_DATE_EPOCH`; otherwise each
+    /// document's own date is taken.
+    pub epoch: Option<i64>,
     /// Whether documents are compiled and written; otherwise workbooks are only checked.
     pub write: bool,
     /// Set from outside to end the run after the documents in hand; the others are skipped.

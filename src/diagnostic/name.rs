@@ -102,6 +102,7 @@ names! {
     DuplicateOutput = "duplicate-output",
     OutputNotWritable = "output-not-writable",
     FolderInUse = "folder-in-use",
+    StateUnusable = "state-unusable",
 }
 
 impl Name {

@@ -100,8 +100,9 @@ impl Checker<'_> {
         let name = call.name.as_name().unwrap_or_default();
         let bare = call.params.is_empty() && call.hash.is_empty();
         match helpers::find(name) {
+            // Every helper takes an argument, so that a bare name is a field's.
+            _ if bare => self.parameter(&call.name, site, frames),
             Some(signature) => self.arguments(signature, call, site, frames),
-            None if bare => self.parameter(&call.name, site, frames),
             None => {
                 self.no_helper(name, site);
                 Scope::Any

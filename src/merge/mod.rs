@@ -10,6 +10,7 @@ mod fields;
 mod helpers;
 mod language;
 mod leaf;
+mod name;
 mod place;
 mod rich;
 mod source;
@@ -28,6 +29,7 @@ use crate::validate::Dataset;
 use tape::{Content, Entry, Site};
 use template::{LABELS, MAIN};
 
+pub use name::output_name;
 pub use source::{Piece, Source, Written};
 pub use template::{Template, template};
 

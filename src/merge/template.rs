@@ -245,9 +245,8 @@ impl Instrument<'_> {
     /// `{{$write "head" (helper a b)}}`.
     fn value(&mut self, expression: &mut HelperTemplate, start: usize, kind: Kind) {
         let site = Site { template: self.number, range: self.file.expression(start) };
-        let calls = !expression.params.is_empty()
-            || !expression.hash.is_empty()
-            || expression.name.as_name().is_some_and(|name| helpers::find(name).is_some());
+        // Every helper takes an argument, so that a bare name is a field's.
+        let calls = !expression.params.is_empty() || !expression.hash.is_empty();
         let inner = if calls {
             let name = expression.name.as_name().unwrap_or_default().to_owned();
             Parameter::Subexpression(Subexpression::new(

@@ -182,3 +182,54 @@ fn lines<'a>(table: &mut Table<'a>, header: &Row, rows: &'a [Row], found: &mut V
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::validate::testing::{found, plan};
+
+    #[test]
+    fn faults_of_columns() {
+        let cases: &[(&[&str], &[&str])] = &[
+            (&["Text|ID", "a|1"], &[]),
+            (&["", "Id|Text", "||", "1|a", " | "], &[]),
+            (
+                &["Text", "a", "b"],
+                &["error missing-column Outputs row 1: the column `Id` is missing | add a column \
+                   with the header `Id`"],
+            ),
+            (
+                &["Ids|Text", "1|a"],
+                &["error missing-column Outputs row 1: the column `Id` is missing | add a column \
+                   with the header `Id` | if `Ids` is meant, rename it"],
+            ),
+            (
+                &["Id|Txt|Remarks", "1|a|b"],
+                &[
+                    "note unknown-column Outputs!B1 · \"Txt\": the column `Txt` is not known and \
+                     not used | did you mean `Text`?",
+                    "note unknown-column Outputs!C1 · \"Remarks\": the column `Remarks` is not \
+                     known and not used",
+                ],
+            ),
+            (
+                &["Id|Text|id", "1|a|2"],
+                &["error duplicate-column Outputs!C1 · \"id\": `id` is the same column as `Id` | \
+                   keep one of the two, or give the other one another header"],
+            ),
+            (
+                &["Our outputs", "Id|Text", "1|a"],
+                &[
+                    "error missing-column Outputs row 1: the first row of the sheet has none of the \
+                   sheet's headers | row 2 looks like the header: delete the rows above it",
+                ],
+            ),
+            (
+                &["Id||Text", "1||a", "2|x|b", "|y|"],
+                &["note unknown-column Outputs!B3: column B has no header and is not used"],
+            ),
+        ];
+        for (rows, expected) in cases {
+            assert_eq!(&found(&plan(), &[("Outputs", rows)]), expected);
+        }
+    }
+}

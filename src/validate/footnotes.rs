@@ -180,6 +180,48 @@ fn marks(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::validate::testing::{found, plan};
+
+    #[test]
+    fn marks_and_notes_belong_together() {
+        let notes: (&str, &[&str]) = ("Notes", &["Id|Note", "gewe|Equality", "hr|Rights"]);
+        let outputs: (&str, &[&str]) =
+            ("Outputs", &["Id|Text", "1|One[^GEWE] `[^no]`", "2|Two[^gew]"]);
+        assert_eq!(
+            found(&plan(), &[outputs, notes]),
+            [
+                "warning unused-footnote Notes!A3 · \"Id\": no text has the footnote `hr` | write \
+             `[^hr]` where it belongs, or delete the row",
+                "error broken-footnote Outputs!B3 · \"Text\": the footnote `[^gew]` is not in the sheet \
+             `Notes` | did you mean `gewe`? | add a row to `Notes` whose `Id` is `gew`",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_mark_needs_a_sheet_of_notes_or_a_text_of_its_own() {
+        let mut plan = plan();
+        plan.schema.sheets[1].columns[1].footnotes = None;
+        let outputs: (&str, &[&str]) =
+            ("Outputs", &["Id|Text", "1|a[^1]", "2|b[^1]\n\n[^1]: note"]);
+        assert_eq!(
+            found(&plan, &[outputs]),
+            [
+                "error broken-footnote Outputs!B2 · \"Text\": the footnote `[^1]` has no text | write its \
+             text into the same cell, in a line `[^1]: …`",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_missing_column_does_not_make_notes_unused() {
+        let mut plan = plan();
+        plan.schema.sheets[1].columns[1].required = true;
+        let sheets: &[(&str, &[&str])] =
+            &[("Outputs", &["Id", "1"]), ("Notes", &["Id|Note", "a|b"])];
+        let found = found(&plan, sheets);
+        assert_eq!(found.len(), 1, "{found:?}");
+    }
 
     #[test]
     fn marks_of_a_text() {

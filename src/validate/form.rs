@@ -157,3 +157,64 @@ fn missing_fields(table: &mut Table, strangers: &mut Vec<Stranger>, found: &mut 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::Cell;
+    use crate::validate::testing::{found_in, plan, workbook};
+
+    #[test]
+    fn faults_of_forms() {
+        let cases: &[(&[&str], &[&str])] = &[
+            (&["Title|A plan", "day:|=2024-03-22"], &[]),
+            (&["||Field|Value|Help", "||Title|A plan|the name"], &[]),
+            (
+                &["Date|soon"],
+                &[
+                    "error missing-value Document: the field `Title` is missing | add a row with \
+                     `Title` and its value",
+                    "error not-a-date Document!B1 · \"Date\": `soon` is not a date | write it as \
+                     `2024-03-22` or `22 March 2024`",
+                ],
+            ),
+            (
+                &["Title|", "Date|=2024-03-22"],
+                &["error missing-value Document!B1 · \"Title\": `Title` is missing | this field \
+                   needs a value"],
+            ),
+            (
+                &["Title|A", "Colour|red", "|stray"],
+                &[
+                    "note unknown-field Document!A2 · \"Colour\": the field `Colour` is not known \
+                     and not used",
+                    "note unknown-field Document!A3: a value without a field's name is not used | \
+                     write the name of the field before it",
+                ],
+            ),
+            (
+                &["Title|A", "Date|=2024-03-22", "Day|=2024-03-23"],
+                &[
+                    "error duplicate-field Document!A3 · \"Day\": `Day` is the same field as `Date` \
+                   | keep one of the two",
+                ],
+            ),
+        ];
+        for (rows, expected) in cases {
+            let sheets = [("Document", *rows), ("Outputs", &["Id", "1"])];
+            assert_eq!(&found_in(&plan(), &sheets), expected);
+        }
+    }
+
+    #[test]
+    fn a_form_of_a_file_of_records_lies() {
+        let mut lying = workbook(&[("Document", &["Title|Date", "A plan|2024-03-22"])]).sheets;
+        lying[0].shape = Shape::Records;
+        let entries = entries(&lying[0]);
+        let titles: Vec<_> = entries.iter().filter_map(|entry| entry.title.as_deref()).collect();
+        assert_eq!(titles, ["Title", "Date"]);
+        assert_eq!(entries[1].spot.at, Some(Address::new(1, 1)));
+        let cell = Cell { column: 1, value: CellValue::Text("2024-03-22".into()) };
+        assert_eq!(entries[1].spot.cell, Some(&cell.value));
+    }
+}

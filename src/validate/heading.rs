@@ -99,3 +99,58 @@ pub fn unknown_type<'a>(
         .offer(&wanted.name, known)
         .hint(format!("the document types are {}", all.join(", ")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::validate::testing::{line, workbook};
+
+    fn types(rows: &[&str]) -> Result<Vec<String>, String> {
+        let read = header(&workbook(&[(" DOCUMENT ", rows)]), None);
+        match read.value {
+            Some(heading) => Ok(heading.types.into_iter().map(|wanted| wanted.name).collect()),
+            None => Err(line(&read.diagnostics[0])),
+        }
+    }
+
+    #[test]
+    fn the_types_that_a_workbook_names() {
+        for (rows, expected) in [
+            (&["Type|work-plan"][..], &["work-plan"][..]),
+            (
+                &["Field|Value", "", "document types:|Work plan; outcome-brief, Work-plan"],
+                &["Work plan", "outcome-brief"],
+            ),
+            (&["Types|a\nb"], &["a", "b"]),
+        ] {
+            assert_eq!(types(rows).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn a_type_has_to_be_named() {
+        let missing = types(&["Title|A plan"]).unwrap_err();
+        assert!(missing.starts_with("error missing-value  DOCUMENT : "), "{missing}");
+        let blank = types(&["Type| ; "]).unwrap_err();
+        assert!(blank.starts_with("error missing-value  DOCUMENT !B1 · \"Type\": "), "{blank}");
+        let none = header(&workbook(&[("Documents", &["Type|a"])]), None);
+        assert_eq!(none.diagnostics[0].name, Name::NoDocumentSheet);
+        assert_eq!(none.diagnostics[0].also.len(), 1);
+    }
+
+    #[test]
+    fn the_command_line_wins() {
+        let read = header(&workbook(&[]), Some("brief")).value.unwrap();
+        assert_eq!(read.types, [Wanted { name: "brief".into(), place: None }]);
+    }
+
+    #[test]
+    fn the_nearest_type_is_offered() {
+        let wanted = Wanted { name: "workplan".into(), place: None };
+        let fault = unknown_type(&workbook(&[]), &wanted, ["work-plan", "concept-note"]);
+        assert_eq!(
+            fault.hints,
+            ["did you mean `work-plan`?", "the document types are `work-plan`, `concept-note`"]
+        );
+    }
+}

@@ -93,3 +93,54 @@ fn split(number: &str) -> (&str, Option<u64>) {
     let (before, last) = number.split_at(at);
     (before, last.parse().ok())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::doctype::Rule;
+    use crate::validate::testing::{found, plan_with};
+
+    /// The addresses of wrong numbers among rows of number and parent.
+    fn wrong(rows: &[&str]) -> Vec<String> {
+        let rows: Vec<String> = rows.iter().map(|row| format!("{row}|title")).collect();
+        let mut all = vec!["Id|Parent|Title"];
+        all.extend(rows.iter().map(String::as_str));
+        let outputs: (&str, &[&str]) = ("Outputs", &["Id", "1", "2", "3"]);
+        let found = found(&plan_with(Rule::Numbering(0)), &[outputs, ("Activities", &all)]);
+        let short = |line: &String| line.split(" · ").next().map(str::to_owned);
+        found.iter().filter_map(short).map(|line| line.replace("error ", "")).collect()
+    }
+
+    #[test]
+    fn numbers_follow_their_parents() {
+        let cases: &[(&[&str], &[&str])] = &[
+            (&["1.1|1", "1.2|1", "2.1|2", "3.1|3"], &[]),
+            // A gap is one fault, however many rows follow.
+            (&["1.1|1", "1.3|1", "1.4|1"], &["wrong-numbering Activities!A3"]),
+            // Under another parent than its number says.
+            (&["1.1|1", "1.2|2", "2.2|2"], &["wrong-numbering Activities!A3"]),
+            // Out of the parents' order.
+            (&["1.1|1", "2.1|2", "1.2|1"], &["wrong-numbering Activities!A4"]),
+            // A faulty number takes its place in silence.
+            (&["1.1|1", "=1.2|1", "1.3|1"], &["number-for-dotted-number Activities!A3"]),
+            (&["1.1|1", "1.1|1", "1.3|1"], &["duplicate-value Activities!A3"]),
+            // A broken reference is the only fault of its row and those below.
+            (&["1.1|1", "1.2|9", "1.3|1"], &["broken-reference Activities!B3"]),
+        ];
+        for (rows, expected) in cases {
+            assert_eq!(&wrong(rows), expected, "{rows:?}");
+        }
+    }
+
+    #[test]
+    fn the_expected_number_is_told() {
+        let rows: &[&str] = &["Id|Parent|Title", "1.2|1|a"];
+        let sheets: [(&str, &[&str]); 2] = [("Outputs", &["Id", "1"]), ("Activities", rows)];
+        assert_eq!(
+            found(&plan_with(Rule::Numbering(0)), &sheets),
+            [
+                "error wrong-numbering Activities!A2 · \"Id\": `1.2` is out of sequence | the number of \
+             this row would be `1.1`"
+            ]
+        );
+    }
+}

@@ -178,3 +178,88 @@ fn columns_of(contract: &Sheet) -> String {
         (Shape::Form, false) => format!("the fields {}", needed.join(", ")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::validate::testing::{doctype, found_in, plan, workbook};
+
+    const DOCUMENT: (&str, &[&str]) = ("Document", &["Title|A plan"]);
+    const OUTPUTS: (&str, &[&str]) = ("Outputs", &["Id|Text", "1|One"]);
+
+    #[test]
+    fn sheets_are_found_by_title_name_and_alias() {
+        let actions: (&str, &[&str]) = (" ACTIONS ", &["Id|Parent|Title", "1.1|1|Do it"]);
+        let sheets = [("document", DOCUMENT.1), ("OUTPUTS", OUTPUTS.1), actions];
+        let read = crate::validate::dataset(&workbook(&sheets), &plan(), &[]);
+        assert_eq!(read.diagnostics, []);
+        let counts: Vec<_> =
+            read.value.unwrap().sheets.iter().map(|sheet| sheet.records.len()).collect();
+        assert_eq!(counts, [1, 1, 1, 0]);
+    }
+
+    #[test]
+    fn faults_of_sheets() {
+        type Sheets<'a> = &'a [(&'a str, &'a [&'a str])];
+        let cases: &[(Sheets, &[&str])] = &[
+            (
+                &[OUTPUTS],
+                &[
+                    "error no-document-sheet : there is no sheet `Document` | add a sheet `Document` \
+                   with two columns, field and value",
+                ],
+            ),
+            (
+                &[DOCUMENT],
+                &[
+                    "error missing-sheet : the sheet `Outputs` is missing | add a sheet of that name, \
+                   with the headers `Id`",
+                ],
+            ),
+            (
+                &[DOCUMENT, ("Output list", OUTPUTS.1)],
+                &[
+                    "error missing-sheet : the sheet `Outputs` is missing | if the sheet `Output list` \
+                   is meant, rename it",
+                ],
+            ),
+            (
+                &[DOCUMENT, ("Outputs", &["  "])],
+                &[
+                    "error empty-sheet Outputs: the sheet is empty | fill it in, with the headers `Id`",
+                ],
+            ),
+            (
+                &[DOCUMENT, OUTPUTS, ("Activites", &["a"]), ("Sheet3", &[])],
+                &[
+                    "note unknown-sheet Activites: the sheet `Activites` is not known and not used | \
+                   did you mean `Activities`?",
+                ],
+            ),
+            (
+                &[DOCUMENT, OUTPUTS, ("Actions", &["x"]), ("Activities", &["y"])],
+                &[
+                    "error missing-column Actions row 1: the first row of the sheet has none of \
+                     the sheet's headers | write the headers into it: `Id`, `Parent`, `Title`, \
+                     `Start`, `End`, `Places`, `Status`",
+                    "error duplicate-sheet Activities: `Activities` is the same sheet as `Actions` \
+                     | keep one of the two, or give the other one another name",
+                ],
+            ),
+            (&[DOCUMENT, OUTPUTS, ("Actions", &[]), ("Activities", &["Id|Parent|Title"])], &[]),
+        ];
+        for (sheets, expected) in cases {
+            assert_eq!(&found_in(&plan(), sheets), expected);
+        }
+    }
+
+    #[test]
+    fn what_another_document_type_uses_is_not_unknown() {
+        let mut other = doctype(plan().schema.sheets.split_off(2));
+        other.schema.sheets[0].columns[6].title = "Colour".into();
+        let activities: (&str, &[&str]) = ("Activities", &["Id|Colour|Weight", "1|red|2"]);
+        let sheets = [DOCUMENT, OUTPUTS, activities];
+        let mut mine = plan();
+        mine.schema.sheets.truncate(2);
+        assert_eq!(crate::validate::dataset(&workbook(&sheets), &mine, &[&other]).diagnostics, []);
+    }
+}

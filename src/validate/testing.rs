@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Value;
-use crate::diagnostic::Diagnostic;
+use super::{Special, Value};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::doctype::{
-    CodeList, Column, Doctype, Entry, Files, Manifest, Origin, Schema, Shape, Sheet, Type,
+    Check, CodeList, Column, Doctype, Entry, Files, Manifest, Origin, Rule, Schema, Shape, Sheet,
+    Type,
 };
 use crate::read::{self, Cell, CellValue, Row, Workbook};
 
@@ -104,6 +105,71 @@ pub(super) fn doctype(sheets: Vec<Sheet>) -> Doctype {
         files: Files::new(),
         origin: Origin::Embedded,
     }
+}
+
+/// A document type like a small work plan: outputs hold activities, and notes hold footnotes.
+pub(super) fn plan() -> Doctype {
+    let document = sheet(
+        "document",
+        vec![
+            Column { separator: Some(";".into()), ..column("type", Type::Code("doctype".into())) },
+            required(column("title", Type::Text)),
+            Column { aliases: vec!["Day".into()], ..column("date", Type::Date) },
+        ],
+    );
+    let outputs = sheet(
+        "outputs",
+        vec![
+            required(column("id", Type::DottedNumber)),
+            Column { footnotes: Some(3), ..column("text", Type::RichText) },
+        ],
+    );
+    let places = Type::Code("places".into());
+    let activities = sheet(
+        "activities",
+        vec![
+            required(column("id", Type::DottedNumber)),
+            required(column("parent", Type::Reference(1))),
+            required(column("title", Type::Text)),
+            Column { special: vec![Special::ToBeDetermined], ..column("start", Type::Date) },
+            column("end", Type::Date),
+            Column { separator: Some(";".into()), ..column("places", places) },
+            Column {
+                values: vec!["Planned".into(), "Done".into()],
+                ..column("status", Type::Text)
+            },
+        ],
+    );
+    let notes = sheet(
+        "notes",
+        vec![required(column("id", Type::Text)), required(column("note", Type::RichText))],
+    );
+    doctype(vec![
+        Sheet { shape: Shape::Form, required: true, ..document },
+        Sheet { required: true, ..outputs },
+        Sheet { aliases: vec!["Actions".into()], ..activities },
+        notes,
+    ])
+}
+
+/// The small work plan with a check of its activities.
+pub(super) fn plan_with(rule: Rule) -> Doctype {
+    let mut plan = plan();
+    let check = Check { rule, severity: Severity::Error, message: None };
+    plan.schema.sheets[2].checks.push(check);
+    plan
+}
+
+/// All that is found in a workbook, a line each. A sound form `Document` is added.
+pub(super) fn found(doctype: &Doctype, sheets: &[(&str, &[&str])]) -> Vec<String> {
+    let document: (&str, &[&str]) = ("Document", &["Title|A plan"]);
+    let sheets: Vec<_> = std::iter::once(document).chain(sheets.iter().copied()).collect();
+    found_in(doctype, &sheets)
+}
+
+/// All that is found in a workbook, a line each.
+pub(super) fn found_in(doctype: &Doctype, sheets: &[(&str, &[&str])]) -> Vec<String> {
+    super::dataset(&workbook(sheets), doctype, &[]).diagnostics.iter().map(line).collect()
 }
 
 /// A workbook of sheets, each given by its name and its rows, with `|` between cells. A cell that

@@ -55,3 +55,25 @@ fn identity(value: &Value) -> Option<String> {
         _ => Some(format!("{value:?}")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::validate::testing::{found, plan};
+
+    #[test]
+    fn keys_occur_once() {
+        let outputs: (&str, &[&str]) = ("Outputs", &["Id", "1.1", "=1", "1", "=1.5", "1.1."]);
+        assert_eq!(
+            found(&plan(), &[outputs]),
+            [
+                "error duplicate-value Outputs!A4 · \"Id\": `1` occurs twice in this column | give each \
+             row a value of its own",
+                "error number-for-dotted-number Outputs!A5 · \"Id\": `1.5` is stored as a number, so a \
+             zero at its end would be lost | format the column as text, then type `1.5` again, or \
+             `1.50` if that was meant",
+                "error duplicate-value Outputs!A6 · \"Id\": `1.1.` occurs twice in this column | give \
+             each row a value of its own",
+            ]
+        );
+    }
+}

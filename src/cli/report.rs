@@ -8,6 +8,7 @@ mod excerpt;
 mod group;
 mod human;
 mod json;
+mod many;
 mod progress;
 mod results;
 mod short;

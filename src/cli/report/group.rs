@@ -37,8 +37,10 @@ struct Kind<'a> {
     message: String,
 }
 
-/// All diagnostics in their order, equal ones gathered where the first of them stands.
-pub fn groups(diagnostics: &[Diagnostic]) -> Vec<Group<'_>> {
+/// All diagnostics in their order, equal ones gathered where the first of them stands. With
+/// `few_notes`, notes of one name are gathered for each file, wherever in it they are.
+pub fn groups(diagnostics: &[Diagnostic], few_notes: bool) -> Vec<Group<'_>> {
+    let kind = |found| if few_notes { note(found).or_else(|| kind(found)) } else { kind(found) };
     let mut kinds: BTreeMap<Kind, Vec<&Diagnostic>> = BTreeMap::new();
     for found in diagnostics {
         if let Some(kind) = kind(found) {
@@ -77,6 +79,22 @@ fn kind(found: &Diagnostic) -> Option<Kind<'_>> {
     })
 }
 
+/// What a note has in common with others of its file; none for what is no note.
+fn note(found: &Diagnostic) -> Option<Kind<'_>> {
+    match &found.place {
+        Some(Place::Cell(place)) if found.severity == Severity::Note => Some(Kind {
+            severity: found.severity,
+            name: found.name,
+            file: &place.file,
+            sheet: "",
+            column: None,
+            title: None,
+            message: String::new(),
+        }),
+        _ => None,
+    }
+}
+
 /// The row or cell of a sheet where a fault is.
 fn cell(found: &Diagnostic) -> Option<&CellPlace> {
     match &found.place {
@@ -112,7 +130,7 @@ mod tests {
     fn equal_faults_are_gathered_where_the_first_stands() {
         let mut found: Vec<_> = (3..8).map(|row| at(row, "`soon` is no date")).collect();
         found.insert(1, at(4, "`soon` is too late"));
-        let groups = groups(&found);
+        let groups = groups(&found, false);
         let sizes: Vec<_> = groups.iter().map(|group| group.others.len()).collect();
         assert_eq!(sizes, [4, 0]);
         assert_eq!(groups.first().map(|group| group.cells().count()), Some(5));
@@ -120,15 +138,21 @@ mod tests {
 
     #[test]
     fn the_value_does_not_make_a_difference() {
-        let found: Vec<_> =
-            (3..7).map(|row| at(row, &format!("`day {row}` is no date"))).collect();
-        assert_eq!(groups(&found).len(), 1);
+        let found: Vec<_> = (3..7).map(|row| at(row, &format!("`day {row}` is no date"))).collect();
+        assert_eq!(groups(&found, false).len(), 1);
     }
 
     #[test]
     fn few_equal_faults_are_told_one_by_one() {
         let found: Vec<_> = (3..6).map(|row| at(row, "`soon` is no date")).collect();
-        assert_eq!(groups(&found).len(), 3);
+        assert_eq!(groups(&found, false).len(), 3);
+    }
+
+    #[test]
+    fn notes_are_gathered_by_file_where_few_are_wanted() {
+        let note = |row| at(row, &format!("row {row} is hidden")).severity(Severity::Note);
+        let found: Vec<_> = (3..8).map(note).collect();
+        assert_eq!((groups(&found, true).len(), groups(&found, false).len()), (1, 5));
     }
 
     #[test]

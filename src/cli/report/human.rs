@@ -6,14 +6,9 @@ use annotate_snippets::{Element, Level, Origin, Renderer, Title};
 use clap::builder::styling::{AnsiColor, Style};
 
 use super::group::{self, Group};
-use super::{Detail, addresses, excerpt};
+use super::{Detail, excerpt, many};
 use crate::build::Outcome;
 use crate::diagnostic::{CellPlace, Diagnostic, Place, Severity};
-
-/// How many cells of a group are listed, if not all are asked for.
-const CELLS: usize = 12;
-/// How many different values of a group are listed, if not all are asked for.
-const VALUES: usize = 5;
 
 const BOLD: Style = Style::new().bold();
 const NOTE: Style = AnsiColor::BrightGreen.on_default().bold();
@@ -21,15 +16,21 @@ const NOTE: Style = AnsiColor::BrightGreen.on_default().bold();
 /// Everything that was found, as much of it as is asked for.
 pub fn diagnostics(diagnostics: &[Diagnostic], detail: Detail) -> String {
     let mut text = String::new();
-    for group in group::groups(diagnostics) {
-        let shown = match group.first.severity {
-            Severity::Error => full(&group, detail),
-            _ if detail == Detail::Errors => continue,
-            Severity::Warning => full(&group, detail),
-            Severity::Note if detail == Detail::Full => full(&group, detail),
-            Severity::Note => brief(&group),
-        };
-        text.push_str(&shown);
+    let mut after_brief = false;
+    for group in group::groups(diagnostics, detail < Detail::Full) {
+        let severity = group.first.severity;
+        if severity > Severity::Error && detail == Detail::Errors {
+            continue;
+        }
+        let is_brief = severity == Severity::Note && detail < Detail::Full;
+        if after_brief && !is_brief {
+            text.push('\n');
+        }
+        text.push_str(&if is_brief { brief(&group) } else { full(&group, detail) });
+        after_brief = is_brief;
+    }
+    if after_brief {
+        text.push('\n');
     }
     text
 }
@@ -81,7 +82,7 @@ pub fn counted(count: usize, thing: &str) -> Option<String> {
     }
 }
 
-/// A note in one line.
+/// A note in one line, with the number of its like in the same file.
 fn brief(group: &Group) -> String {
     let note = group.first;
     let mut line = format!("{NOTE}note[{}]{NOTE:#}: {}", note.name, note.message);
@@ -89,7 +90,7 @@ fn brief(group: &Group) -> String {
         let _ = write!(line, " ({place})");
     }
     if !group.others.is_empty() {
-        let _ = write!(line, ", and {} more like it", group.others.len());
+        let _ = write!(line, ", and {} more in this file (-v shows all)", group.others.len());
     }
     line.push('\n');
     line
@@ -133,15 +134,10 @@ fn elements<'a>(group: &Group<'a>, detail: Detail) -> Vec<Element<'a>> {
             _ => elements.push(Level::NOTE.with_name(what).message(told(place)).into()),
         }
     }
-    let others = if group.others.is_empty() { Vec::new() } else { others(group, detail) };
-    elements.extend(others.into_iter().map(|it| Level::NOTE.no_name().message(it).into()));
-    let mut hints: Vec<&String> = Vec::new();
-    for hint in group.cells().flat_map(|(found, _)| &found.hints).chain(&found.hints) {
-        if !hints.contains(&hint) && (detail == Detail::Full || hints.len() < VALUES) {
-            hints.push(hint);
-        }
-    }
-    elements.extend(hints.into_iter().map(|it| Level::HELP.with_name("hint").message(it).into()));
+    let lines = many::lines(group, detail).into_iter();
+    elements.extend(lines.map(|line| Level::NOTE.no_name().message(line).into()));
+    let hints = many::common_hints(group).into_iter();
+    elements.extend(hints.map(|hint| Level::HELP.with_name("hint").message(hint).into()));
     elements
 }
 
@@ -150,49 +146,6 @@ fn told(place: &Place) -> String {
     match place {
         Place::Cell(CellPlace { key: Some(key), .. }) => format!("{place} · row {key}"),
         _ => place.to_string(),
-    }
-}
-
-/// Where the faults of a group are, and with which values.
-fn others(group: &Group, detail: Detail) -> Vec<String> {
-    let (cells, values) = match detail {
-        Detail::Full => (usize::MAX, usize::MAX),
-        _ => (CELLS, VALUES),
-    };
-    let Some((_, place)) = group.cells().next() else { return Vec::new() };
-    let tell = addresses::cell(place.column, place.records);
-    let rows: Vec<u32> = group.cells().filter_map(|(_, cell)| cell.row).collect();
-    let list = addresses::compressed(&rows, &tell, cells);
-    let mut lines = vec![format!("{} {}: {list}", rows.len(), these(place))];
-    let mut by_value: Vec<(&str, Vec<u32>)> = Vec::new();
-    for (found, cell) in group.cells() {
-        let (Some(value), Some(row)) = (group::value(&found.message), cell.row) else { continue };
-        match by_value.iter_mut().find(|(known, _)| *known == value) {
-            Some((_, rows)) => rows.push(row),
-            None => by_value.push((value, vec![row])),
-        }
-    }
-    if by_value.len() > 1 {
-        let told = by_value.iter().take(values);
-        lines.extend(told.map(|(value, rows)| {
-            format!("{value} in {}", addresses::compressed(rows, &tell, cells))
-        }));
-        if by_value.len() > values {
-            lines.push(format!("… and {} more values (-v shows all)", by_value.len() - values));
-        }
-    }
-    lines
-}
-
-/// What the faults of a group are in: `cells in column F (Deadline)`.
-fn these(place: &CellPlace) -> String {
-    let title = place.title.as_ref().map(|title| format!(" ({title})")).unwrap_or_default();
-    match place.column {
-        _ if place.records => format!("records{title}"),
-        Some(column) => {
-            format!("cells in column {}{title}", crate::diagnostic::Address::letters(column))
-        }
-        None => format!("rows{title}"),
     }
 }
 

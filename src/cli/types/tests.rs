@@ -37,7 +37,7 @@ fn sheet(name: &str, shape: Shape, columns: Vec<Column>) -> Sheet {
         name: name.to_lowercase(),
         title: name.to_owned(),
         aliases: Vec::new(),
-        description: format!("What the {} are, one a row.", name.to_lowercase()),
+        description: format!("All that is said of the {}.", name.to_lowercase()),
         shape,
         required: true,
         key: None,
@@ -68,7 +68,8 @@ fn work_plan() -> Doctype {
         ..column("Places", Type::Code("places".to_owned()))
     };
     let share = Column { minimum: Some(0.0), maximum: Some(1.0), ..column("Share", Type::Percent) };
-    let after = Column { aliases: vec!["Follows".to_owned()], ..column("After", Type::Reference(1)) };
+    let after =
+        Column { aliases: vec!["Follows".to_owned()], ..column("After", Type::Reference(1)) };
     let activities = Sheet {
         aliases: vec!["Actions".to_owned()],
         key: Some(0),
@@ -112,19 +113,72 @@ fn the_list_names_what_each_type_makes_and_where_it_comes_from() {
     let sound = Checked::new(work_plan(), Vec::new());
     let faulty = Checked::failed(Vec::new());
     let list = plain(&human::list(&[("brief", &faulty), ("work-plan", &sound)]));
-    insta::assert_snapshot!(list, @r#""#);
+    insta::assert_snapshot!(list, @r#"
+    brief      can't be used: see the messages above
+    work-plan  Work plan, version 1.0.0, shipped with rapporteur
+               Results, outputs and activities.
+    "#);
 }
 
 #[test]
 fn a_type_is_told_in_plain_words_within_80_columns() {
     let text = plain(&human::columns(&work_plan()));
     assert!(text.lines().all(|line| line.chars().count() <= 80));
-    insta::assert_snapshot!(text, @r#""#);
+    insta::assert_snapshot!(text, @r#"
+    work-plan  Work plan
+    Results, outputs and activities.
+    Version 1.0.0, shipped with rapporteur.
+
+    Sheet Document  (two columns, field and value)
+      All that is said of the document.
+
+      Title (required)
+          Value: text
+
+    Sheet Activities  (a table with a header row; also called Actions)
+      All that is said of the activities.
+
+      No. (required)
+          Value: a number of parts, such as 3.10; no value twice
+          Example: 2.1
+
+      Places
+          Where it is done; a place that is not in the list is added to the list of
+          places | countries first.
+          Value: several, with `;` between them, each an entry of the code list
+          places; one of: Türkiye, Kenya; or TBD
+
+      Share
+          Value: a percentage; from 0 to 100%
+
+      After
+          Value: the No. of a row of the sheet Activities
+          Also called: Follows
+    "#);
 }
 
 #[test]
 fn a_type_is_a_section_of_a_readme() {
-    insta::assert_snapshot!(markdown::columns(&work_plan()), @r#""#);
+    insta::assert_snapshot!(markdown::columns(&work_plan()), @r#"
+    ### Document
+
+    All that is said of the document. (two columns, field and value)
+
+    | Column | Required | Value | Description |
+    | --- | --- | --- | --- |
+    | Title | yes | text |  |
+
+    ### Activities
+
+    All that is said of the activities. (a table with a header row; also called Actions)
+
+    | Column | Required | Value | Description |
+    | --- | --- | --- | --- |
+    | No. | yes | a number of parts, such as 3.10; no value twice | Example: 2.1 |
+    | Places |  | several, with `;` between them, each an entry of the code list places; one of: Türkiye, Kenya; or TBD | Where it is done; a place that is not in the list is added to the list of places \| countries first. |
+    | Share |  | a percentage; from 0 to 100% |  |
+    | After (also Follows) |  | the No. of a row of the sheet Activities |  |
+    "#);
 }
 
 #[test]

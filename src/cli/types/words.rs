@@ -47,7 +47,14 @@ fn one(doctype: &Doctype, kind: &Type) -> String {
 pub fn limits(doctype: &Doctype, column: &Column) -> Vec<String> {
     let mut limits: Vec<String> = Vec::new();
     limits.extend(choice(doctype, column));
-    limits.extend(between(column.minimum, column.maximum, ""));
+    limits.extend(match column.kind {
+        // Contracts give percentages as shares.
+        Type::Percent => {
+            let percent = |share: f64| share * 100.0;
+            between(column.minimum.map(percent), column.maximum.map(percent), "%")
+        }
+        _ => between(column.minimum, column.maximum, ""),
+    });
     limits.extend(between(column.shortest, column.longest, " characters"));
     if column.unique {
         limits.push("no value twice".to_owned());

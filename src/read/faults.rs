@@ -50,7 +50,7 @@ impl Refusal {
                 Name::FileTooLarge,
                 "the file is too large to read",
             )
-            .hint("a file may have 100 MB, and 512 MB of text and numbers in its cells")
+            .hint("a file may have 100 MB, and 256 MB of text and numbers in its cells")
             .hint(
                 "remove pictures, sheets that are not needed, and rows filled down to the bottom",
             ),

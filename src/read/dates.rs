@@ -33,10 +33,8 @@ pub(super) fn from_serial(serial: ExcelDateTime) -> CellValue {
         DateTime::from_parts(date, time).round(Unit::Second).ok()
     };
     // Excel counts a 29 February 1900, which never was.
-    date().map_or_else(
-        || CellValue::Text(format!("{year:04}-{month:02}-{day:02}")),
-        CellValue::Date,
-    )
+    date()
+        .map_or_else(|| CellValue::Text(format!("{year:04}-{month:02}-{day:02}")), CellValue::Date)
 }
 
 /// A date, with or without a time, or a time of day, as ISO 8601 writes it; else the text itself.

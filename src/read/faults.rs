@@ -46,14 +46,22 @@ impl Refusal {
             Self::Empty => Diagnostic::error(Name::EmptyFile, "the file is empty")
                 .hint("save the workbook again, or fetch it again from where it came"),
             Self::Unreadable => return unreadable(file),
-            Self::TooLarge => Diagnostic::error(Name::FileTooLarge, "the file is too large to read")
-                .hint("a file may have 100 MB, and 512 MB of text and numbers in its cells")
-                .hint("remove pictures, sheets that are not needed, and rows filled down to the bottom"),
-            Self::Protected => {
-                Diagnostic::error(Name::PasswordProtected, "the workbook is protected with a password")
-                    .hint("open it, remove the password (File > Info > Protect Workbook > Encrypt \
-                           with Password in Excel, File > Save As in LibreOffice), and save it")
-            }
+            Self::TooLarge => Diagnostic::error(
+                Name::FileTooLarge,
+                "the file is too large to read",
+            )
+            .hint("a file may have 100 MB, and 256 MB of text and numbers in its cells")
+            .hint(
+                "remove pictures, sheets that are not needed, and rows filled down to the bottom",
+            ),
+            Self::Protected => Diagnostic::error(
+                Name::PasswordProtected,
+                "the workbook is protected with a password",
+            )
+            .hint(
+                "open it, remove the password (File > Info > Protect Workbook > Encrypt \
+                           with Password in Excel, File > Save As in LibreOffice), and save it",
+            ),
             Self::Damaged => Diagnostic::error(
                 Name::DamagedFile,
                 "the workbook is damaged or was cut off, and can't be read",

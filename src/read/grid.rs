@@ -5,7 +5,7 @@ use super::{Cell, CellValue, Row, Shape, Sheet};
 
 /// Most that the cells of one workbook may take, in bytes. A file of one kilobyte can stand for
 /// hundreds of gigabytes of cells.
-const MOST: usize = 512 << 20;
+const MOST: usize = 256 << 20;
 
 /// What a cell takes besides its text, in bytes.
 const CELL: usize = 64;

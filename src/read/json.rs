@@ -38,7 +38,9 @@ fn fault(error: &serde_json::Error, text: &str, file: &Arc<str>) -> Diagnostic {
     };
     Diagnostic::error(Name::BadText, message)
         .at(FilePlace::of_range(Arc::clone(file), text, at..at + 1))
-        .hint("look for a missing or surplus comma, quotation mark or bracket just before this place")
+        .hint(
+            "look for a missing or surplus comma, quotation mark or bracket just before this place",
+        )
 }
 
 /// Keeps the order of names, and refuses one given twice, of which JSON's readers keep the last.

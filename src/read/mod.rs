@@ -44,7 +44,8 @@ const LARGEST: u64 = 100 << 20;
 ///
 /// There is no value if any part of it can't be read. Notes tell what had to be assumed.
 pub fn workbook(path: &Path, name: &str) -> Checked<Workbook> {
-    let file: Arc<str> = if cfg!(windows) { name.replace('\\', "/") } else { name.to_owned() }.into();
+    let file: Arc<str> =
+        if cfg!(windows) { name.replace('\\', "/") } else { name.to_owned() }.into();
     if let Some(original) = faults::locked_original(path) {
         return faults::lock_file(&file, &original).into();
     }

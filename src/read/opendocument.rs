@@ -126,9 +126,9 @@ fn value(cell: &BytesStart, text: String) -> Result<Option<CellValue>, Refusal> 
         return Ok(Some(CellValue::Error(text)));
     }
     let value = match get("office:value-type")?.as_deref() {
-        Some("float" | "percentage" | "currency") => get("office:value")?
-            .and_then(|number| number.parse().ok())
-            .map(CellValue::Number),
+        Some("float" | "percentage" | "currency") => {
+            get("office:value")?.and_then(|number| number.parse().ok()).map(CellValue::Number)
+        }
         Some("date") => get("office:date-value")?.map(|date| dates::from_iso(&date)),
         Some("time") => get("office:time-value")?.map(|time| dates::from_iso_duration(&time)),
         Some("boolean") => {

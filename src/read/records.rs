@@ -51,11 +51,7 @@ fn no_records(what: &str, place: CellPlace) -> Diagnostic {
 }
 
 /// The rows of a form.
-fn form(
-    fields: Vec<(String, Node)>,
-    place: &CellPlace,
-    found: &mut Vec<Diagnostic>,
-) -> Vec<Row> {
+fn form(fields: Vec<(String, Node)>, place: &CellPlace, found: &mut Vec<Diagnostic>) -> Vec<Row> {
     let text = |column, text: &str| Cell { column, value: CellValue::Text(text.to_owned()) };
     let mut rows = vec![Row { index: 0, cells: vec![text(0, "Field"), text(1, "Value")] }];
     for ((name, node), index) in fields.into_iter().zip(1..) {
@@ -150,8 +146,9 @@ fn filled(value: CellValue) -> Option<CellValue> {
 
 fn nested(what: &str, place: CellPlace) -> Diagnostic {
     let title = place.title.as_deref().unwrap_or_default();
-    let message = format!("the field {} holds {what} in which there is more than values", quoted(title));
-    Diagnostic::error(Name::BadText, message)
-        .at(place)
-        .hint("a field holds one value or a list of values; records in records are sheets of their own")
+    let message =
+        format!("the field {} holds {what} in which there is more than values", quoted(title));
+    Diagnostic::error(Name::BadText, message).at(place).hint(
+        "a field holds one value or a list of values; records in records are sheets of their own",
+    )
 }

@@ -117,7 +117,11 @@ fn markup(bytes: &[u8]) -> Option<Other> {
         return None;
     }
     let is_sheet = start.contains("office:spreadsheet") || start.contains("excel.sheet");
-    let what = if is_sheet { "a spreadsheet saved as plain text" } else { "a data file of another program" };
+    let what = if is_sheet {
+        "a spreadsheet saved as plain text"
+    } else {
+        "a data file of another program"
+    };
     Some(Other { what, remedy: RESAVE })
 }
 
@@ -139,7 +143,10 @@ fn packed(bytes: &[u8]) -> Kind {
     if types.contains("sheet.binary.") || has("xl/workbook.bin") {
         return Kind::Xlsb;
     }
-    if has("xl/") || types.contains("spreadsheetml.sheet.main+xml") || types.contains("sheet.macroEnabled.main+xml") {
+    if has("xl/")
+        || types.contains("spreadsheetml.sheet.main+xml")
+        || types.contains("sheet.macroEnabled.main+xml")
+    {
         return Kind::Xlsx;
     }
     let declared = part(&mut parts, "mimetype");

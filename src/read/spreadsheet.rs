@@ -76,10 +76,7 @@ pub(super) fn xlsb(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
             _ => Refusal::Damaged,
         })?;
         let mut room = Room::default();
-        worksheets(&book)
-            .into_iter()
-            .map(|name| xlsb_sheet(&mut book, &name, &mut room))
-            .collect()
+        worksheets(&book).into_iter().map(|name| xlsb_sheet(&mut book, &name, &mut room)).collect()
     })
     .unwrap_or(Err(Refusal::Damaged))
 }
@@ -132,9 +129,8 @@ pub(super) fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
         let mut room = Room::default();
         let mut sheets = Vec::new();
         for name in worksheets(&book) {
-            let range = book
-                .worksheet_range(&name)
-                .map_err(|_| Refusal::DamagedSheet(name.clone()))?;
+            let range =
+                book.worksheet_range(&name).map_err(|_| Refusal::DamagedSheet(name.clone()))?;
             let (first_row, first_column) = range.start().unwrap_or_default();
             let mut grid = Grid::new(&mut room);
             for (row, column, held) in range.used_cells() {

@@ -16,15 +16,18 @@ pub(super) fn parsed<T>(
 ) -> Checked<T> {
     let (text, note) = match decode(bytes, file) {
         Ok(decoded) => decoded,
-        Err(fault) => return fault.into(),
+        Err(fault) => return (*fault).into(),
     };
     let mut parsed = parse(&text);
     parsed.diagnostics.splice(0..0, note);
     parsed
 }
 
-/// The text that these bytes stand for, and a note if that is a guess.
-fn decode(bytes: &[u8], file: &Arc<str>) -> Result<(String, Option<Diagnostic>), Diagnostic> {
+/// Text, and a note if how it was encoded is a guess; or why it is none.
+type Decoded = Result<(String, Option<Diagnostic>), Box<Diagnostic>>;
+
+/// The text that these bytes stand for.
+fn decode(bytes: &[u8], file: &Arc<str>) -> Decoded {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let text = sound(encoding, bytes.get(mark..).unwrap_or_default(), file)?;
         return Ok((text, None));
@@ -41,13 +44,18 @@ fn decode(bytes: &[u8], file: &Arc<str>) -> Result<(String, Option<Diagnostic>),
 }
 
 /// Bytes in this encoding as text, if they hold nothing that no text has.
-fn sound(encoding: &'static Encoding, bytes: &[u8], file: &Arc<str>) -> Result<String, Diagnostic> {
+fn sound(
+    encoding: &'static Encoding,
+    bytes: &[u8],
+    file: &Arc<str>,
+) -> Result<String, Box<Diagnostic>> {
     let (text, faulty) = encoding.decode_without_bom_handling(bytes);
     let stray = |letter: char| letter == '\0' || (faulty && letter == char::REPLACEMENT_CHARACTER);
     let Some(at) = text.find(stray) else { return Ok(text.into_owned()) };
-    Err(Diagnostic::error(Name::BadText, "here the file holds something that is no text")
+    let fault = Diagnostic::error(Name::BadText, "here the file holds something that is no text")
         .at(FilePlace::of_range(Arc::clone(file), &text, at..at + 1))
-        .hint("open it in a spreadsheet program and save it as \"CSV UTF-8\""))
+        .hint("open it in a spreadsheet program and save it as \"CSV UTF-8\"");
+    Err(Box::new(fault))
 }
 
 /// The note that an encoding was guessed, at the first letter that depends on it.

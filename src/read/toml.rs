@@ -44,10 +44,11 @@ fn node(value: &DeValue) -> Node {
         DeValue::Table(table) => return Node::Group(group(table)),
         DeValue::String(text) => CellValue::Text(text.to_string()),
         DeValue::Boolean(truth) => CellValue::Bool(*truth),
-        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).map_or_else(
-            |_| CellValue::Text(number.to_string()),
-            |number| CellValue::Number(number as f64),
-        ),
+        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
+            .map_or_else(
+                |_| CellValue::Text(number.to_string()),
+                |number| CellValue::Number(number as f64),
+            ),
         DeValue::Float(number) => match number.as_str().parse::<f64>() {
             Ok(number) if number.is_finite() => CellValue::Number(number),
             _ => CellValue::Text(number.to_string()),

@@ -96,11 +96,12 @@ struct Planner<'a> {
 impl Planner<'_> {
     /// The documents of one workbook.
     fn workbook(&mut self, path: &Path, workbook: &Workbook) {
-        let heading = validate::heading(workbook, self.options.doctype.as_deref());
+        let heading = validate::header(workbook, self.options.doctype.as_deref());
         self.plan.found.extend(heading.diagnostics);
-        let Some(named) = heading.value else {
+        let Some(heading) = heading.value else {
             return self.document(path, &workbook.file, "", None);
         };
+        let named = heading.types;
         let mut kinds = Vec::new();
         for named in &named {
             match self.types.get(&named.name) {
@@ -110,7 +111,7 @@ impl Planner<'_> {
                 }
                 None => {
                     let known = self.types.all().map(|(name, _)| name);
-                    self.plan.found.push(validate::unknown_type(named, known));
+                    self.plan.found.push(validate::unknown_type(workbook, named, known));
                     self.document(path, &workbook.file, &named.name, None);
                 }
             }

@@ -1,5 +1,6 @@
 //! From what was typed to what is done: every default filled in, every conflict refused.
 
+use std::env;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -47,6 +48,7 @@ pub fn checking(selection: &Selection, working: &Path) -> Result<Options, Diagno
         force: false,
         keep_typst: false,
         system_fonts: false,
+        epoch: env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.trim().parse().ok()),
         write: false,
         stop: Arc::new(AtomicBool::new(false)),
     })

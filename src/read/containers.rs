@@ -28,7 +28,7 @@ pub(super) fn packed(bytes: &[u8]) -> Kind {
         .collect();
     let has = |beginning: &str| names.iter().any(|name| name.starts_with(beginning));
     let types = part(&mut parts, "[Content_Types].xml");
-    if types.contains("sheet.binary.") || has("xl/workbook.bin") {
+    if types.contains("sheet.binary.macroEnabled.main") || has("xl/workbook.bin") {
         return Kind::Xlsb;
     }
     if has("xl/")

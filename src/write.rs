@@ -90,7 +90,8 @@ fn refused(path: &Path, reason: &str) -> Diagnostic {
     Diagnostic::error(Name::OutputNotWritable, words).at(path)
 }
 
-fn because(path: &Path, fault: &io::Error) -> Diagnostic {
+/// Why nothing can be written at a path, in words for the reason.
+pub fn because(path: &Path, fault: &io::Error) -> Diagnostic {
     let (reason, hint) = match fault.kind() {
         ErrorKind::StorageFull => ("the disk is full", "free some space, or choose another folder"),
         ErrorKind::QuotaExceeded => {

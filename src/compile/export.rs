@@ -1,6 +1,6 @@
 //! How a document is exported: standards, identifier and creation time.
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use typst::foundations::{Datetime, Smart};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
@@ -25,7 +25,7 @@ pub(super) fn options(job: &Job) -> Result<PdfOptions, Diagnostic> {
             ident => Smart::Custom(ident.to_owned()),
         },
         creator: Smart::Custom(Some(concat!("Rapporteur ", env!("CARGO_PKG_VERSION")).to_owned())),
-        timestamp: created(job).and_then(timestamp),
+        timestamp: timestamp(created(job)),
         page_ranges: None,
         standards,
         tagged: true,
@@ -33,12 +33,16 @@ pub(super) fn options(job: &Job) -> Result<PdfOptions, Diagnostic> {
     })
 }
 
+/// The date of a document that has none: PDF/A wants one, and there is no clock.
+const UNDATED: Date = Date::constant(2000, 1, 1);
+
 /// When the document counts as created, in UTC.
-fn created(job: &Job) -> Option<DateTime> {
+fn created(job: &Job) -> DateTime {
     let epoch = job.epoch.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    epoch
-        .map(|moment| moment.to_zoned(TimeZone::UTC).datetime())
-        .or_else(|| Some(job.date?.at(0, 0, 0, 0)))
+    match epoch {
+        Some(moment) => moment.to_zoned(TimeZone::UTC).datetime(),
+        None => job.date.unwrap_or(UNDATED).at(0, 0, 0, 0),
+    }
 }
 
 fn timestamp(moment: DateTime) -> Option<Timestamp> {

@@ -108,6 +108,11 @@ impl Diagnostic {
         }
     }
 
+    /// Whether the document that it belongs to is not made for it.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
     /// In order of place, then of severity, name and message.
     pub fn compare(&self, other: &Self) -> Ordering {
         self.place
@@ -140,7 +145,7 @@ impl<T> Checked<T> {
 
     /// Whether anything found is an error.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|found| found.severity == Severity::Error)
+        self.diagnostics.iter().any(Diagnostic::is_error)
     }
 }
 

@@ -1,5 +1,68 @@
 //! Validating: a workbook becomes a dataset of a document type, or a list of what to mend.
+//!
+//! First the sheets and columns of the contract are found (`sheets`, `columns`, `form`), then the
+//! keys of all rows are read (`keys`), then each cell is typed by what its column expects
+//! (`records`, `expected`, `cell`), and at last what lies between cells is checked (`unique`,
+//! `footnotes`, `checks`). Each step leaves out what a fault of an earlier one makes pointless.
+//!
+//! Nothing here touches a file, the clock, the environment or a thread.
 
+mod cell;
+mod checks;
+mod columns;
 mod dataset;
+mod expected;
+mod fold;
+mod footnotes;
+mod form;
+mod heading;
+mod keys;
+mod numbering;
+mod raw;
+mod records;
+mod sheets;
+mod table;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod unique;
+
+use std::sync::Arc;
 
 pub use dataset::{Dataset, Field, Record, Records, Special, Value};
+pub use heading::{Heading, Wanted, header, unknown_type};
+
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::doctype::Doctype;
+use crate::read::Workbook;
+
+/// What a workbook says for a document type, with all faults that it has, in order of place.
+///
+/// `also` are the other document types that the workbook feeds: their sheets and columns are not
+/// unknown. There is a dataset only if no error was found, so that each value of it is sound.
+pub fn dataset(workbook: &Workbook, doctype: &Doctype, also: &[&Doctype]) -> Checked<Dataset> {
+    let mut found = Vec::new();
+    let tables = sheets::find(workbook, &doctype.schema, also, &mut found);
+    let keys: Vec<_> =
+        tables.iter().enumerate().map(|(sheet, table)| keys::of(sheet, table, doctype)).collect();
+    let context = expected::Context::new(doctype, &keys);
+    let mut all = Vec::with_capacity(tables.len());
+    for (sheet, table) in tables.iter().enumerate() {
+        let mut typed = records::typed(sheet, table, &context, &mut found);
+        records::nest(sheet, table, &mut typed, &mut found);
+        all.push(typed);
+    }
+    footnotes::check(&tables, &all, &context, &mut found);
+    checks::check(&tables, &all, &mut found);
+    found.sort_by(Diagnostic::compare);
+    if found.iter().any(Diagnostic::is_error) {
+        return Checked::failed(found);
+    }
+    let sheets = tables.iter().zip(all).map(|(table, typed)| Records {
+        place: table.place.clone(),
+        titles: records::titles(table),
+        records: typed.records,
+    });
+    Checked::new(Dataset { file: Arc::clone(&workbook.file), sheets: sheets.collect() }, found)
+}

@@ -1,0 +1,225 @@
+//! Days.
+
+use jiff::Span;
+use jiff::civil::Date;
+
+use super::{Typed, wrong};
+use crate::diagnostic::Name;
+use crate::read::CellValue;
+use crate::validate::{Value, raw};
+
+/// What a text may mean as a day.
+pub(super) enum Reading {
+    /// One day.
+    Day(Date),
+    /// Either of two days, since nobody can tell which number is the month.
+    Either(Date, Date),
+    /// A day that its month does not have; it has this many.
+    Beyond(i8),
+    /// No day.
+    None,
+}
+
+/// A day: a date cell, or text that means one day only.
+pub(super) fn date(cell: &CellValue) -> Typed {
+    let fault = || wrong(Name::NotADate, cell, "a date");
+    let expected = "write it as `2024-03-22` or `22 March 2024`";
+    let reading = match cell {
+        CellValue::Date(at) => Reading::Day(at.date()),
+        CellValue::Text(_) => parse(&raw::text(cell)),
+        CellValue::Number(value) => match parse_compact(&raw::number(*value)) {
+            Reading::None => {
+                let fault = fault();
+                return Err(Box::new(match serial(*value) {
+                    Some(day) => fault.hint(format!(
+                        "the cell is formatted as a number: format it as a date (it would be {day})"
+                    )),
+                    None => fault.hint(expected),
+                }));
+            }
+            reading => reading,
+        },
+        _ => Reading::None,
+    };
+    match reading {
+        Reading::Day(day) => Ok(Value::Date(day)),
+        Reading::Either(one, other) => Err(Box::new(
+            fault().hint(format!("it can be read in two ways: write `{one}` or `{other}`")),
+        )),
+        Reading::Beyond(last) => {
+            Err(Box::new(fault().hint(format!("that month has {last} days")).hint(expected)))
+        }
+        Reading::None => Err(Box::new(fault().hint(expected))),
+    }
+}
+
+/// What a text may mean as a day.
+pub(super) fn parse(text: &str) -> Reading {
+    let tokens = tokens(without_time(text));
+    match *tokens.as_slice() {
+        [day] => parse_compact(day),
+        [year, month, day] if is_year(year) => on(year, month, day),
+        [one, two, year] if is_year(year) => match (month(one), month(two)) {
+            (None, Some(_)) => on(year, two, one),
+            (Some(_), None) => on(year, one, two),
+            (Some(_), Some(_)) => match (on(year, two, one), on(year, one, two)) {
+                (Reading::Day(one), Reading::Day(other)) if one != other => {
+                    Reading::Either(one, other)
+                }
+                (Reading::Day(day), _) | (_, Reading::Day(day)) => Reading::Day(day),
+                (reading, _) => reading,
+            },
+            (None, None) => Reading::None,
+        },
+        _ => Reading::None,
+    }
+}
+
+/// What eight digits mean as a day: `20240322`.
+fn parse_compact(text: &str) -> Reading {
+    match (text.get(..4), text.get(4..6), text.get(6..)) {
+        (Some(year), Some(month), Some(day))
+            if text.len() == 8 && text.starts_with(['1', '2']) && is_year(year) =>
+        {
+            on(year, month, day)
+        }
+        _ => Reading::None,
+    }
+}
+
+/// The day of this year, month and day, as they are written.
+fn on(year: &str, month_text: &str, day: &str) -> Reading {
+    let day = day.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    let (Ok(year), Some(month), Ok(number)) = (year.parse(), month(month_text), day.parse::<i8>())
+    else {
+        return Reading::None;
+    };
+    match (Date::new(year, month, number), Date::new(year, month, 1)) {
+        (Ok(date), _) => Reading::Day(date),
+        (_, Ok(first)) if (1..=31).contains(&number) => Reading::Beyond(first.days_in_month()),
+        _ => Reading::None,
+    }
+}
+
+/// The text without a time of day after an ISO date: programs write `2024-03-22 00:00:00`.
+fn without_time(text: &str) -> &str {
+    match text.split_at_checked(10) {
+        Some((day, time))
+            if time.starts_with([' ', 'T']) && time.contains(':') && day.contains('-') =>
+        {
+            day
+        }
+        _ => text,
+    }
+}
+
+/// The parts of a date: what stands between blanks, `/`, `-`, `.` and `,`.
+pub(super) fn tokens(text: &str) -> Vec<&str> {
+    text.split(|letter: char| letter.is_whitespace() || matches!(letter, '/' | '-' | '.' | ','))
+        .filter(|token| !token.is_empty())
+        .collect()
+}
+
+/// Whether a token is a year: four digits.
+pub(super) fn is_year(token: &str) -> bool {
+    token.len() == 4 && token.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The month that a token means: 1 to 12, or an English name or its first three letters.
+pub(super) fn month(token: &str) -> Option<i8> {
+    const NAMES: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    if token.len() <= 2 {
+        return token.parse().ok().filter(|number| (1..=12).contains(number));
+    }
+    let token = token.to_ascii_lowercase();
+    let at = NAMES.iter().position(|name| {
+        token == *name || (token.len() == 3 && name.starts_with(&token)) || {
+            token == "sept" && *name == "september"
+        }
+    })?;
+    i8::try_from(at + 1).ok()
+}
+
+/// The day that a spreadsheet means by a number.
+fn serial(value: f64) -> Option<Date> {
+    if !(1.0..2_958_466.0).contains(&value) {
+        return None;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "the range is checked")]
+    let span = Span::new().try_days(value as i64).ok()?;
+    jiff::civil::date(1899, 12, 30).checked_add(span).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil;
+
+    use super::*;
+    use crate::validate::testing::{assert_typed, text as t};
+
+    #[test]
+    fn days() {
+        let day = civil::date(2024, 3, 22);
+        for text in [
+            "2024-03-22",
+            "2024/3/22",
+            "22 March 2024",
+            "22 Mar 2024",
+            "22-mar-2024",
+            "March 22, 2024",
+            "22nd March 2024",
+            "22/03/2024",
+            "03/22/2024",
+            "22.3.2024",
+            "20240322",
+            "2024-03-22T00:00:00",
+            "2024-03-22 10:30",
+        ] {
+            assert_eq!(date(&t(text)), Ok(Value::Date(day)), "{text}");
+        }
+        assert_typed(
+            date,
+            [
+                (CellValue::Date(day.at(10, 30, 0, 0)), Ok(Value::Date(day))),
+                (CellValue::Number(20_240_322.0), Ok(Value::Date(day))),
+                (t("05/05/2024"), Ok(Value::Date(civil::date(2024, 5, 5)))),
+                (t("03/04/2024"), Err("not-a-date")),
+                (t("22/03/24"), Err("not-a-date")),
+                (t("30 February 2024"), Err("not-a-date")),
+                (t("2024-13-01"), Err("not-a-date")),
+                (t("March 2024"), Err("not-a-date")),
+                (t("soon"), Err("not-a-date")),
+                (t("45373"), Err("not-a-date")),
+                (CellValue::Number(45373.0), Err("not-a-date")),
+                (CellValue::Bool(true), Err("not-a-date")),
+            ],
+        );
+    }
+
+    #[test]
+    fn hints_say_what_to_write() {
+        for (cell, hint) in [
+            (t("03/04/2024"), "it can be read in two ways: write `2024-04-03` or `2024-03-04`"),
+            (t("30 Feb 2024"), "that month has 29 days"),
+            (
+                CellValue::Number(45373.0),
+                "the cell is formatted as a number: format it as a date (it would be 2024-03-22)",
+            ),
+        ] {
+            assert_eq!(date(&cell).unwrap_err().hints[0], hint);
+        }
+    }
+}

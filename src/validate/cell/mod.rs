@@ -1,0 +1,137 @@
+//! One cell becomes a value of its column's type, or says why it can't.
+//!
+//! A fault is a diagnostic that has no place yet: the caller knows the place.
+
+mod currency;
+mod date;
+mod limits;
+mod money;
+mod month;
+mod number;
+mod quarter;
+mod special;
+mod text;
+mod word;
+
+use std::borrow::Cow;
+
+use super::dataset::Value;
+use super::expected::{Expected, Lookup};
+use super::raw;
+use crate::diagnostic::{Diagnostic, Name, quoted};
+use crate::doctype::Type;
+use crate::read::CellValue;
+
+/// A value, or what is wrong with the cell.
+type Typed = Result<Value, Box<Diagnostic>>;
+
+/// What is wrong with a cell that is not what it should be: `x` is not a date.
+fn wrong(name: Name, cell: &CellValue, what: &str) -> Diagnostic {
+    Diagnostic::error(name, format!("{} is not {what}", quoted(&raw::text(cell))))
+}
+
+/// The value of a cell that is not blank; its faults are added to `faults`, and then it is blank.
+pub(super) fn value(expected: &Expected, cell: &CellValue, faults: &mut Vec<Diagnostic>) -> Value {
+    if let CellValue::Error(error) = cell {
+        faults.push(
+            Diagnostic::error(
+                Name::CellError,
+                format!("the cell shows the error {}", quoted(error)),
+            )
+            .hint("mend the formula, or write the value in its place"),
+        );
+        return Value::Blank;
+    }
+    if let Some(word) = special::word(cell)
+        && expected.column.special.contains(&word)
+    {
+        return Value::Special(word);
+    }
+    match &expected.column.separator {
+        Some(separator) => list(expected, &items(cell, separator), faults),
+        None => one(expected, cell).unwrap_or_else(|fault| {
+            faults.push(*fault);
+            Value::Blank
+        }),
+    }
+}
+
+/// The items that a cell holds, blank ones left out.
+fn items<'a>(cell: &'a CellValue, separator: &str) -> Vec<Cow<'a, CellValue>> {
+    match cell {
+        CellValue::List(items) => {
+            items.iter().filter(|item| !raw::is_blank(item)).map(Cow::Borrowed).collect()
+        }
+        CellValue::Text(text) => text
+            .split(['\n', '\r'])
+            .flat_map(|line| line.split(separator))
+            .map(|item| CellValue::Text(item.to_owned()))
+            .filter(|item| !raw::is_blank(item))
+            .map(Cow::Owned)
+            .collect(),
+        _ => vec![Cow::Borrowed(cell)],
+    }
+}
+
+/// A list of values. A code or a record that stands in it twice is said.
+fn list(expected: &Expected, items: &[Cow<CellValue>], faults: &mut Vec<Diagnostic>) -> Value {
+    let mut values = Vec::with_capacity(items.len());
+    for item in items {
+        match one(expected, item) {
+            Ok(value) => {
+                let distinct = matches!(value, Value::Code { .. } | Value::Reference { .. });
+                if distinct && values.contains(&value) {
+                    let shown = quoted(&raw::text(item));
+                    faults.push(
+                        Diagnostic::warning(
+                            Name::DuplicateValue,
+                            format!("{shown} stands twice in this cell"),
+                        )
+                        .hint("name each only once"),
+                    );
+                } else {
+                    values.push(value);
+                }
+            }
+            Err(fault) => faults.push(*fault),
+        }
+    }
+    if values.is_empty() { Value::Blank } else { Value::List(values) }
+}
+
+/// One value, within all limits of its column.
+fn one(expected: &Expected, cell: &CellValue) -> Typed {
+    let value = typed(expected, cell).map_err(|fault| {
+        // An allowed special word does not come here.
+        match special::word(cell) {
+            Some(word) => Box::new(
+                fault.hint(format!("this column does not take {}", quoted(special::shown(word)))),
+            ),
+            None => fault,
+        }
+    })?;
+    limits::check(expected, cell, &value)?;
+    Ok(value)
+}
+
+/// One value of the column's type.
+fn typed(expected: &Expected, cell: &CellValue) -> Typed {
+    match (&expected.column.kind, &expected.lookup) {
+        (_, Lookup::Values(words)) => word::allowed(expected, words, cell),
+        (Type::Code(_), Lookup::Codes { list, words }) => word::code(expected, list, words, cell),
+        (Type::Reference(_), Lookup::Keys(keys)) => word::reference(expected, keys, cell),
+        (Type::Text | Type::Code(_) | Type::Reference(_), _) => text::text(cell),
+        (Type::RichText, _) => text::rich(cell),
+        (Type::Integer, _) => number::integer(cell),
+        (Type::Number, _) => number::number(cell),
+        (Type::Percent, _) => number::percent(expected.column, cell),
+        (Type::Money(currency), _) => money::money(currency, cell),
+        (Type::Date, _) => date::date(cell),
+        (Type::YearMonth, _) => month::month(cell),
+        (Type::Quarter, _) => quarter::quarter(cell),
+        (Type::YesNo, _) => word::yes_no(cell),
+        (Type::Url, _) => text::url(cell),
+        (Type::DottedNumber, _) => text::dotted_number(cell),
+        (Type::Image(_), _) => text::image(cell),
+    }
+}

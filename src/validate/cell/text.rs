@@ -1,0 +1,216 @@
+//! Text of all kinds: plain and rich text, web addresses, dotted numbers, paths of images.
+
+use super::{Typed, wrong};
+use crate::diagnostic::{Diagnostic, Name, quoted};
+use crate::read::CellValue;
+use crate::validate::{Value, raw};
+
+/// Plain text; a number, a date or TRUE is written out.
+pub(super) fn text(cell: &CellValue) -> Typed {
+    plain(cell).map(Value::Text)
+}
+
+/// CommonMark.
+pub(super) fn rich(cell: &CellValue) -> Typed {
+    plain(cell).map(Value::Rich)
+}
+
+fn plain(cell: &CellValue) -> Result<String, Box<Diagnostic>> {
+    match cell {
+        CellValue::List(_) => {
+            let shown = quoted(&raw::text(cell));
+            let fault =
+                Diagnostic::error(Name::NotText, format!("{shown} is a list, not one text"));
+            Err(Box::new(fault.hint("write one text, in quotation marks and without brackets")))
+        }
+        _ => Ok(raw::text(cell).into_owned()),
+    }
+}
+
+/// A web or mail address.
+pub(super) fn url(cell: &CellValue) -> Typed {
+    let text = raw::text(cell);
+    let is_url = |text: &str| {
+        let Some((scheme, rest)) = text.split_once(':') else { return false };
+        let blank = text.chars().any(|letter| letter.is_whitespace() || letter.is_control());
+        let whole = match scheme.to_ascii_lowercase().as_str() {
+            "http" | "https" => rest.strip_prefix("//").is_some_and(|rest| {
+                rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '[')
+            }),
+            "mailto" => rest.split_once('@').is_some_and(|(who, host)| {
+                !who.is_empty() && host.starts_with(char::is_alphanumeric)
+            }),
+            _ => false,
+        };
+        whole && !blank
+    };
+    if matches!(cell, CellValue::Text(_)) && is_url(&text) {
+        return Ok(Value::Url(text.into_owned()));
+    }
+    let fault = wrong(Name::NotAUrl, cell, "a web address");
+    let full = [format!("https://{text}"), format!("mailto:{text}")];
+    let meant = full.into_iter().rfind(|full| text.contains('.') && is_url(full));
+    Err(Box::new(match meant {
+        Some(meant) => fault.hint(format!("did you mean {}?", quoted(&meant))),
+        None if text.chars().any(char::is_whitespace) => {
+            fault.hint("write one address without blanks, such as `https://example.org/page`")
+        }
+        None => fault.hint(
+            "write the whole address, such as `https://example.org` or `mailto:name@example.org`",
+        ),
+    }))
+}
+
+/// A number of parts, such as `3.10`. A trailing point is left out.
+pub(super) fn dotted_number(cell: &CellValue) -> Typed {
+    match cell {
+        CellValue::Number(value) if raw::rounded(*value).fract() != 0.0 => {
+            Err(Box::new(fraction(*value)))
+        }
+        CellValue::Number(value) if *value >= 0.0 => Ok(Value::DottedNumber(raw::number(*value))),
+        CellValue::Text(_) => {
+            let text = raw::text(cell);
+            let number = text.strip_suffix('.').unwrap_or(&text);
+            let is_part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+            if number.split('.').all(is_part) {
+                Ok(Value::DottedNumber(number.to_owned()))
+            } else {
+                Err(Box::new(
+                    wrong(Name::NotADottedNumber, cell, "a number such as 3.10")
+                        .hint("write whole numbers with points between them: `3` or `3.10`"),
+                ))
+            }
+        }
+        CellValue::Date(_) => {
+            Err(Box::new(wrong(Name::NotADottedNumber, cell, "a number such as 3.10").hint(
+                "the spreadsheet has made a date of it: format the column as text, then type the \
+                 number again",
+            )))
+        }
+        _ => Err(Box::new(
+            wrong(Name::NotADottedNumber, cell, "a number such as 3.10")
+                .hint("write whole numbers with points between them: `3` or `3.10`"),
+        )),
+    }
+}
+
+/// What is wrong with a fraction where a number of parts belongs.
+pub(super) fn fraction(value: f64) -> Diagnostic {
+    let shown = raw::number(value);
+    Diagnostic::error(
+        Name::NumberForDottedNumber,
+        format!("{} is stored as a number, so a zero at its end would be lost", quoted(&shown)),
+    )
+    .hint(format!(
+        "format the column as text, then type `{shown}` again, or `{shown}0` if that was meant"
+    ))
+}
+
+/// The path of an image, relative to the workbook's folder, with `/` between folders.
+pub(super) fn image(cell: &CellValue) -> Typed {
+    let path = raw::text(cell).replace('\\', "/");
+    // A colon is a drive's or a web address's; no system that we write for has it in file names.
+    let outside = path.starts_with('/') || path.contains(':');
+    let upwards = path.split('/').any(|part| part == "..");
+    if matches!(cell, CellValue::Text(_)) && !outside && !upwards {
+        let inner: Vec<_> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+        if !inner.is_empty() {
+            return Ok(Value::Image(inner.join("/")));
+        }
+    }
+    Err(Box::new(
+        wrong(Name::BadImage, cell, "the path of an image in the workbook's folder").hint(
+            "put the image into the workbook's folder and write its name, such as \
+             `photos/opening.jpg`",
+        ),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil;
+
+    use super::*;
+    use crate::validate::testing::{assert_typed, text as t};
+
+    #[test]
+    fn urls() {
+        assert_typed(
+            url,
+            [
+                (
+                    t(" https://example.org/a?b=c#d "),
+                    Ok(Value::Url("https://example.org/a?b=c#d".into())),
+                ),
+                (t("HTTP://example.org"), Ok(Value::Url("HTTP://example.org".into()))),
+                (t("mailto:a@example.org"), Ok(Value::Url("mailto:a@example.org".into()))),
+                (t("www.example.org"), Err("not-a-url")),
+                (t("https://example.org/a b"), Err("not-a-url")),
+                (t("https://"), Err("not-a-url")),
+                (t("ftp://example.org"), Err("not-a-url")),
+                (t("javascript:alert(1)"), Err("not-a-url")),
+                (CellValue::Number(5.0), Err("not-a-url")),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_address_that_was_meant_is_offered() {
+        let hint = |text| url(&t(text)).unwrap_err().hints.remove(0);
+        assert_eq!(hint("www.example.org"), "did you mean `https://www.example.org`?");
+        assert_eq!(hint("a@example.org"), "did you mean `mailto:a@example.org`?");
+    }
+
+    #[test]
+    fn dotted_numbers() {
+        assert_typed(
+            dotted_number,
+            [
+                (t("3.10"), Ok(Value::DottedNumber("3.10".into()))),
+                (t(" 3. "), Ok(Value::DottedNumber("3".into()))),
+                (t("1.2.3"), Ok(Value::DottedNumber("1.2.3".into()))),
+                (CellValue::Number(3.0), Ok(Value::DottedNumber("3".into()))),
+                (CellValue::Number(3.1), Err("number-for-dotted-number")),
+                (t("3..1"), Err("not-a-dotted-number")),
+                (t("A.1"), Err("not-a-dotted-number")),
+                (t("3,1"), Err("not-a-dotted-number")),
+                (CellValue::Number(-3.0), Err("not-a-dotted-number")),
+                (CellValue::Bool(true), Err("not-a-dotted-number")),
+                (
+                    CellValue::Date(civil::date(2024, 10, 3).at(0, 0, 0, 0)),
+                    Err("not-a-dotted-number"),
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn images() {
+        assert_typed(
+            image,
+            [
+                (t("photos/a.jpg"), Ok(Value::Image("photos/a.jpg".into()))),
+                (t("./photos\\a.jpg"), Ok(Value::Image("photos/a.jpg".into()))),
+                (t("../a.jpg"), Err("bad-image")),
+                (t("/etc/a.jpg"), Err("bad-image")),
+                (t("\\\\server\\a.jpg"), Err("bad-image")),
+                (t("C:\\a.jpg"), Err("bad-image")),
+                (t("https://example.org/a.jpg"), Err("bad-image")),
+                (t("a/../../b.jpg"), Err("bad-image")),
+            ],
+        );
+    }
+
+    #[test]
+    fn texts() {
+        assert_typed(
+            text,
+            [
+                (t("  a  b "), Ok(Value::Text("a  b".into()))),
+                (CellValue::Number(2.5), Ok(Value::Text("2.5".into()))),
+                (CellValue::Bool(true), Ok(Value::Text("TRUE".into()))),
+                (CellValue::List(vec![t("a")]), Err("not-text")),
+            ],
+        );
+    }
+}

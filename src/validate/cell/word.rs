@@ -1,0 +1,114 @@
+//! Words out of a set: yes and no, allowed values, codes, keys of other sheets.
+
+use super::{Typed, text, wrong};
+use crate::diagnostic::{Diagnostic, Name, quoted};
+use crate::doctype::CodeList;
+use crate::read::CellValue;
+use crate::validate::expected::Expected;
+use crate::validate::fold::{Words, folded};
+use crate::validate::keys::Keys;
+use crate::validate::{Value, raw};
+
+/// Most words, and most characters of all of them, that a hint lists.
+const LISTED: (usize, usize) = (8, 160);
+
+/// Yes or no.
+pub(super) fn yes_no(cell: &CellValue) -> Typed {
+    let found = match cell {
+        CellValue::Bool(value) => Some(*value),
+        CellValue::Text(_) | CellValue::Number(_) => match &*folded(&raw::text(cell)) {
+            "yes" | "y" | "true" | "x" | "1" | "✓" | "✔" | "☑" | "✅" => Some(true),
+            "no" | "n" | "false" | "0" | "✗" | "✘" | "☐" | "❌" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    };
+    found.map(Value::YesNo).ok_or_else(|| {
+        Box::new(wrong(Name::NotYesOrNo, cell, "yes or no").hint("write `yes` or `no`"))
+    })
+}
+
+/// One of the values that the contract lists, as it writes it.
+pub(super) fn allowed(expected: &Expected, words: &Words, cell: &CellValue) -> Typed {
+    let text = raw::text(cell);
+    let values = &expected.column.values;
+    let found = words.find(&text).and_then(|at| values.get(at));
+    found.map(|value| Value::Text(value.clone())).ok_or_else(|| {
+        let fault = wrong(Name::NotAllowed, cell, "one of the allowed values");
+        let fault = expected.offer(fault, &text, values.iter().map(String::as_str));
+        Box::new(listed(fault, values.iter().map(String::as_str)))
+    })
+}
+
+/// An entry of a code list, by its code, its label or one of its aliases.
+pub(super) fn code(expected: &Expected, list: &CodeList, words: &Words, cell: &CellValue) -> Typed {
+    let text = raw::text(cell);
+    words.find(&text).map(|entry| Value::Code { list: list.name.clone(), entry }).ok_or_else(|| {
+        let message = format!("{} is not in the code list `{}`", quoted(&text), list.name);
+        let all = list.entries.iter().flat_map(|entry| {
+            let aliases = entry.aliases.iter().map(String::as_str);
+            [entry.label.as_str(), entry.code.as_str()].into_iter().chain(aliases)
+        });
+        let fault = expected.offer(Diagnostic::error(Name::UnknownCode, message), &text, all);
+        Box::new(listed(fault, list.entries.iter().map(|entry| entry.label.as_str())))
+    })
+}
+
+/// A record of another sheet, by its key.
+pub(super) fn reference(expected: &Expected, keys: &Keys, cell: &CellValue) -> Typed {
+    if let CellValue::Number(value) = cell
+        && keys.dotted
+        && raw::rounded(*value).fract() != 0.0
+    {
+        return Err(Box::new(text::fraction(*value)));
+    }
+    let text = raw::text(cell);
+    keys.words.find(&text).map(|record| Value::Reference { sheet: keys.sheet, record }).ok_or_else(
+        || {
+            let message = format!("{} is not in the sheet `{}`", quoted(&text), keys.title);
+            let fault = Diagnostic::error(Name::BrokenReference, message);
+            let known = keys.names.iter().flatten().map(|name| &**name);
+            let fault = expected.offer(fault, &text, known);
+            Box::new(fault.hint(if keys.names.is_empty() {
+                format!("the sheet `{}` has no rows", keys.title)
+            } else {
+                format!("write what stands there under `{}`", keys.column)
+            }))
+        },
+    )
+}
+
+/// The fault with a hint that lists all words, where they are few.
+fn listed<'a>(fault: Diagnostic, words: impl Iterator<Item = &'a str> + Clone) -> Diagnostic {
+    let (most, longest) = LISTED;
+    if words.clone().count() > most || words.clone().map(str::len).sum::<usize>() > longest {
+        return fault;
+    }
+    let all: Vec<_> = words.map(quoted).collect();
+    fault.hint(format!("allowed: {}", all.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::validate::testing::{assert_typed, text as t};
+
+    #[test]
+    fn yes_and_no() {
+        assert_typed(
+            yes_no,
+            [
+                (t("Yes"), Ok(Value::YesNo(true))),
+                (t("y"), Ok(Value::YesNo(true))),
+                (t("X"), Ok(Value::YesNo(true))),
+                (t("✓"), Ok(Value::YesNo(true))),
+                (t("TRUE"), Ok(Value::YesNo(true))),
+                (CellValue::Bool(false), Ok(Value::YesNo(false))),
+                (CellValue::Number(1.0), Ok(Value::YesNo(true))),
+                (t("no"), Ok(Value::YesNo(false))),
+                (t("maybe"), Err("not-yes-or-no")),
+                (CellValue::Number(2.0), Err("not-yes-or-no")),
+            ],
+        );
+    }
+}

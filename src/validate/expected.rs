@@ -1,0 +1,114 @@
+//! What a column expects, made ready for judging many cells: look-ups are built once.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+use regex::Regex;
+
+use super::fold::Words;
+use super::keys::Keys;
+use crate::diagnostic::Diagnostic;
+use crate::doctype::{CodeList, Column, Doctype, Type};
+
+/// Most words that are compared in one run to find near ones. It ends the offers for a workbook
+/// that has the wrong column in a hundred thousand rows, not the report of its faults.
+const COMPARED: usize = 1_000_000;
+
+/// What all columns are judged by: the document type's code lists, and the keys of all sheets.
+pub(super) struct Context<'a> {
+    doctype: &'a Doctype,
+    keys: &'a [Keys],
+    codes: BTreeMap<&'a str, Words>,
+    budget: Cell<usize>,
+}
+
+impl<'a> Context<'a> {
+    /// The context of one workbook, the keys of its sheets given in the contract's order.
+    pub(super) fn new(doctype: &'a Doctype, keys: &'a [Keys]) -> Self {
+        let codes = doctype.codes.iter().map(|(name, list)| (&**name, words(list))).collect();
+        Self { doctype, keys, codes, budget: Cell::new(COMPARED) }
+    }
+
+    /// The keys of a sheet of the contract.
+    pub(super) fn keys(&self, sheet: usize) -> Option<&'a Keys> {
+        self.keys.get(sheet)
+    }
+}
+
+/// The words that mean an entry of a code list. No alias hides a code, and no label does.
+pub(super) fn words(list: &CodeList) -> Words {
+    let entries = || list.entries.iter().enumerate();
+    let codes = entries().map(|(index, entry)| (entry.code.as_str(), index));
+    let labels = entries().map(|(index, entry)| (entry.label.as_str(), index));
+    let aliases = entries()
+        .flat_map(|(index, entry)| entry.aliases.iter().map(move |alias| (alias.as_str(), index)));
+    codes.chain(labels).chain(aliases).collect()
+}
+
+/// A column of the contract with the look-ups that its cells need.
+pub(super) struct Expected<'a> {
+    /// The column.
+    pub(super) column: &'a Column,
+    /// What its cells are looked up in.
+    pub(super) lookup: Lookup<'a>,
+    /// What its texts have to match, anchored at both ends.
+    pub(super) pattern: Option<Regex>,
+    budget: &'a Cell<usize>,
+}
+
+/// What the cells of a column are looked up in.
+pub(super) enum Lookup<'a> {
+    /// Nothing: any value of the type will do. A code whose list the document type does not hold
+    /// is one that another room judges (the name of the document type itself).
+    None,
+    /// The values that the contract lists for a text.
+    Values(Words),
+    /// A code list.
+    Codes {
+        /// The list.
+        list: &'a CodeList,
+        /// The words that mean its entries.
+        words: &'a Words,
+    },
+    /// The keys of a sheet.
+    Keys(&'a Keys),
+}
+
+impl<'a> Expected<'a> {
+    /// A column made ready.
+    pub(super) fn new(column: &'a Column, context: &'a Context<'a>) -> Self {
+        let lookup = match &column.kind {
+            Type::Text if !column.values.is_empty() => Lookup::Values(
+                column.values.iter().enumerate().map(|(at, value)| (value.as_str(), at)).collect(),
+            ),
+            Type::Code(name) => {
+                match (context.doctype.codes.get(name.as_str()), context.codes.get(name.as_str())) {
+                    (Some(list), Some(words)) => Lookup::Codes { list, words },
+                    _ => Lookup::None,
+                }
+            }
+            Type::Reference(sheet) => context.keys(*sheet).map_or(Lookup::None, Lookup::Keys),
+            _ => Lookup::None,
+        };
+        let pattern = column.pattern.as_ref().map(|pattern| {
+            Regex::new(&format!(r"\A(?:{pattern})\z")).unwrap_or_else(|_| pattern.clone())
+        });
+        Self { column, lookup, pattern, budget: &context.budget }
+    }
+
+    /// The fault with the nearest of the known words offered, if any is near.
+    pub(super) fn offer<'w>(
+        &self,
+        fault: Diagnostic,
+        word: &str,
+        known: impl Iterator<Item = &'w str> + Clone,
+    ) -> Diagnostic {
+        match self.budget.get().checked_sub(known.clone().count()) {
+            Some(left) => {
+                self.budget.set(left);
+                fault.offer(word, known)
+            }
+            None => fault,
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What a workbook wants to become: the document types that its sheet `Document` names.
+
+use std::path::Path;
+
+use super::form::{self, Entry};
+use super::sheets::{DOCUMENT, no_document_sheet};
+use super::{fold, raw};
+use crate::diagnostic::{CellPlace, Checked, Diagnostic, Name, Place, quoted};
+use crate::doctype::Manifest;
+use crate::read::{CellValue, Workbook};
+
+/// The names that the field of the document type goes by, folded.
+const FIELD: [&str; 4] = ["type", "types", "document type", "document types"];
+
+/// What a workbook wants to become.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// The document types, in the order in which they are named; at least one.
+    pub types: Vec<Wanted>,
+}
+
+/// A document type that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// Its name, as it is written.
+    pub name: String,
+    /// The cell that names it; none where the command line does.
+    pub place: Option<CellPlace>,
+}
+
+/// Reads which document types a workbook names. `type_` is one that the command line asks for
+/// instead; the workbook is not looked at then.
+pub fn header(workbook: &Workbook, type_: Option<&str>) -> Checked<Heading> {
+    if let Some(name) = type_ {
+        let wanted = Wanted { name: name.to_owned(), place: None };
+        return Checked::new(Heading { types: vec![wanted] }, Vec::new());
+    }
+    let named = |name: &str| fold::name(name) == DOCUMENT;
+    let Some(sheet) = workbook.sheets.iter().find(|sheet| named(&sheet.name)) else {
+        return no_document_sheet(workbook).into();
+    };
+    let is_type = |title: &str| FIELD.contains(&fold::name(title).as_str());
+    let entries = form::entries(sheet);
+    let entry = entries.iter().find(|entry| entry.title.as_deref().is_some_and(is_type));
+    let Some(Entry { title, name_at, spot }) = entry else {
+        let fault = Diagnostic::error(Name::MissingValue, "the field `Type` is missing")
+            .at(workbook.place(sheet))
+            .hint("add a row with `Type` and the name of a document type")
+            .hint("`rapporteur types` lists the document types");
+        return fault.into();
+    };
+    let mut place = workbook.cell_place(sheet, spot.at.unwrap_or(*name_at));
+    place.title.clone_from(title);
+    let mut types: Vec<Wanted> = Vec::new();
+    for name in spot.cell.map(names).unwrap_or_default() {
+        if !types.iter().any(|known| fold::name(&known.name) == fold::name(&name)) {
+            types.push(Wanted { name, place: Some(place.clone()) });
+        }
+    }
+    if types.is_empty() {
+        let fault = Diagnostic::error(Name::MissingValue, "`Type` is missing")
+            .at(place)
+            .hint("write the name of a document type; `rapporteur types` lists them");
+        return fault.into();
+    }
+    Checked::new(Heading { types }, Vec::new())
+}
+
+/// The names that a cell holds, with `;`, `,` or line breaks between them.
+fn names(cell: &CellValue) -> Vec<String> {
+    let text = raw::text(cell);
+    let names = text.split([';', ',', '\n']).map(fold::trimmed);
+    names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+impl Wanted {
+    /// Whether this document type is meant: by its name, or by its title.
+    pub fn is(&self, manifest: &Manifest) -> bool {
+        let name = fold::name(&self.name);
+        name == fold::name(&manifest.name) || name == fold::name(&manifest.title)
+    }
+}
+
+/// The fault of a document type that there is not, the nearest of those that there are offered.
+pub fn unknown_type<'a>(
+    workbook: &Workbook,
+    wanted: &Wanted,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Diagnostic {
+    let known: Vec<&str> = known.into_iter().collect();
+    let place = match &wanted.place {
+        Some(place) => Place::from(place.clone()),
+        None => Place::from(Path::new(&*workbook.file)),
+    };
+    let message = format!("there is no document type {}", quoted(&wanted.name));
+    let all: Vec<_> = known.iter().map(|name| quoted(name)).collect();
+    Diagnostic::error(Name::UnknownType, message)
+        .at(place)
+        .offer(&wanted.name, known)
+        .hint(format!("the document types are {}", all.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::validate::testing::{line, workbook};
+
+    fn types(rows: &[&str]) -> Result<Vec<String>, String> {
+        let read = header(&workbook(&[(" DOCUMENT ", rows)]), None);
+        match read.value {
+            Some(heading) => Ok(heading.types.into_iter().map(|wanted| wanted.name).collect()),
+            None => Err(line(&read.diagnostics[0])),
+        }
+    }
+
+    #[test]
+    fn the_types_that_a_workbook_names() {
+        for (rows, expected) in [
+            (&["Type|work-plan"][..], &["work-plan"][..]),
+            (
+                &["Field|Value", "", "document types:|Work plan; outcome-brief, Work-plan"],
+                &["Work plan", "outcome-brief"],
+            ),
+            (&["Types|a\nb"], &["a", "b"]),
+        ] {
+            assert_eq!(types(rows).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn a_type_has_to_be_named() {
+        let missing = types(&["Title|A plan"]).unwrap_err();
+        assert!(missing.starts_with("error missing-value  DOCUMENT : "), "{missing}");
+        let blank = types(&["Type| ; "]).unwrap_err();
+        assert!(blank.starts_with("error missing-value  DOCUMENT !B1 · \"Type\": "), "{blank}");
+        let none = header(&workbook(&[("Documents", &["Type|a"])]), None);
+        assert_eq!(none.diagnostics[0].name, Name::NoDocumentSheet);
+        assert_eq!(none.diagnostics[0].also.len(), 1);
+    }
+
+    #[test]
+    fn the_command_line_wins() {
+        let read = header(&workbook(&[]), Some("brief")).value.unwrap();
+        assert_eq!(read.types, [Wanted { name: "brief".into(), place: None }]);
+    }
+
+    #[test]
+    fn the_nearest_type_is_offered() {
+        let wanted = Wanted { name: "workplan".into(), place: None };
+        let fault = unknown_type(&workbook(&[]), &wanted, ["work-plan", "concept-note"]);
+        assert_eq!(
+            fault.hints,
+            ["did you mean `work-plan`?", "the document types are `work-plan`, `concept-note`"]
+        );
+    }
+}

@@ -1,0 +1,170 @@
+//! A sheet of the contract as it was found in the workbook: which column is which, and its rows.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, quoted};
+use crate::doctype::{Column, Sheet};
+use crate::read::{self, CellValue};
+
+/// A sheet of the contract as it was found in the workbook.
+pub(super) struct Table<'a> {
+    /// The sheet's contract.
+    pub(super) contract: &'a Sheet,
+    /// The sheet's place; where the workbook lacks it, where it would be.
+    pub(super) place: CellPlace,
+    /// Whether it is there, or may well be missing.
+    pub(super) sound: bool,
+    /// Whether it is there.
+    pub(super) present: bool,
+    /// Where each column of the contract is, or each field of a form.
+    pub(super) headers: Vec<Header>,
+    /// The rows that are not blank; a form is one.
+    pub(super) lines: Vec<Line<'a>>,
+}
+
+/// Where a column of the contract is.
+#[derive(Debug, Clone)]
+pub(super) enum Header {
+    /// In this column of the sheet, under this title; a form's field under this name.
+    At(u32, Arc<str>),
+    /// Nowhere, as it may be.
+    Absent,
+    /// Nowhere, and that has been said.
+    Missing,
+}
+
+/// What holds the cells of a record.
+pub(super) enum Line<'a> {
+    /// A row of a table.
+    Row(&'a read::Row),
+    /// The fields of a form, in the contract's order.
+    Form(Vec<Spot<'a>>),
+}
+
+/// Where the value of a field stands, and what stands there if it is not blank.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Spot<'a> {
+    /// The cell's address; none where the sheet lacks the column.
+    pub(super) at: Option<Address>,
+    /// What it holds.
+    pub(super) cell: Option<&'a CellValue>,
+}
+
+impl<'a> Table<'a> {
+    /// A sheet that the workbook lacks or that is empty.
+    pub(super) fn empty(contract: &'a Sheet, place: CellPlace, sound: bool) -> Self {
+        let headers = vec![Header::Absent; contract.columns.len()];
+        Self { contract, place, sound, present: false, headers, lines: Vec::new() }
+    }
+
+    /// Where the field of a row is, both given by index, and what stands there.
+    pub(super) fn spot(&self, line: usize, column: usize) -> Spot<'a> {
+        match (self.lines.get(line), self.headers.get(column)) {
+            (Some(Line::Row(row)), Some(&Header::At(at, _))) => Spot {
+                at: Some(Address::new(row.index, at)),
+                cell: row
+                    .cell(at)
+                    .map(|cell| &cell.value)
+                    .filter(|cell| !super::raw::is_blank(cell)),
+            },
+            (Some(Line::Form(spots)), _) => spots.get(column).copied().unwrap_or_default(),
+            _ => Spot::default(),
+        }
+    }
+
+    /// The row of a line, counted from zero as the spreadsheet counts; a form has none.
+    pub(super) fn row(&self, line: usize) -> Option<u32> {
+        match self.lines.get(line)? {
+            Line::Row(row) => Some(row.index),
+            Line::Form(_) => None,
+        }
+    }
+
+    /// The place of a field of a row with this key.
+    pub(super) fn field_place(
+        &self,
+        line: usize,
+        column: usize,
+        key: Option<&Arc<str>>,
+    ) -> CellPlace {
+        let mut place = self.place.clone();
+        place.key = key.cloned();
+        place.row = self.row(line);
+        if let Some(Header::At(_, title)) = self.headers.get(column) {
+            place.title = Some(Arc::clone(title));
+        }
+        match self.spot(line, column).at {
+            Some(address) => place.cell(address),
+            None => place,
+        }
+    }
+
+    /// A column's title as the sheet has it; the contract's where the sheet lacks the column.
+    pub(super) fn title(&self, column: usize) -> Arc<str> {
+        match (self.headers.get(column), self.contract.columns.get(column)) {
+            (Some(Header::At(_, title)), _) => Arc::clone(title),
+            (_, Some(column)) => column.title.as_str().into(),
+            (_, None) => "".into(),
+        }
+    }
+}
+
+/// Whether a value has to be given: a default makes up for one.
+pub(super) fn is_needed(column: &Column) -> bool {
+    column.required && column.default.is_none()
+}
+
+/// A header or a field name that the contract does not know.
+pub(super) struct Stranger {
+    /// What is written there.
+    pub(super) title: Arc<str>,
+    /// Where.
+    pub(super) place: CellPlace,
+}
+
+/// The fault of a column or field that is missing: the stranger that looks like it is shown beside
+/// it, and taken out of the list, so that one misspelling is one fault.
+pub(super) fn missing(
+    fault: Diagnostic,
+    column: &Column,
+    strangers: &mut Vec<Stranger>,
+) -> Diagnostic {
+    let words = [&column.title, &column.name].into_iter().chain(&column.aliases);
+    let near = words.into_iter().find_map(|word| {
+        crate::diagnostic::nearest(word, strangers.iter().map(|stranger| &*stranger.title))
+    });
+    let at = near.and_then(|near| strangers.iter().position(|stranger| *stranger.title == *near));
+    let Some(at) = at else { return fault };
+    let stranger = strangers.remove(at);
+    fault
+        .hint(format!("if {} is meant, rename it", quoted(&stranger.title)))
+        .also("this name is not known", stranger.place)
+}
+
+/// The notes on strangers that no fault has spoken of. Those among the contract's names that the
+/// sheet does not have yet are offered first.
+pub(super) fn notes(
+    (name, what): (Name, &str),
+    strangers: &[Stranger],
+    (contract, headers): (&Sheet, &[Header]),
+    found: &mut Vec<Diagnostic>,
+) {
+    let is_free = |header: Option<&Header>| !matches!(header, Some(Header::At(..)));
+    for stranger in strangers {
+        let titles = |free: bool| {
+            let columns = contract.columns.iter().enumerate();
+            let columns = columns.filter(move |(at, _)| is_free(headers.get(*at)) == free);
+            columns.flat_map(|(_, column)| {
+                [column.title.as_str()].into_iter().chain(column.aliases.iter().map(String::as_str))
+            })
+        };
+        let near = crate::diagnostic::nearest(&stranger.title, titles(true))
+            .or_else(|| crate::diagnostic::nearest(&stranger.title, titles(false)));
+        let title = quoted(&stranger.title);
+        found.push(
+            Diagnostic::note(name, format!("the {what} {title} is not known and not used"))
+                .at(stranger.place.clone())
+                .offer(&stranger.title, near),
+        );
+    }
+}

@@ -1,0 +1,79 @@
+//! Values that may not occur twice in a column.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use super::dataset::Value;
+use super::fold::folded;
+use super::raw;
+use super::records::Typed;
+use super::table::Table;
+use crate::diagnostic::{Diagnostic, Name, quoted};
+
+/// Checks that no value of a unique column, or of the key column, occurs twice.
+pub(super) fn check(table: &Table, all: &mut Typed, found: &mut Vec<Diagnostic>) {
+    for (at, column) in table.contract.columns.iter().enumerate() {
+        if !column.unique && table.contract.key != Some(at) {
+            continue;
+        }
+        let mut first = HashMap::new();
+        for line in 0..all.records.len() {
+            let Some(identity) = all.sound(line, at).and_then(identity) else { continue };
+            match first.entry(identity) {
+                Entry::Vacant(entry) => {
+                    entry.insert(line);
+                }
+                Entry::Occupied(entry) => {
+                    let place = |line: usize| {
+                        let key = all.records.get(line).and_then(|record| record.key.as_ref());
+                        table.field_place(line, at, key)
+                    };
+                    let shown = table.spot(line, at).cell.map(raw::text).unwrap_or_default();
+                    let message = format!("{} occurs twice in this column", quoted(&shown));
+                    found.push(
+                        Diagnostic::error(Name::DuplicateValue, message)
+                            .at(place(line))
+                            .also("it occurs first here", place(*entry.get()))
+                            .hint("give each row a value of its own"),
+                    );
+                    all.faulty.insert((line, at));
+                }
+            }
+        }
+    }
+}
+
+/// What makes two values of one column the same; nothing for those that may occur many times.
+fn identity(value: &Value) -> Option<String> {
+    match value {
+        Value::Blank | Value::Special(_) => None,
+        Value::Text(text)
+        | Value::Rich(text)
+        | Value::Url(text)
+        | Value::DottedNumber(text)
+        | Value::Image(text) => Some(folded(text).into_owned()),
+        _ => Some(format!("{value:?}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::validate::testing::{found, plan};
+
+    #[test]
+    fn keys_occur_once() {
+        let outputs: (&str, &[&str]) = ("Outputs", &["Id", "1.1", "=1", "1", "=1.5", "1.1."]);
+        assert_eq!(
+            found(&plan(), &[outputs]),
+            [
+                "error duplicate-value Outputs!A4 · \"Id\": `1` occurs twice in this column | give each \
+             row a value of its own",
+                "error number-for-dotted-number Outputs!A5 · \"Id\": `1.5` is stored as a number, so a \
+             zero at its end would be lost | format the column as text, then type `1.5` again, or \
+             `1.50` if that was meant",
+                "error duplicate-value Outputs!A6 · \"Id\": `1.1.` occurs twice in this column | give \
+             each row a value of its own",
+            ]
+        );
+    }
+}

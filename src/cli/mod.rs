@@ -1,6 +1,6 @@
 //! The command line: arguments, the terminal, exit codes. One file for each command.
 //!
-//! Commands return how they ended; only [`report`] prints.
+//! Commands return how they ended; only `report.rs` prints.
 
 mod arguments;
 mod build;

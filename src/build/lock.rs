@@ -29,7 +29,8 @@ impl Lock {
         let path = out.join(FILE);
         let fresh = (!path.exists(), !out.exists());
         fs::create_dir_all(out).map_err(|error| write::because(out, &error))?;
-        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
+        let file =
+            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
         let mut file = file.map_err(|error| write::because(&path, &error))?;
         match file.try_lock() {
             Ok(()) => {}

@@ -125,9 +125,15 @@ impl Maker<'_> {
     fn ingredients(&self, kind: &Kind, source: &Source, images: &Images, work: &Work) -> Made {
         let mut parts = BTreeMap::new();
         let program = (env!("CARGO_PKG_VERSION"), self.options.epoch, self.options.system_fonts);
-        parts.insert("the program or its settings".to_owned(), hash(format!("{program:?}").as_bytes()));
+        parts.insert(
+            "the program or its settings".to_owned(),
+            hash(format!("{program:?}").as_bytes()),
+        );
         let manifest = (&kind.doctype.manifest.standards, &kind.doctype.manifest.name, date(work));
-        parts.insert("the date or the standards".to_owned(), hash(format!("{manifest:?}").as_bytes()));
+        parts.insert(
+            "the date or the standards".to_owned(),
+            hash(format!("{manifest:?}").as_bytes()),
+        );
         for (path, bytes) in images {
             parts.insert(path.trim_start_matches("/input/").to_owned(), hash(bytes));
         }

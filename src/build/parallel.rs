@@ -10,7 +10,11 @@ use crate::compile;
 /// Does something with each item, on so many threads, and returns the results in the items' order.
 ///
 /// Each thread is one on which documents can be compiled.
-pub fn map<T: Sync, R: Send>(items: &[T], jobs: NonZeroUsize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub fn map<T: Sync, R: Send>(
+    items: &[T],
+    jobs: NonZeroUsize,
+    work: impl Fn(&T) -> R + Sync,
+) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let results = Mutex::new(Vec::with_capacity(items.len()));
     let take = || {
@@ -20,7 +24,10 @@ pub fn map<T: Sync, R: Send>(items: &[T], jobs: NonZeroUsize, work: impl Fn(&T) 
             {
                 let result = work(item);
                 // A thread that panics takes the whole run with it, so the lock is never poisoned.
-                results.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((at, result));
+                results
+                    .lock()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner)
+                    .push((at, result));
             }
         });
     };

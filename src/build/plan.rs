@@ -229,7 +229,8 @@ impl Planner<'_> {
                 }
             }
             let name = output.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let message = format!("{} documents would be written as {}", inputs.len(), quoted(&name));
+            let message =
+                format!("{} documents would be written as {}", inputs.len(), quoted(&name));
             let mut fault = Diagnostic::error(Name::DuplicateOutput, message).at(output.as_path());
             for input in inputs {
                 fault = fault.also("one is made of", input);

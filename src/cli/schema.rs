@@ -34,3 +34,12 @@ pub fn run(wish: &arguments::Schema, terminal: &Terminal) -> anyhow::Result<Endi
 pub fn of<T: JsonSchema>() -> Schema {
     SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
 }
+
+/// Whether a JSON value is as a schema says; the faults where it is not.
+#[cfg(test)]
+pub fn holds(schema: &serde_json::Value, value: &serde_json::Value) -> Result<(), String> {
+    let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
+    compiler.add_resource("schema.json", schema.clone()).unwrap();
+    let index = compiler.compile("schema.json", &mut schemas).unwrap();
+    schemas.validate(value, index).map_err(|fault| fault.to_string())
+}

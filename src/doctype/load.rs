@@ -229,7 +229,8 @@ fn languages(files: &Files, lists: &BTreeMap<Arc<str>, CodeList>) -> CodeList {
     let entries = files.keys().filter_map(|path| {
         let code = path.strip_prefix("/_shared/labels/")?.strip_suffix(".toml")?;
         let entry = known.and_then(|list| list.entries.iter().find(|entry| entry.code == code));
-        let names = entry.into_iter().flat_map(|entry| [&entry.label].into_iter().chain(&entry.aliases));
+        let names =
+            entry.into_iter().flat_map(|entry| [&entry.label].into_iter().chain(&entry.aliases));
         // Typst and PDF know a language by its code, so that is what templates print.
         Some(Entry {
             code: code.to_owned(),

@@ -1,7 +1,7 @@
 //! Checking a template's words against the contract, before any data is merged: each field exists
 //! at its level of nesting, each helper and partial exists and gets what it takes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use handlebars::Template as Parsed;
@@ -127,7 +127,7 @@ impl Checker<'_> {
     ) -> Scope {
         let scopes: Vec<Scope> =
             call.params.iter().map(|argument| self.parameter(argument, site, frames)).collect();
-        for argument in call.hash.values() {
+        for (_, argument) in sorted(&call.hash) {
             self.parameter(argument, site, frames);
         }
         let count = scopes.len();
@@ -142,10 +142,8 @@ impl Checker<'_> {
             let found = self.fault(Name::HelperFailed, message, site);
             self.found.push(found);
         }
-        let mut strange: Vec<&String> =
-            call.hash.keys().filter(|key| !signature.named.contains(&key.as_str())).collect();
-        strange.sort();
-        for key in strange {
+        let strange = sorted(&call.hash).map(|(key, _)| key);
+        for key in strange.filter(|key| !signature.named.contains(&key.as_str())) {
             let message = format!("{} takes no argument {}", quoted(signature.name), quoted(key));
             let found = self.fault(Name::HelperFailed, message, site);
             self.found.push(found.offer(key, signature.named.iter().copied()));
@@ -216,7 +214,7 @@ impl Checker<'_> {
         let Some(name) = partial.name.as_name() else { return };
         let context = partial.params.first().map(|value| self.parameter(value, site, frames));
         let mut names = Vec::new();
-        for (key, value) in &partial.hash {
+        for (key, value) in sorted(&partial.hash) {
             names.push((key.clone(), self.parameter(value, site, frames)));
         }
         if name.starts_with('@') {
@@ -381,6 +379,11 @@ impl Checker<'_> {
             None => found,
         }
     }
+}
+
+/// Named arguments in order of name; Handlebars keeps them in none.
+fn sorted(named: &HashMap<String, Parameter>) -> impl Iterator<Item = (&String, &Parameter)> {
+    named.iter().collect::<BTreeMap<_, _>>().into_iter()
 }
 
 /// What a sheet stands for.

@@ -76,7 +76,7 @@ pub fn template(doctype: &Doctype) -> Checked<Template> {
     registry.register_escape_fn(handlebars::no_escape);
     helpers::register(&mut registry);
     let files = texts(doctype, &mut found);
-    if !files.first().is_some_and(|file| file.name == MAIN) {
+    if files.first().is_none_or(|file| file.name != MAIN) {
         let message = format!("the document type has no template, {}", quoted(MAIN));
         let path = format!("templates/{name}/{MAIN}");
         found

@@ -29,7 +29,7 @@ pub(super) fn check(tables: &[Table], all: &[Typed], found: &mut Vec<Diagnostic>
                 Rule::Together(columns) => together(&checking, columns, found),
                 Rule::Requires(one, other) => requires(&checking, (*one, *other), found),
                 Rule::Numbering(column) => {
-                    numbering::check(&checking, *column, (tables, all), found)
+                    numbering::check(&checking, *column, (tables, all), found);
                 }
                 Rule::AtLeast(rows) => at_least(&checking, *rows, found),
             }

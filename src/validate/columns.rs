@@ -143,13 +143,13 @@ fn no_header(
 
 /// The rows that hold anything under a header of the contract. A column that has no header is said.
 fn lines<'a>(table: &mut Table<'a>, header: &Row, rows: &'a [Row], found: &mut Vec<Diagnostic>) {
-    let headed: HashSet<u32> = header
+    let titled: HashSet<u32> = header
         .cells
         .iter()
         .filter(|cell| !raw::is_blank(&cell.value))
         .map(|cell| cell.column)
         .collect();
-    let width = headed.iter().max().map_or(0, |last| *last as usize + 1);
+    let width = titled.iter().max().map_or(0, |last| *last as usize + 1);
     let mut used = vec![false; width];
     for header in &table.headers {
         if let Header::At(column, _) = header
@@ -164,7 +164,7 @@ fn lines<'a>(table: &mut Table<'a>, header: &Row, rows: &'a [Row], found: &mut V
         for cell in &row.cells {
             if used.get(cell.column as usize).copied().unwrap_or(false) {
                 any = any || !raw::is_blank(&cell.value);
-            } else if !headed.contains(&cell.column) && !raw::is_blank(&cell.value) {
+            } else if !titled.contains(&cell.column) && !raw::is_blank(&cell.value) {
                 headless.entry(cell.column).or_insert(row.index);
             }
         }

@@ -24,7 +24,7 @@ pub(super) fn folded(text: &str) -> Cow<'_, str> {
     for letter in text.nfkc().flat_map(char::to_lowercase) {
         if letter.is_whitespace() {
             space = !folded.is_empty();
-        } else if !is_dropped(letter) && !(letter == '\u{307}' && folded.ends_with('i')) {
+        } else if !(is_dropped(letter) || letter == '\u{307}' && folded.ends_with('i')) {
             // The dot above is what is left of `İ` in lower case: `TÜRKİYE` is `Türkiye`.
             if std::mem::take(&mut space) {
                 folded.push(' ');

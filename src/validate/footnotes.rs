@@ -9,7 +9,7 @@ use super::expected::Context;
 use super::records::Typed;
 use super::table::{Header, Table};
 use crate::diagnostic::{Diagnostic, Name, quoted};
-use crate::doctype::Sheet;
+use crate::doctype::{Sheet, Type};
 
 /// Checks that each mark has its note, and that each note of a sheet of notes has its mark.
 pub(super) fn check(
@@ -23,6 +23,9 @@ pub(super) fn check(
         for (at, column) in table.contract.columns.iter().enumerate() {
             if let Some(notes) = column.footnotes {
                 used.entry(notes).or_default();
+            }
+            if column.kind != Type::RichText {
+                continue;
             }
             for line in 0..typed.records.len() {
                 let Some(value) = typed.sound(line, at) else { continue };

@@ -113,8 +113,8 @@ pub(super) fn table<'a>(
         place.title = Some(Arc::clone(&title));
         let name = fold::name(&title);
         let at = names.get(&name).copied();
-        let slots = at.and_then(|at| Some((table.headers.get_mut(at)?, spots.get_mut(at)?)));
-        match slots {
+        let free = at.and_then(|at| Some((table.headers.get_mut(at)?, spots.get_mut(at)?)));
+        match free {
             None if known.contains(&name) => {}
             None => strangers.push(Stranger { title, place }),
             Some((Header::At(_, other), first)) => {

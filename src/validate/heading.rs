@@ -28,10 +28,10 @@ pub struct Wanted {
     pub place: Option<CellPlace>,
 }
 
-/// Reads which document types a workbook names. `type_` is one that the command line asks for
+/// Reads which document types a workbook names. `asked` is one that the command line asks for
 /// instead; the workbook is not looked at then.
-pub fn header(workbook: &Workbook, type_: Option<&str>) -> Checked<Heading> {
-    if let Some(name) = type_ {
+pub fn header(workbook: &Workbook, asked: Option<&str>) -> Checked<Heading> {
+    if let Some(name) = asked {
         let wanted = Wanted { name: name.to_owned(), place: None };
         return Checked::new(Heading { types: vec![wanted] }, Vec::new());
     }

@@ -8,12 +8,9 @@ use crate::validate::{Value, raw};
 
 /// A whole number.
 pub(super) fn integer(cell: &CellValue) -> Typed {
-    let value = match read(cell) {
-        Some(value) => raw::rounded(value),
-        None => {
-            let fault = wrong(Name::NotAnInteger, cell, "a whole number");
-            return Err(Box::new(explain(fault, cell, "write a whole number, such as `12`")));
-        }
+    let Some(value) = read(cell).map(raw::rounded) else {
+        let fault = wrong(Name::NotAnInteger, cell, "a whole number");
+        return Err(Box::new(explain(fault, cell, "write a whole number, such as `12`")));
     };
     // An f64 up to 2⁵³ in size is exact; a spreadsheet has no greater whole numbers.
     if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 {

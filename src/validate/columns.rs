@@ -106,7 +106,11 @@ fn missing_columns(
         if is_needed(column) && matches!(header_found, Header::Absent) {
             *header_found = Header::Missing;
             let title = quoted(&column.title);
-            let place = CellPlace { row: Some(header.index), ..table.place.clone() };
+            let place = CellPlace {
+                row: Some(header.index),
+                title: Some(column.title.as_str().into()),
+                ..table.place.clone()
+            };
             let fault =
                 Diagnostic::error(Name::MissingColumn, format!("the column {title} is missing"))
                     .at(place)
@@ -194,13 +198,17 @@ mod tests {
             (&["", "Id|Text", "||", "1|a", " | "], &[]),
             (
                 &["Text", "a", "b"],
-                &["error missing-column Outputs row 1: the column `Id` is missing | add a column \
-                   with the header `Id`"],
+                &[
+                    "error missing-column Outputs row 1 · \"Id\": the column `Id` is missing | add a column \
+                   with the header `Id`",
+                ],
             ),
             (
                 &["Ids|Text", "1|a"],
-                &["error missing-column Outputs row 1: the column `Id` is missing | add a column \
-                   with the header `Id` | if `Ids` is meant, rename it"],
+                &[
+                    "error missing-column Outputs row 1 · \"Id\": the column `Id` is missing | add a column \
+                   with the header `Id` | if `Ids` is meant, rename it",
+                ],
             ),
             (
                 &["Id|Txt|Remarks", "1|a|b"],

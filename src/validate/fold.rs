@@ -83,10 +83,12 @@ pub(super) struct Words {
 impl Words {
     /// Adds a word. Where the same word is there already, that one stays.
     pub(super) fn add(&mut self, word: &str, index: usize) {
-        for form in [Cow::Borrowed(word), folded(word)] {
-            if !form.is_empty() {
-                self.indices.entry(form.into()).or_insert(index);
+        let folded = folded(word);
+        if !folded.is_empty() {
+            if *folded != *word {
+                self.indices.entry(word.into()).or_insert(index);
             }
+            self.indices.entry(folded.into()).or_insert(index);
         }
     }
 

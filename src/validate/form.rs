@@ -151,7 +151,7 @@ fn missing_fields(table: &mut Table, strangers: &mut Vec<Stranger>, found: &mut 
             let title = quoted(&column.title);
             let message = format!("the field {title} is missing");
             let fault = Diagnostic::error(Name::MissingValue, message)
-                .at(table.place.clone())
+                .at(CellPlace { title: Some(column.title.as_str().into()), ..table.place.clone() })
                 .hint(format!("add a row with {title} and its value"));
             found.push(missing(fault, column, strangers));
         }
@@ -172,7 +172,7 @@ mod tests {
             (
                 &["Date|soon"],
                 &[
-                    "error missing-value Document: the field `Title` is missing | add a row with \
+                    "error missing-value Document · \"Title\": the field `Title` is missing | add a row with \
                      `Title` and its value",
                     "error not-a-date Document!B1 · \"Date\": `soon` is not a date | write it as \
                      `2024-03-22` or `22 March 2024`",

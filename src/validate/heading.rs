@@ -35,8 +35,8 @@ pub fn header(workbook: &Workbook, asked: Option<&str>) -> Checked<Heading> {
         let wanted = Wanted { name: name.to_owned(), place: None };
         return Checked::new(Heading { types: vec![wanted] }, Vec::new());
     }
-    let named = |name: &str| fold::name(name) == DOCUMENT;
-    let Some(sheet) = workbook.sheets.iter().find(|sheet| named(&sheet.name)) else {
+    let mut named = workbook.sheets.iter().filter(|sheet| fold::name(&sheet.name) == DOCUMENT);
+    let Some(sheet) = named.clone().find(|sheet| !sheet.rows.is_empty()).or(named.next()) else {
         return no_document_sheet(workbook).into();
     };
     let is_type = |title: &str| FIELD.contains(&fold::name(title).as_str());
@@ -44,7 +44,7 @@ pub fn header(workbook: &Workbook, asked: Option<&str>) -> Checked<Heading> {
     let entry = entries.iter().find(|entry| entry.title.as_deref().is_some_and(is_type));
     let Some(Entry { title, name_at, spot }) = entry else {
         let fault = Diagnostic::error(Name::MissingValue, "the field `Type` is missing")
-            .at(workbook.place(sheet))
+            .at(CellPlace { title: Some("Type".into()), ..workbook.place(sheet) })
             .hint("add a row with `Type` and the name of a document type")
             .hint("`rapporteur types` lists the document types");
         return fault.into();
@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn a_type_has_to_be_named() {
         let missing = types(&["Title|A plan"]).unwrap_err();
-        assert!(missing.starts_with("error missing-value  DOCUMENT : "), "{missing}");
+        assert!(missing.starts_with("error missing-value  DOCUMENT  · \"Type\": "), "{missing}");
         let blank = types(&["Type| ; "]).unwrap_err();
         assert!(blank.starts_with("error missing-value  DOCUMENT !B1 · \"Type\": "), "{blank}");
         let none = header(&workbook(&[("Documents", &["Type|a"])]), None);

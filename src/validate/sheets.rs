@@ -125,7 +125,12 @@ fn theirs(also: &[&Doctype]) -> BTreeMap<String, HashSet<String>> {
 /// beside it, and no longer noted by itself.
 fn missing(workbook: &Workbook, contract: &Sheet, strangers: &mut Vec<&read::Sheet>) -> Diagnostic {
     if contract.name == DOCUMENT {
-        return no_document_sheet(workbook);
+        let fault = no_document_sheet(workbook);
+        let shown = |sheet: &read::Sheet| {
+            fault.also.iter().any(|(_, place)| *place == workbook.place(sheet).into())
+        };
+        strangers.retain(|sheet| !shown(sheet));
+        return fault;
     }
     let title = quoted(&contract.title);
     let fault = Diagnostic::error(Name::MissingSheet, format!("the sheet {title} is missing"))

@@ -47,25 +47,6 @@ fn records_hold_typed_values_with_their_cells() {
 }
 
 #[test]
-#[ignore = "prints how long a large workbook takes"]
-fn large() {
-    let kinds = [Type::Text, Type::Number, Type::Code("places".into()), Type::Date, Type::Integer];
-    let mut columns = vec![required(column("id", Type::DottedNumber))];
-    columns.extend((0..14).map(|at| column(&format!("c{at}"), kinds[at % 5].clone())));
-    let types = doctype(vec![sheet("tasks", columns)]);
-    let head: Vec<_> = (0..14).map(|at| format!("c{at}")).collect();
-    let head = format!("Id|{}", head.join("|"));
-    let row = "some text here|=12.5|Albania|=2024-03-22|=5|some text here|=12.5|Türkiye|22 March 2024|5|some text here|=12.5|al|=2024-03-22";
-    let rows: Vec<_> = (1..=100_000).map(|at| format!("{at}|{row}")).collect();
-    let mut all = vec![head.as_str()];
-    all.extend(rows.iter().map(String::as_str));
-    let book = workbook(&[("Tasks", &all)]);
-    let start = std::time::Instant::now();
-    let read = dataset(&book, &types, &[]);
-    println!("{:?} {}", start.elapsed(), read.diagnostics.len());
-}
-
-#[test]
 fn all_faults_come_in_one_run() {
     let activities: &[&str] = &[
         "Id|Parent|Title|Start|End|Places|Status",

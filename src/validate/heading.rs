@@ -7,10 +7,14 @@ use super::sheets::{DOCUMENT, no_document_sheet};
 use super::{fold, raw};
 use crate::diagnostic::{CellPlace, Checked, Diagnostic, Name, Place, quoted};
 use crate::doctype::Manifest;
-use crate::read::{CellValue, Workbook};
+use crate::read::{CellValue, Sheet, Workbook};
 
 /// The names that the field of the document type goes by, folded.
 const FIELD: [&str; 4] = ["type", "types", "document type", "document types"];
+
+/// The names that the sheet goes by, folded, the best one first. They are those of the base
+/// contract; which contract applies is not known before the sheet has been read.
+const SHEET: [&str; 4] = [DOCUMENT, "document form", "cover", "about"];
 
 /// What a workbook wants to become.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +39,7 @@ pub fn header(workbook: &Workbook, asked: Option<&str>) -> Checked<Heading> {
         let wanted = Wanted { name: name.to_owned(), place: None };
         return Checked::new(Heading { types: vec![wanted] }, Vec::new());
     }
-    let mut named = workbook.sheets.iter().filter(|sheet| fold::name(&sheet.name) == DOCUMENT);
-    let Some(sheet) = named.clone().find(|sheet| !sheet.rows.is_empty()).or(named.next()) else {
+    let Some(sheet) = document(workbook) else {
         return no_document_sheet(workbook).into();
     };
     let is_type = |title: &str| FIELD.contains(&fold::name(title).as_str());
@@ -64,6 +67,14 @@ pub fn header(workbook: &Workbook, asked: Option<&str>) -> Checked<Heading> {
         return fault.into();
     }
     Checked::new(Heading { types }, Vec::new())
+}
+
+/// The form `Document`, by the best of its names, and of equal ones the first that is not empty.
+fn document(workbook: &Workbook) -> Option<&Sheet> {
+    SHEET.iter().find_map(|name| {
+        let mut named = workbook.sheets.iter().filter(|sheet| fold::name(&sheet.name) == *name);
+        named.clone().find(|sheet| !sheet.rows.is_empty()).or(named.next())
+    })
 }
 
 /// The names that a cell holds, with `;`, `,` or line breaks between them.

@@ -37,6 +37,7 @@ names! {
     EmptyFile = "empty-file",
     DamagedFile = "damaged-file",
     PasswordProtected = "password-protected",
+    FileTooLarge = "file-too-large",
     NotAWorkbook = "not-a-workbook",
     BadText = "bad-text",
     // Sheets and columns
@@ -101,6 +102,7 @@ names! {
     DuplicateOutput = "duplicate-output",
     OutputNotWritable = "output-not-writable",
     FolderInUse = "folder-in-use",
+    StateUnusable = "state-unusable",
 }
 
 impl Name {

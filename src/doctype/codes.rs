@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use super::File;
+use crate::diagnostic::{Checked, Diagnostic, FilePlace, Name, quoted};
+
 /// A code list. The columns `code` and `label` are required, `aliases` (with `;` between them) is
 /// optional; all further columns can be used in templates: `{{place.note}}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,4 +28,82 @@ pub struct Entry {
     pub aliases: Vec<String>,
     /// The values of the further columns.
     pub further: Vec<String>,
+}
+
+/// Reads a code list.
+///
+/// The first row names the columns. A fault in it is told at its line.
+pub fn read(name: &str, file: &File) -> Checked<CodeList> {
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .from_reader(file.text().unwrap_or_default().as_bytes());
+    let fault = |line: Option<u64>, message: String| {
+        let line = line.and_then(|line| usize::try_from(line).ok()).unwrap_or(1);
+        let text = file.text().unwrap_or_default();
+        let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+        Diagnostic::error(Name::BadCodeList, message).at(FilePlace::of_range(
+            &*file.name,
+            text,
+            start..text.len(),
+        ))
+    };
+    let header = match reader.headers() {
+        Ok(header) => header.clone(),
+        Err(error) => return fault(line_of(&error), plain(&error)).into(),
+    };
+    let column = |name: &str| header.iter().position(|title| title == name);
+    let (Some(code), Some(label)) = (column("code"), column("label")) else {
+        let message = "a code list needs the columns `code` and `label`".to_owned();
+        return fault(None, message).into();
+    };
+    let aliases = column("aliases");
+    let further: Vec<usize> =
+        (0..header.len()).filter(|&at| at != code && at != label && Some(at) != aliases).collect();
+    let (mut entries, mut found) = (Vec::<Entry>::new(), Vec::new());
+    for record in reader.records() {
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                found.push(fault(line_of(&error), plain(&error)));
+                continue;
+            }
+        };
+        let cell = |at: usize| record.get(at).unwrap_or_default().to_owned();
+        let entry = Entry {
+            code: cell(code),
+            label: cell(label),
+            aliases: aliases
+                .map(|at| {
+                    cell(at).split(';').map(|alias| alias.trim().to_owned()).collect::<Vec<_>>()
+                })
+                .unwrap_or_default()
+                .into_iter()
+                .filter(|alias| !alias.is_empty())
+                .collect(),
+            further: further.iter().map(|&at| cell(at)).collect(),
+        };
+        let line = record.position().map(csv::Position::line);
+        if entry.code.is_empty() || entry.label.is_empty() {
+            found.push(fault(line, "an entry needs a code and a label".to_owned()));
+        } else if entries.iter().any(|other| other.code == entry.code) {
+            found.push(fault(line, format!("the code {} occurs twice", quoted(&entry.code))));
+        } else {
+            entries.push(entry);
+        }
+    }
+    let columns = further.iter().filter_map(|&at| header.get(at)).map(str::to_owned).collect();
+    Checked::new(CodeList { name: name.into(), columns, entries }, found)
+}
+
+fn line_of(error: &csv::Error) -> Option<u64> {
+    error.position().map(csv::Position::line)
+}
+
+fn plain(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("the line has {len} values, and its header {expected_len}")
+        }
+        _ => "the line can't be read".to_owned(),
+    }
 }

@@ -1,9 +1,12 @@
 //! A document type: a folder of `templates/`, as a value.
 
 mod codes;
+mod contract;
 mod files;
+mod load;
 mod manifest;
 mod schema;
+mod toml;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -11,6 +14,7 @@ use std::sync::Arc;
 
 pub use codes::{CodeList, Entry};
 pub use files::{File, Files};
+pub use load::{Types, load};
 pub use manifest::{Manifest, Standard};
 pub use schema::{Check, Column, Rule, Schema, Shape, Sheet, Type};
 

@@ -1,5 +1,112 @@
 //! Reading: a path becomes a workbook. The only room that knows spreadsheet formats.
+//!
+//! What a file is, its content says and never its name; only kinds of plain text, which look alike
+//! from within, go by their extension. Whatever the format, the same data become the same cells at
+//! the same places, judged by nobody yet.
+//!
+//! Files come from anyone. Each is held against limits of our own before and while it is read, cell
+//! by cell, and nothing that a damaged one makes a reader do gets out of this room but a diagnostic.
 
+mod csv;
+mod dates;
+mod faults;
+mod grid;
+mod guard;
+mod json;
+mod opendocument;
+mod records;
+mod sniff;
+mod spreadsheet;
+mod text;
+mod toml;
 mod workbook;
 
+#[cfg(test)]
+mod tests;
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::diagnostic::Checked;
+
+use faults::Refusal;
+use sniff::Kind;
+
 pub use workbook::{Cell, CellValue, Row, Shape, Sheet, Workbook};
+
+/// Largest file that is opened, in bytes.
+const LARGEST: u64 = 100 << 20;
+
+/// Reads the workbook at `path`, which its user calls `name`: a spreadsheet, a folder of CSV files,
+/// or one file of CSV, JSON or TOML.
+///
+/// There is no value if any part of it can't be read. Notes tell what had to be assumed.
+pub fn workbook(path: &Path, name: &str) -> Checked<Workbook> {
+    let file: Arc<str> =
+        if cfg!(windows) { name.replace('\\', "/") } else { name.to_owned() }.into();
+    if let Some(original) = faults::locked_original(path) {
+        return faults::lock_file(&file, &original).into();
+    }
+    let is_folder = match fs::metadata(path) {
+        Ok(found) => found.is_dir(),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return faults::no_such_input(&file, path).into();
+        }
+        Err(_) => return faults::unreadable(&file).into(),
+    };
+    let sheets = if is_folder {
+        csv::folder(path, &file)
+    } else {
+        match bytes(path) {
+            Ok(bytes) => sheets(&bytes, path, &file),
+            Err(refusal) => refusal.diagnostic(&file).into(),
+        }
+    };
+    Checked {
+        value: sheets.value.map(|sheets| Workbook { file, sheets }),
+        diagnostics: sheets.diagnostics,
+    }
+}
+
+/// The bytes of a file, unless there are none or too many.
+fn bytes(path: &Path) -> Result<Vec<u8>, Refusal> {
+    let length = fs::metadata(path).map_err(|_| Refusal::Unreadable)?.len();
+    if length > LARGEST {
+        return Err(Refusal::TooLarge);
+    }
+    let bytes = fs::read(path).map_err(|_| Refusal::Unreadable)?;
+    if bytes.is_empty() { Err(Refusal::Empty) } else { Ok(bytes) }
+}
+
+/// The sheets of a file with these bytes.
+fn sheets(bytes: &[u8], path: &Path, file: &Arc<str>) -> Checked<Vec<Sheet>> {
+    let read = match sniff::kind(bytes) {
+        Kind::Text => return plain_text(bytes, path, file),
+        Kind::Xlsx => spreadsheet::xlsx(bytes),
+        Kind::Xlsb => spreadsheet::xlsb(bytes),
+        Kind::Xls => spreadsheet::xls(bytes),
+        Kind::Ods => opendocument::ods(bytes),
+        Kind::Refused(refusal) => Err(refusal),
+    };
+    match read {
+        Ok(sheets) => Checked::new(sheets, Vec::new()),
+        Err(refusal) => refusal.diagnostic(file).into(),
+    }
+}
+
+/// The sheets of a file of plain text, whose name says which kind of text it is.
+fn plain_text(bytes: &[u8], path: &Path, file: &Arc<str>) -> Checked<Vec<Sheet>> {
+    match extension(path).as_str() {
+        "csv" | "tsv" => csv::file(bytes, path, file),
+        "json" => json::sheets(bytes, file),
+        "toml" => toml::sheets(bytes, file),
+        _ => Refusal::Other(sniff::PLAIN_TEXT).diagnostic(file).into(),
+    }
+}
+
+/// A path's extension in small letters; empty where there is none.
+fn extension(path: &Path) -> String {
+    path.extension().unwrap_or_default().to_string_lossy().to_lowercase()
+}

@@ -64,7 +64,8 @@ pub enum CellValue {
     Date(DateTime),
     /// TRUE or FALSE.
     Bool(bool),
-    /// An error such as `#REF!`, as the spreadsheet shows it.
+    /// An error such as `#REF!`, as the spreadsheet shows it; or a formula that was never
+    /// calculated, which begins with `=`.
     Error(String),
     /// Several values in one place; only JSON and TOML have them.
     List(Vec<CellValue>),

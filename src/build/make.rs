@@ -1,0 +1,185 @@
+//! Making one document: merged, compared with what was made before, compiled, written.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Instant;
+
+use super::plan::{Kind, Planned, Work, stops};
+use super::state::{Made, State, hash};
+use super::{Document, Options, Status, images};
+use crate::compile::{self, Engine, Images, Job, Pdf};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::merge::{self, Source};
+use crate::project;
+use crate::validate::Value;
+use crate::write;
+
+/// What making needs beside the document.
+pub struct Maker<'a> {
+    /// What the build is asked to do.
+    pub options: &'a Options,
+    /// Typst; none where nothing is compiled.
+    pub engine: Option<&'a Engine>,
+    /// What earlier builds made.
+    pub state: &'a State,
+}
+
+/// What came of a document: how it stands, what was found, and what to remember of it.
+pub struct Result {
+    /// How it stands.
+    pub document: Document,
+    /// What was found.
+    pub found: Vec<Diagnostic>,
+    /// What to remember, under the name of its PDF.
+    pub made: Option<(String, Made)>,
+}
+
+impl Maker<'_> {
+    /// Makes a document, unless the build has been asked to end.
+    pub fn make(&self, planned: &Planned) -> Result {
+        let start = Instant::now();
+        let mut document = Document {
+            doctype: planned.doctype.clone(),
+            input: planned.input.clone(),
+            output: planned.output.clone(),
+            status: Status::Failed,
+            stale: false,
+            pages: None,
+            elapsed: start.elapsed(),
+            causes: Vec::new(),
+        };
+        let (mut found, mut made) = (Vec::new(), None);
+        if self.options.stopped() {
+            document.status = Status::Skipped;
+        } else if let Some(work) = &planned.work {
+            made = self.attempt(planned, work, &mut document, &mut found);
+        }
+        if document.status == Status::Failed {
+            document.stale = self.options.write && planned.output.is_file();
+        }
+        document.elapsed = start.elapsed();
+        Result { document, found, made }
+    }
+
+    /// As far as it can be made; it has failed unless its status says otherwise.
+    fn attempt(
+        &self,
+        planned: &Planned,
+        work: &Work,
+        document: &mut Document,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<(String, Made)> {
+        let deny = self.options.deny_warnings;
+        let kind = &*work.kind;
+        let images = images::read(&work.dataset, &planned.path);
+        let source = merge::source(&work.dataset, &kind.doctype, &kind.template);
+        found.extend(images.diagnostics);
+        found.extend(source.diagnostics);
+        let (images, source) = (images.value?, source.value.filter(|_| !stops(found, deny))?);
+        let Some(engine) = self.engine else {
+            document.status = Status::Sound;
+            return None;
+        };
+        let name = planned.output.strip_prefix(&self.options.out).unwrap_or(&planned.output);
+        let name = project::slashed(name);
+        let mut now = self.ingredients(kind, &source, &images, work);
+        let before = self.state.documents.get(&name);
+        document.causes = self.causes(before, &now, &planned.output);
+        if self.options.keep_typst && !self.keep(&source, &planned.output, found) {
+            return None;
+        }
+        if let Some(before) = before
+            && document.causes.is_empty()
+        {
+            document.status = Status::Unchanged;
+            document.pages = Some(before.pages);
+            return Some((name, before.clone()));
+        }
+        let pdf = compile::pdf(
+            engine,
+            &Job {
+                source: &source,
+                assets: kind.assets.as_ref()?,
+                images: &images,
+                standards: &kind.doctype.manifest.standards,
+                ident: &format!("{}/{name}", kind.doctype.manifest.name),
+                date: date(work),
+                epoch: self.options.epoch,
+            },
+        );
+        found.extend(pdf.diagnostics);
+        let pdf: Pdf = pdf.value.filter(|_| !stops(found, deny))?;
+        if let Err(fault) = write::file(&pdf.bytes, &planned.output) {
+            found.push(fault);
+            return None;
+        }
+        document.status = Status::Written;
+        document.pages = Some(pdf.pages);
+        (now.pdf, now.pages) = (hash(&pdf.bytes), pdf.pages);
+        // A warning is told with each build, not only with the one that compiles.
+        let warned = found.iter().any(|found| found.severity != Severity::Note);
+        (!warned).then_some((name, now))
+    }
+
+    /// Hashes of all that goes into a document.
+    fn ingredients(&self, kind: &Kind, source: &Source, images: &Images, work: &Work) -> Made {
+        let mut parts = BTreeMap::new();
+        let program = (env!("CARGO_PKG_VERSION"), self.options.epoch, self.options.system_fonts);
+        parts.insert("the program or its settings".to_owned(), hash(format!("{program:?}").as_bytes()));
+        let manifest = (&kind.doctype.manifest.standards, &kind.doctype.manifest.name, date(work));
+        parts.insert("the date or the standards".to_owned(), hash(format!("{manifest:?}").as_bytes()));
+        for (path, bytes) in images {
+            parts.insert(path.trim_start_matches("/input/").to_owned(), hash(bytes));
+        }
+        parts.extend(kind.parts.iter().cloned());
+        let mut texts: BTreeMap<String, String> = BTreeMap::new();
+        for value in source.pieces.iter().filter_map(|piece| piece.value.as_ref()) {
+            for cell in &value.cells {
+                let Some(address) = cell.address() else { continue };
+                let title = cell.title.as_ref().map(|title| format!(" ({title})"));
+                let name = format!("{}!{address}{}", cell.sheet, title.unwrap_or_default());
+                let text = texts.entry(name).or_default();
+                text.push_str(&value.text);
+            }
+        }
+        let cells = texts.into_iter().map(|(name, text)| (name, short(&text))).collect();
+        let source = hash(source.text.as_bytes());
+        Made { pdf: String::new(), pages: 0, source, parts, cells }
+    }
+
+    /// Why a document has to be compiled; empty where it need not be.
+    fn causes(&self, before: Option<&Made>, now: &Made, output: &Path) -> Vec<String> {
+        let Some(before) = before else { return vec!["new".to_owned()] };
+        let causes = before.causes(now);
+        if !causes.is_empty() {
+            return causes;
+        }
+        match std::fs::read(output) {
+            Err(_) => vec!["the PDF is missing".to_owned()],
+            Ok(bytes) if hash(&bytes) != before.pdf => vec!["the PDF was altered".to_owned()],
+            Ok(_) if self.options.force => vec!["forced".to_owned()],
+            Ok(_) => Vec::new(),
+        }
+    }
+
+    /// Writes the merged source beside the PDF.
+    fn keep(&self, source: &Source, output: &Path, found: &mut Vec<Diagnostic>) -> bool {
+        let written = write::file(source.text.as_bytes(), &output.with_extension("typ"));
+        written.map_err(|fault| found.push(fault)).is_ok()
+    }
+}
+
+/// The document's date.
+fn date(work: &Work) -> Option<jiff::civil::Date> {
+    let at = work.kind.doctype.schema.sheets.first()?.column("date")?;
+    let form = work.dataset.sheets.first()?.records.first()?;
+    match form.fields.get(at)?.value {
+        Value::Date(date) => Some(date),
+        _ => None,
+    }
+}
+
+/// A hash that is long enough to tell one text of a cell from the next.
+fn short(text: &str) -> String {
+    hash(text.as_bytes()).chars().take(12).collect()
+}

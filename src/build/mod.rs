@@ -1,0 +1,89 @@
+//! Building: which documents there are, in what order, and what is up to date. The only room that
+//! knows the order of the others.
+
+mod event;
+mod images;
+mod lock;
+mod make;
+mod options;
+mod outcome;
+mod parallel;
+mod plan;
+mod state;
+
+use crate::compile::{self, Engine};
+use crate::diagnostic::Diagnostic;
+use crate::doctype;
+use crate::write;
+use lock::Lock;
+use make::Maker;
+use state::State;
+
+pub use event::Event;
+pub use options::Options;
+pub use outcome::{Document, Outcome, Status, Totals};
+
+/// Makes, or only checks, what the options ask for, and tells `tell` how far it has come.
+pub fn run(options: &Options, tell: &(dyn Fn(Event) + Sync)) -> Outcome {
+    let types = doctype::load(options.project.templates().as_deref());
+    let engine = options.write.then(|| Engine::new(options.system_fonts));
+    let mut plan = plan::plan(options, &types, engine.as_ref());
+    tell(Event::Planned { documents: plan.documents.len() });
+    let mut found = std::mem::take(&mut plan.found);
+    let can_make = plan.documents.iter().any(|document| document.work.is_some());
+    let lock = match options.write && can_make {
+        true => match Lock::take(&options.out) {
+            Ok(lock) => Some(lock),
+            Err(fault) => {
+                found.push(fault);
+                return outcome(Vec::new(), found, true);
+            }
+        },
+        false => None,
+    };
+    let mut state = State::default();
+    if lock.is_some() {
+        write::leftovers(&options.out);
+        let (loaded, fault) = State::load(&options.out);
+        state = loaded;
+        found.extend(fault);
+    }
+    let maker = Maker { options, engine: engine.as_ref(), state: &state };
+    let results = parallel::map(&plan.documents, options.jobs, |planned| {
+        tell(Event::Started { doctype: &planned.doctype, input: &planned.input });
+        let result = maker.make(planned);
+        compile::evict(KEPT);
+        tell(Event::Finished(&result.document));
+        result
+    });
+    let mut after = state.clone();
+    let mut documents = Vec::with_capacity(results.len());
+    for result in results {
+        after.documents.extend(result.made);
+        found.extend(result.found);
+        documents.push(result.document);
+    }
+    let written = documents.iter().any(|document| document.status == Status::Written);
+    if let Some(lock) = lock {
+        if after != state
+            && let Err(fault) = after.save(&options.out)
+        {
+            found.push(fault);
+        }
+        if !written {
+            lock.undo();
+        }
+    }
+    outcome(documents, found, !plan.any_read)
+}
+
+/// For how many documents Typst remembers what it has worked out: what a type's documents share is
+/// used by each of them, what is one document's own by none of the others.
+const KEPT: usize = 8;
+
+/// What came of it, in order of place, each fault once.
+fn outcome(documents: Vec<Document>, mut found: Vec<Diagnostic>, refused: bool) -> Outcome {
+    found.sort_by(Diagnostic::compare);
+    found.dedup();
+    Outcome { documents, diagnostics: found, refused }
+}

@@ -1,0 +1,45 @@
+//! What a build is asked to do, without a conflict left in it.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::project::Project;
+
+/// What a build is asked to do. `cli` makes it of the arguments, once, and refuses conflicts.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where the document types are.
+    pub project: Project,
+    /// The workbooks, in the order in which they were named, none twice.
+    pub inputs: Vec<PathBuf>,
+    /// The folder for the PDFs. It need not exist yet.
+    pub out: PathBuf,
+    /// The document type to make, whatever the workbooks name.
+    pub doctype: Option<String>,
+    /// Whether a warning stops a document as an error does.
+    pub deny_warnings: bool,
+    /// How many documents are made at a time.
+    pub jobs: NonZeroUsize,
+    /// Whether what is up to date is compiled all the same.
+    pub force: bool,
+    /// Whether the merged Typst source is written beside the PDF.
+    pub keep_typst: bool,
+    /// Whether the fonts of this computer may be used.
+    pub system_fonts: bool,
+    /// The creation time of all PDFs in seconds since 1970, from `SOURCE_DATE_EPOCH`; otherwise each
+    /// document's own date is taken.
+    pub epoch: Option<i64>,
+    /// Whether documents are compiled and written; otherwise workbooks are only checked.
+    pub write: bool,
+    /// Set from outside to end the run after the documents in hand; the others are skipped.
+    pub stop: Arc<AtomicBool>,
+}
+
+impl Options {
+    /// Whether the run was asked to end.
+    pub fn stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}

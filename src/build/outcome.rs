@@ -1,0 +1,105 @@
+//! What came of a build: each document, everything that was found, and the sums.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// What came of a build.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// The documents, in the order of their workbooks and of the types that each names.
+    pub documents: Vec<Document>,
+    /// Everything that was found, in the order in which to mend it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether no work could be done at all: no document was even tried.
+    pub refused: bool,
+}
+
+/// What came of one document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Its document type.
+    pub doctype: String,
+    /// Its workbook, as the user named it, with `/` between folders.
+    pub input: String,
+    /// Where its PDF is, or would be.
+    pub output: PathBuf,
+    /// What came of it.
+    pub status: Status,
+    /// Whether the PDF of an earlier build stays, and is out of date.
+    pub stale: bool,
+    /// How many pages its PDF has, where that is known.
+    pub pages: Option<usize>,
+    /// How long it took.
+    pub elapsed: Duration,
+    /// Why it was compiled: `changed: Activities!D17 (Status)`. Empty where it was not.
+    pub causes: Vec<String>,
+}
+
+/// What came of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Its PDF was written.
+    Written,
+    /// Its PDF is up to date and was left alone.
+    Unchanged,
+    /// Nothing is wrong with its workbook; it was only checked.
+    Sound,
+    /// Something is wrong with it: no PDF was written.
+    Failed,
+    /// The run was ended before its turn.
+    Skipped,
+}
+
+/// How many documents and diagnostics of each kind there are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Totals {
+    /// All documents.
+    pub documents: usize,
+    /// Documents whose PDF was written.
+    pub written: usize,
+    /// Documents that are up to date.
+    pub unchanged: usize,
+    /// Documents that were only checked, and are sound.
+    pub sound: usize,
+    /// Documents with something wrong.
+    pub failed: usize,
+    /// Documents that were not tried.
+    pub skipped: usize,
+    /// Diagnostics that are errors.
+    pub errors: usize,
+    /// Diagnostics that are warnings.
+    pub warnings: usize,
+    /// Diagnostics that are notes.
+    pub notes: usize,
+}
+
+impl Outcome {
+    /// The outcome of a run in which no work could be done.
+    pub fn refused(diagnostics: Vec<Diagnostic>) -> Self {
+        Self { documents: Vec::new(), diagnostics, refused: true }
+    }
+
+    /// The sums.
+    pub fn totals(&self) -> Totals {
+        let with = |status| self.documents.iter().filter(|made| made.status == status).count();
+        let at = |severity| self.diagnostics.iter().filter(|it| it.severity == severity).count();
+        Totals {
+            documents: self.documents.len(),
+            written: with(Status::Written),
+            unchanged: with(Status::Unchanged),
+            sound: with(Status::Sound),
+            failed: with(Status::Failed),
+            skipped: with(Status::Skipped),
+            errors: at(Severity::Error),
+            warnings: at(Severity::Warning),
+            notes: at(Severity::Note),
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! What can be typed. The comments here are the help that users read.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use super::explain::NameParser;
+use super::schema::Subject;
+use crate::diagnostic::Name;
+
+/// Turns spreadsheets into formatted papers.
+///
+/// Rapporteur reads workbooks, checks every cell, and writes a PDF for each document type that a
+/// workbook names on its sheet "Document". A workbook is a spreadsheet (.xlsx, .xlsm, .xlsb, .xls,
+/// .ods), a folder of CSV files, or a .json or .toml file.
+#[derive(Debug, Parser)]
+#[command(
+    name = "rapporteur",
+    version = version(),
+    subcommand_required = true,
+    arg_required_else_help = true,
+    propagate_version = true,
+    after_help = EXAMPLES,
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// How to say it.
+    #[command(flatten)]
+    pub terminal: Loudness,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  rapporteur build                    make every paper of this project, into out/
+  rapporteur build inputs/plan.xlsx   make the papers of one workbook
+  rapporteur check                    find what is wrong, write nothing
+  rapporteur types work-plan          which sheets and columns a work plan takes
+  rapporteur explain not-a-date       what a message means and how to mend it
+
+Exit status:
+  0  all papers are written or up to date
+  1  something is wrong with some paper; the others are written
+  2  no work could be done";
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make the PDFs.
+    ///
+    /// Reads and checks the workbooks and writes a PDF for each document in them. What is up to
+    /// date is left alone. A document with a fault is not made, and the PDF of an earlier build
+    /// stays; all other documents are made.
+    #[command(after_help = BUILD_EXAMPLES)]
+    Build(Build),
+    /// Find what is wrong, and write nothing.
+    ///
+    /// Reads and checks the workbooks as a build would, without making the PDFs.
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(Selection),
+    /// List the document types, or the sheets and columns of one.
+    #[command(after_help = TYPES_EXAMPLES)]
+    Types(Types),
+    /// Explain a message: what it means, an example, the remedy.
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(Explain),
+    /// Print the JSON Schema of what --format json prints.
+    Schema(Schema),
+    /// Print a script that completes commands in a shell.
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions(Completions),
+    /// Print the manual page.
+    Man,
+}
+
+const BUILD_EXAMPLES: &str = "\
+Examples:
+  rapporteur build                             every workbook in inputs/
+  rapporteur build plan.xlsx --out papers      one workbook, into papers/
+  rapporteur build --type outcome-brief b.ods  a type that the workbook does not name
+  rapporteur build --format json > report.json";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  rapporteur check                 every workbook in inputs/
+  rapporteur check plan.xlsx -v    one workbook, with all notes";
+
+const TYPES_EXAMPLES: &str = "\
+Examples:
+  rapporteur types
+  rapporteur types work-plan
+  rapporteur types work-plan --format json";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  rapporteur explain not-a-date
+  rapporteur explain --all";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  rapporteur completions bash > ~/.local/share/bash-completion/completions/rapporteur
+  rapporteur completions powershell >> $PROFILE";
+
+/// How much is said, and how. These can stand before or after the command.
+#[derive(Debug, Clone, Copy, Args)]
+#[command(next_help_heading = "Messages")]
+pub struct Loudness {
+    /// Show errors only.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Show every note in full, why each paper was made, and how long it took.
+    #[arg(short, long, global = true, overrides_with = "quiet")]
+    pub verbose: bool,
+    /// When to use colours. NO_COLOR and FORCE_COLOR in the environment are honoured.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal.
+    Auto,
+    /// Everywhere.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+/// Which workbooks, and how to report on them.
+#[derive(Debug, Clone, Args)]
+pub struct Selection {
+    /// Workbooks: files, or folders of CSV files. Without any: all of inputs/.
+    #[arg(value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// The project's folder. Without it: the nearest folder upwards that holds templates/.
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// Make this document type, whatever the workbooks name.
+    #[arg(long = "type", value_name = "TYPE")]
+    pub doctype: Option<String>,
+    /// How to report.
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub format: Format,
+    /// Take warnings for errors.
+    #[arg(long)]
+    pub deny_warnings: bool,
+    /// How many documents to work on at a time. Without it: as many as there are processors.
+    #[arg(long, short, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+}
+
+/// How to report on a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Human,
+    /// One line for each message.
+    Short,
+    /// One JSON object, described by `rapporteur schema`.
+    Json,
+}
+
+/// What to make and where.
+#[derive(Debug, Clone, Args)]
+pub struct Build {
+    /// Which workbooks.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// The folder for the PDFs. Without it: out/ of the project.
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Make what is up to date as well.
+    #[arg(long, short)]
+    pub force: bool,
+    /// Keep the Typst source beside each PDF.
+    #[arg(long)]
+    pub keep_typst: bool,
+    /// Allow the fonts of this computer. The same input may then look different elsewhere.
+    #[arg(long)]
+    pub system_fonts: bool,
+}
+
+/// Which document types to show.
+#[derive(Debug, Args)]
+pub struct Types {
+    /// A document type, to see its sheets and columns.
+    #[arg(value_name = "TYPE")]
+    pub doctype: Option<String>,
+    /// The project's folder. Without it: the nearest folder upwards that holds templates/.
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// How to print.
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub format: Listing,
+    /// Print the columns as Markdown, for the README of the type.
+    #[arg(long, requires = "doctype", conflicts_with = "format")]
+    pub markdown: bool,
+}
+
+/// How to print a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Listing {
+    /// For people.
+    Human,
+    /// One JSON object, described by `rapporteur schema types`.
+    Json,
+}
+
+/// What to explain.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The name in the brackets of a message: not-a-date.
+    #[arg(value_parser = NameParser, hide_possible_values = true, required_unless_present = "all")]
+    pub name: Option<Name>,
+    /// Print the explanations of all messages.
+    #[arg(long, conflicts_with = "name")]
+    pub all: bool,
+}
+
+/// Which JSON Schema.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// What it describes.
+    #[arg(default_value = "report")]
+    pub subject: Subject,
+}
+
+/// Which shell.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell.
+    pub shell: Shell,
+}
+
+/// The program's version with that of Typst, on which the look of each page depends.
+pub fn version() -> String {
+    format!("{} (Typst {})", env!("CARGO_PKG_VERSION"), typst::utils::version().raw())
+}

@@ -1,0 +1,74 @@
+//! `rapporteur build` and `rapporteur check`.
+
+use std::env;
+use std::sync::Arc;
+
+use anyhow::Context;
+
+use super::arguments::{Build, Format, Selection};
+use super::report::Terminal;
+use super::{Ending, interrupt, resolve};
+use crate::build::{self, Options, Outcome};
+use crate::diagnostic::Diagnostic;
+
+/// Makes the PDFs.
+pub fn build(wish: &Build, terminal: &Terminal) -> anyhow::Result<Ending> {
+    let working = env::current_dir().context("the working folder can't be read")?;
+    run(resolve::building(wish, &working), wish.selection.format, terminal)
+}
+
+/// Finds what is wrong, and writes nothing.
+pub fn check(wish: &Selection, terminal: &Terminal) -> anyhow::Result<Ending> {
+    let working = env::current_dir().context("the working folder can't be read")?;
+    run(resolve::checking(wish, &working), wish.format, terminal)
+}
+
+/// Does it, and reports what came of it. What can't be done is reported in the same form.
+fn run(
+    options: Result<Options, Diagnostic>,
+    format: Format,
+    terminal: &Terminal,
+) -> anyhow::Result<Ending> {
+    let (outcome, strict) = match options {
+        Ok(options) => {
+            interrupt::listen(Arc::clone(&options.stop));
+            let progress = terminal.progress(format);
+            let outcome = build::run(&options, &|event| progress.tell(event));
+            progress.finish();
+            (outcome, options.deny_warnings)
+        }
+        Err(refusal) => (Outcome::refused(vec![refusal]), false),
+    };
+    terminal.outcome(&outcome, format).context("the report can't be printed")?;
+    Ok(ending(&outcome, strict))
+}
+
+/// How a run ended.
+fn ending(outcome: &Outcome, strict: bool) -> Ending {
+    let totals = outcome.totals();
+    if outcome.refused {
+        return Ending::Refused;
+    }
+    let faults = totals.failed + totals.skipped + totals.errors;
+    if faults > 0 || (strict && totals.warnings > 0) { Ending::Faulty } else { Ending::Fine }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Name;
+
+    fn found(diagnostic: Diagnostic) -> Outcome {
+        Outcome { diagnostics: vec![diagnostic], ..Outcome::default() }
+    }
+
+    #[test]
+    fn the_ending_follows_the_worst_that_was_found() {
+        let warning = found(Diagnostic::warning(Name::WrongOrder, "late"));
+        assert_eq!(ending(&Outcome::default(), true), Ending::Fine);
+        assert_eq!(ending(&warning, false), Ending::Fine);
+        assert_eq!(ending(&warning, true), Ending::Faulty);
+        assert_eq!(ending(&found(Diagnostic::error(Name::NotADate, "no")), false), Ending::Faulty);
+        assert_eq!(ending(&Outcome::refused(Vec::new()), false), Ending::Refused);
+    }
+}

@@ -1,0 +1,73 @@
+//! `rapporteur explain NAME`: what a message means, an example, the remedy.
+
+use std::ffi::OsStr;
+
+use anyhow::Context;
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::error::{Error, ErrorKind};
+use clap::{Arg, Command};
+
+use super::Ending;
+use super::arguments::Explain;
+use super::report::Terminal;
+use crate::diagnostic::{Name, nearest, quoted};
+
+/// Prints the explanation of one message, or of all.
+pub fn run(wish: &Explain, terminal: &Terminal) -> anyhow::Result<Ending> {
+    let names = match wish.name {
+        Some(name) if !wish.all => vec![name],
+        _ => Name::ALL.to_vec(),
+    };
+    let pages: Vec<&str> = names.iter().map(|name| name.explanation().trim_end()).collect();
+    let text = format!("{}\n", pages.join("\n\n"));
+    terminal.page(&text).context("the explanation can't be printed")?;
+    Ok(Ending::Fine)
+}
+
+/// Takes the name of a message; offers the nearest where there is none like it, and tells shells
+/// all of them.
+#[derive(Debug, Clone)]
+pub struct NameParser;
+
+impl TypedValueParser for NameParser {
+    type Value = Name;
+
+    fn parse_ref(&self, command: &Command, _: Option<&Arg>, value: &OsStr) -> Result<Name, Error> {
+        let typed = value.to_string_lossy();
+        // People copy it with its surroundings: error[not-a-date].
+        let bare = typed.split_once('[').map_or(typed.as_ref(), |(_, rest)| rest);
+        let bare = bare.trim_end_matches([']', ':']);
+        Name::parse(bare).ok_or_else(|| {
+            let mut message = format!("no message is called {}", quoted(&typed));
+            if let Some(near) = nearest(bare, Name::ALL.iter().map(|name| name.as_str())) {
+                message.push_str(&format!("; did you mean {}?", quoted(near)));
+            }
+            Error::raw(ErrorKind::InvalidValue, message + "\n").with_cmd(command)
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Name::ALL.iter().map(|name| PossibleValue::new(name.as_str()))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use crate::cli::Arguments;
+
+    #[test]
+    fn a_name_is_taken_as_it_stands_in_a_message() {
+        for typed in ["not-a-date", "error[not-a-date]", "[not-a-date]:"] {
+            assert!(Arguments::try_parse_from(["rapporteur", "explain", typed]).is_ok(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_name_is_offered() {
+        let refused = Arguments::try_parse_from(["rapporteur", "explain", "not-date"]);
+        let message = refused.unwrap_err().to_string();
+        assert!(message.contains("did you mean `not-a-date`?"), "{message}");
+    }
+}

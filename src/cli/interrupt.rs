@@ -1,0 +1,27 @@
+//! Ctrl-C: the first ends the run after the documents in hand, the second ends it at once.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::report;
+
+/// The exit status of a program that was interrupted, by the custom of shells: 128 and SIGINT.
+const INTERRUPTED: i32 = 130;
+
+/// Sets the flag when the user presses Ctrl-C. Where the system refuses to tell, Ctrl-C ends the
+/// program at once; a PDF is never half written, since it is renamed into place when it is whole.
+pub fn listen(stop: Arc<AtomicBool>) {
+    let listening = ctrlc::set_handler(move || {
+        if stop.swap(true, Ordering::Relaxed) {
+            leave();
+        }
+        report::stopping();
+    });
+    // Nothing is lost if it can't be set: see above.
+    drop(listening);
+}
+
+#[expect(clippy::exit, reason = "the threads at work can't be ended in any other way")]
+fn leave() -> ! {
+    std::process::exit(INTERRUPTED)
+}

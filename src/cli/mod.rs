@@ -1,0 +1,70 @@
+//! The command line: arguments, the terminal, exit codes. One file for each command.
+//!
+//! Commands return how they ended; only [`report`] prints.
+
+mod arguments;
+mod build;
+mod completions;
+mod explain;
+mod interrupt;
+mod man;
+mod report;
+mod resolve;
+mod schema;
+mod types;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub use arguments::{Arguments, Color, Format, Listing, Loudness, version};
+
+use arguments::Command;
+use report::Terminal;
+
+/// Runs the program with the arguments of this process.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return report::usage(&error).into(),
+    };
+    match run(arguments) {
+        Ok(ending) => ending.into(),
+        Err(error) => report::fatal(&error).into(),
+    }
+}
+
+/// Runs one command.
+fn run(arguments: Arguments) -> anyhow::Result<Ending> {
+    let terminal = Terminal::new(&arguments.terminal);
+    match arguments.command {
+        Command::Build(wish) => build::build(&wish, &terminal),
+        Command::Check(wish) => build::check(&wish, &terminal),
+        Command::Types(wish) => types::run(&wish, &terminal),
+        Command::Explain(wish) => explain::run(&wish, &terminal),
+        Command::Schema(wish) => schema::run(&wish, &terminal),
+        Command::Completions(wish) => completions::run(&wish, &terminal),
+        Command::Man => man::run(&terminal),
+    }
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// Everything is written or up to date: 0.
+    Fine,
+    /// Something is wrong with some document, and the sound ones are written: 1.
+    Faulty,
+    /// No work could be done: 2.
+    Refused,
+}
+
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> Self {
+        match ending {
+            Ending::Fine => Self::SUCCESS,
+            Ending::Faulty => Self::FAILURE,
+            Ending::Refused => Self::from(2),
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! What users see. This file alone prints; the files below it make the text.
+//!
+//! Results go to standard output, messages to standard error. A reader that has gone away (a
+//! broken pipe) is no error.
+
+mod addresses;
+mod excerpt;
+mod group;
+mod human;
+mod json;
+mod many;
+mod progress;
+mod results;
+mod short;
+
+use std::env;
+use std::io::{self, ErrorKind, Write};
+
+use anstream::{AutoStream, ColorChoice};
+
+use super::Ending;
+use super::arguments::{Color, Format, Loudness};
+use crate::build::Outcome;
+use crate::diagnostic::Diagnostic;
+
+pub use json::Report;
+pub use progress::Progress;
+
+/// How much is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Detail {
+    /// Errors only.
+    Errors,
+    /// Everything, notes in brief.
+    Usual,
+    /// Everything in full.
+    Full,
+}
+
+/// The two streams of the terminal, as the user wants them.
+#[derive(Debug, Clone, Copy)]
+pub struct Terminal {
+    color: ColorChoice,
+    detail: Detail,
+}
+
+impl Terminal {
+    /// The terminal as the arguments and the environment ask for it.
+    pub fn new(wish: &Loudness) -> Self {
+        let detail = match (wish.quiet, wish.verbose) {
+            (true, _) => Detail::Errors,
+            (false, true) => Detail::Full,
+            (false, false) => Detail::Usual,
+        };
+        Self { color: color(wish.color, |name| env::var_os(name).is_some_and(is_set)), detail }
+    }
+
+    /// Prints a result.
+    pub fn result(&self, text: &str) -> io::Result<()> {
+        print(AutoStream::new(io::stdout().lock(), self.color), text)
+    }
+
+    /// Prints a page of Markdown, its headings in bold.
+    pub fn page(&self, text: &str) -> io::Result<()> {
+        self.result(&human::page(text))
+    }
+
+    /// Prints messages.
+    fn message(&self, text: &str) -> io::Result<()> {
+        print(AutoStream::new(io::stderr().lock(), self.color), text)
+    }
+
+    /// Prints what was found, for people.
+    pub fn diagnostics(&self, diagnostics: &[Diagnostic]) -> io::Result<()> {
+        self.message(&human::diagnostics(diagnostics, self.detail))
+    }
+
+    /// Prints what came of a run.
+    pub fn outcome(&self, outcome: &Outcome, format: Format) -> io::Result<()> {
+        match format {
+            Format::Human => {
+                self.diagnostics(&outcome.diagnostics)?;
+                self.message(&human::summary(outcome, self.detail))?;
+                self.result(&results::lines(outcome, self.detail))
+            }
+            Format::Short => {
+                self.message(&short::diagnostics(&outcome.diagnostics, self.detail))?;
+                self.result(&results::lines(outcome, self.detail))
+            }
+            Format::Json => self.result(&json::text(&Report::of(outcome))?),
+        }
+    }
+
+    /// Shows how far a build has come, where somebody watches it.
+    pub fn progress(&self, format: Format) -> Progress {
+        Progress::new(format == Format::Human && self.detail > Detail::Errors)
+    }
+}
+
+/// Tells what was typed wrongly; or help, or the version, if that was asked for.
+pub fn usage(error: &clap::Error) -> Ending {
+    // If standard error can't be written to, there is nobody to tell.
+    let _ = error.print();
+    if error.use_stderr() { Ending::Refused } else { Ending::Fine }
+}
+
+/// Tells what prevented any work.
+pub fn fatal(error: &anyhow::Error) -> Ending {
+    let _ = print(AutoStream::auto(io::stderr().lock()), &human::fatal(error));
+    Ending::Refused
+}
+
+/// Tells that the run ends as soon as the documents in hand are done.
+pub fn stopping() {
+    let text = "stopping after the documents in hand; press Ctrl-C again to stop at once\n";
+    let _ = print(AutoStream::auto(io::stderr().lock()), text);
+}
+
+/// Writes all of a text at once, to a reader who may have gone away.
+fn print(mut stream: impl Write, text: &str) -> io::Result<()> {
+    match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
+
+/// Whether to use colours: what was typed, then NO_COLOR, then FORCE_COLOR, then whether it is a
+/// terminal that knows colours.
+fn color(typed: Color, is_set: impl Fn(&str) -> bool) -> ColorChoice {
+    match typed {
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+        Color::Auto if is_set("NO_COLOR") => ColorChoice::Never,
+        Color::Auto if is_set("FORCE_COLOR") => ColorChoice::Always,
+        Color::Auto => ColorChoice::Auto,
+    }
+}
+
+/// Whether a variable of the environment says yes: it is there, not empty and not 0.
+#[expect(clippy::needless_pass_by_value, reason = "passed to Option::is_some_and")]
+fn is_set(value: std::ffi::OsString) -> bool {
+    !value.is_empty() && value != "0"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_goes_before_the_environment() {
+        let both = |_: &str| true;
+        let force = |name: &str| name == "FORCE_COLOR";
+        assert_eq!(color(Color::Always, both), ColorChoice::Always);
+        assert_eq!(color(Color::Never, force), ColorChoice::Never);
+        assert_eq!(color(Color::Auto, both), ColorChoice::Never);
+        assert_eq!(color(Color::Auto, force), ColorChoice::Always);
+        assert_eq!(color(Color::Auto, |_| false), ColorChoice::Auto);
+    }
+
+    #[test]
+    fn a_reader_who_has_gone_away_is_no_error() {
+        struct Gone(ErrorKind);
+        impl Write for Gone {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(self.0.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        assert!(print(Gone(ErrorKind::BrokenPipe), "text").is_ok());
+        assert!(print(Gone(ErrorKind::StorageFull), "text").is_err());
+    }
+}

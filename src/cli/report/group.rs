@@ -1,0 +1,163 @@
+//! Equal faults, told once: the same thing wrong with many cells of one column.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{CellPlace, Diagnostic, Name, Place, Severity};
+
+/// From how many on equal faults are told together; fewer are told one by one.
+const MANY: usize = 4;
+
+/// Faults that are told together: one, or at least [`MANY`], in order of place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group<'a> {
+    /// The one that stands for all.
+    pub first: &'a Diagnostic,
+    /// The others, each at a cell of the same column.
+    pub others: Vec<&'a Diagnostic>,
+}
+
+impl<'a> Group<'a> {
+    /// All of them, with their cells.
+    pub fn cells(&self) -> impl Iterator<Item = (&'a Diagnostic, &'a CellPlace)> {
+        let all = std::iter::once(self.first).chain(self.others.iter().copied());
+        all.filter_map(|found| Some((found, cell(found)?)))
+    }
+}
+
+/// What faults have in common that are told together.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Kind<'a> {
+    severity: Severity,
+    name: Name,
+    file: &'a str,
+    sheet: &'a str,
+    column: Option<u32>,
+    title: Option<&'a str>,
+    /// The message without the values in it.
+    message: String,
+}
+
+/// All diagnostics in their order, equal ones gathered where the first of them stands. With
+/// `few_notes`, notes of one name are gathered for each file, wherever in it they are.
+pub fn groups(diagnostics: &[Diagnostic], few_notes: bool) -> Vec<Group<'_>> {
+    let kind = |found| if few_notes { note(found).or_else(|| kind(found)) } else { kind(found) };
+    let mut kinds: BTreeMap<Kind, Vec<&Diagnostic>> = BTreeMap::new();
+    for found in diagnostics {
+        if let Some(kind) = kind(found) {
+            kinds.entry(kind).or_default().push(found);
+        }
+    }
+    let mut groups = Vec::new();
+    for found in diagnostics {
+        let equal = kind(found).and_then(|kind| kinds.get(&kind)).filter(|all| all.len() >= MANY);
+        match equal.and_then(|all| all.split_first()) {
+            Some((first, others)) if std::ptr::eq(*first, found) => {
+                groups.push(Group { first: found, others: others.to_vec() });
+            }
+            Some(_) => {}
+            None => groups.push(Group { first: found, others: Vec::new() }),
+        }
+    }
+    groups
+}
+
+/// What a fault has in common with others; none where it stands for itself.
+fn kind(found: &Diagnostic) -> Option<Kind<'_>> {
+    let place = cell(found)?;
+    // Further places are different for each, and worth telling.
+    if !found.also.is_empty() {
+        return None;
+    }
+    Some(Kind {
+        severity: found.severity,
+        name: found.name,
+        file: &place.file,
+        sheet: &place.sheet,
+        column: place.column,
+        title: place.title.as_deref(),
+        message: without_values(&found.message),
+    })
+}
+
+/// What a note has in common with others of its file; none for what is no note.
+fn note(found: &Diagnostic) -> Option<Kind<'_>> {
+    match &found.place {
+        Some(Place::Cell(place)) if found.severity == Severity::Note => Some(Kind {
+            severity: found.severity,
+            name: found.name,
+            file: &place.file,
+            sheet: "",
+            column: None,
+            title: None,
+            message: String::new(),
+        }),
+        _ => None,
+    }
+}
+
+/// The row or cell of a sheet where a fault is.
+fn cell(found: &Diagnostic) -> Option<&CellPlace> {
+    match &found.place {
+        Some(Place::Cell(place)) if place.row.is_some() => Some(place),
+        _ => None,
+    }
+}
+
+/// A message without what stands in backticks.
+fn without_values(message: &str) -> String {
+    message.split('`').step_by(2).collect::<Vec<_>>().join("`")
+}
+
+/// The first value that a message shows, in its backticks.
+pub fn value(message: &str) -> Option<&str> {
+    let start = message.find('`')?;
+    let length = message.get(start + 1..)?.find('`')?;
+    message.get(start..start + length + 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Address;
+
+    fn at(row: u32, message: &str) -> Diagnostic {
+        let mut place = CellPlace::sheet("plan.xlsx".into(), "Activities".into());
+        place.title = Some("Deadline".into());
+        Diagnostic::error(Name::NotADate, message).at(place.cell(Address::new(row, 5)))
+    }
+
+    #[test]
+    fn equal_faults_are_gathered_where_the_first_stands() {
+        let mut found: Vec<_> = (3..8).map(|row| at(row, "`soon` is no date")).collect();
+        found.insert(1, at(4, "`soon` is too late"));
+        let groups = groups(&found, false);
+        let sizes: Vec<_> = groups.iter().map(|group| group.others.len()).collect();
+        assert_eq!(sizes, [4, 0]);
+        assert_eq!(groups.first().map(|group| group.cells().count()), Some(5));
+    }
+
+    #[test]
+    fn the_value_does_not_make_a_difference() {
+        let found: Vec<_> = (3..7).map(|row| at(row, &format!("`day {row}` is no date"))).collect();
+        assert_eq!(groups(&found, false).len(), 1);
+    }
+
+    #[test]
+    fn few_equal_faults_are_told_one_by_one() {
+        let found: Vec<_> = (3..6).map(|row| at(row, "`soon` is no date")).collect();
+        assert_eq!(groups(&found, false).len(), 3);
+    }
+
+    #[test]
+    fn notes_are_gathered_by_file_where_few_are_wanted() {
+        let note = |row| at(row, &format!("row {row} is hidden")).severity(Severity::Note);
+        let found: Vec<_> = (3..8).map(note).collect();
+        assert_eq!((groups(&found, true).len(), groups(&found, false).len()), (1, 5));
+    }
+
+    #[test]
+    fn a_message_shows_its_value_in_backticks() {
+        assert_eq!(value("`soon` is no date"), Some("`soon`"));
+        assert_eq!(value("the cell is blank"), None);
+    }
+}

@@ -1,0 +1,208 @@
+//! The report for programs: one JSON object for each run. `rapporteur schema` prints its JSON
+//! Schema, made of these types; a change that readers must know of raises [`VERSION`].
+
+use std::io;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Serialize;
+
+use super::short;
+use crate::build::{self, Outcome, Status, Totals};
+use crate::diagnostic::{self, Address, Name, Severity};
+use crate::project::slashed;
+
+/// The version of the report's form.
+const VERSION: u32 = 1;
+
+/// What came of a run of `rapporteur build` or `rapporteur check`.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Report {
+    /// The version of this form: 1.
+    version: u32,
+    /// The program and its version.
+    program: String,
+    /// Whether no work could be done at all.
+    refused: bool,
+    /// The documents, in the order of their workbooks.
+    documents: Vec<Document>,
+    /// Everything that was found, in the order in which to mend it.
+    diagnostics: Vec<Diagnostic>,
+    /// How many there are of each kind.
+    totals: Totals,
+}
+
+/// What came of one document.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Document {
+    /// Its document type.
+    r#type: String,
+    /// Its workbook, with `/` between folders.
+    input: String,
+    /// Its PDF, with `/` between folders.
+    output: String,
+    /// What came of it.
+    status: Status,
+    /// Whether the PDF of an earlier build stays, and is out of date.
+    stale: bool,
+    /// How many pages its PDF has; null where that is not known.
+    pages: Option<usize>,
+    /// How long it took.
+    milliseconds: u64,
+    /// Why it was compiled; empty where it was not.
+    causes: Vec<String>,
+}
+
+/// Something that is wrong, or was assumed.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Diagnostic {
+    /// Which it is; `rapporteur explain NAME` tells more.
+    #[schemars(schema_with = "names")]
+    name: &'static str,
+    /// How bad it is.
+    #[schemars(schema_with = "severities")]
+    severity: &'static str,
+    /// What is wrong, in plain words.
+    message: String,
+    /// Where it is; null where it is nowhere in particular.
+    place: Option<Place>,
+    /// Further places that belong to it.
+    also: Vec<Further>,
+    /// What to do.
+    hints: Vec<String>,
+}
+
+/// A further place that belongs to a diagnostic.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Further {
+    /// What it has to do with it.
+    what: String,
+    /// Where it is.
+    place: Place,
+}
+
+/// A place: a file or folder, and where known a cell of it (then with `sheet`) or a line of it
+/// (then with `line`). What is not known is left out.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Place {
+    /// The file or folder, with `/` between folders.
+    file: String,
+    /// The sheet's name, as it is written on its tab.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<String>,
+    /// The cell, as spreadsheets call it: D17. Records of JSON and TOML files have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
+    /// The row, counted from 1 as spreadsheets count; of a JSON or TOML file the record, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row: Option<u64>,
+    /// The line of a text file, counted from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    /// The column, counted from 1; in a text file in characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<u64>,
+    /// The column's title, as it is written in its header.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column_title: Option<String>,
+    /// The key by which the row's author knows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row_key: Option<String>,
+    /// The text of the line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    excerpt: Option<String>,
+}
+
+impl Report {
+    /// The report of a run.
+    pub fn of(outcome: &Outcome) -> Self {
+        Self {
+            version: VERSION,
+            program: format!("rapporteur {}", env!("CARGO_PKG_VERSION")),
+            refused: outcome.refused,
+            documents: outcome.documents.iter().map(Document::of).collect(),
+            diagnostics: outcome.diagnostics.iter().map(Diagnostic::of).collect(),
+            totals: outcome.totals(),
+        }
+    }
+}
+
+impl Document {
+    fn of(made: &build::Document) -> Self {
+        Self {
+            r#type: made.doctype.clone(),
+            input: made.input.clone(),
+            output: slashed(&made.output),
+            status: made.status,
+            stale: made.stale,
+            pages: made.pages,
+            milliseconds: u64::try_from(made.elapsed.as_millis()).unwrap_or(u64::MAX),
+            causes: made.causes.clone(),
+        }
+    }
+}
+
+impl Diagnostic {
+    fn of(found: &diagnostic::Diagnostic) -> Self {
+        Self {
+            name: found.name.as_str(),
+            severity: short::severity(found.severity),
+            message: found.message.clone(),
+            place: found.place.as_ref().map(Place::of),
+            also: found
+                .also
+                .iter()
+                .map(|(what, place)| Further { what: what.clone(), place: Place::of(place) })
+                .collect(),
+            hints: found.hints.clone(),
+        }
+    }
+}
+
+impl Place {
+    fn of(place: &diagnostic::Place) -> Self {
+        match place {
+            diagnostic::Place::Path(path) => Self { file: slashed(path), ..Self::default() },
+            diagnostic::Place::File(place) => Self {
+                file: place.file.to_string(),
+                line: Some(place.line),
+                column: u64::try_from(place.column).ok(),
+                excerpt: Some(place.excerpt.clone()),
+                ..Self::default()
+            },
+            diagnostic::Place::Cell(place) => Self {
+                file: place.file.to_string(),
+                sheet: Some(place.sheet.to_string()),
+                cell: place.address().filter(|_| !place.records).map(|at: Address| at.to_string()),
+                // Row 0 of records holds their names: record 1 is row 1.
+                row: place.row.map(|row| u64::from(row) + u64::from(!place.records)),
+                column: place.column.map(|column| u64::from(column) + 1),
+                column_title: place.title.as_deref().map(str::to_owned),
+                row_key: place.key.as_deref().map(str::to_owned),
+                ..Self::default()
+            },
+        }
+    }
+}
+
+/// A report as text.
+pub fn text(report: &impl Serialize) -> io::Result<String> {
+    Ok(serde_json::to_string_pretty(report)? + "\n")
+}
+
+fn names(_: &mut SchemaGenerator) -> Schema {
+    let names: Vec<&str> = Name::ALL.iter().map(|name| name.as_str()).collect();
+    json_schema!({ "type": "string", "enum": names })
+}
+
+fn severities(_: &mut SchemaGenerator) -> Schema {
+    let all = [Severity::Error, Severity::Warning, Severity::Note].map(short::severity);
+    json_schema!({ "type": "string", "enum": all })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,93 @@
+//! The report against its own schema, and in the words that readers rely on.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::cli::schema;
+use crate::diagnostic::{CellPlace, FilePlace};
+
+fn outcome() -> Outcome {
+    let mut cell = CellPlace::sheet("inputs/plan.xlsx".into(), "Activities".into());
+    cell.title = Some("Deadline".into());
+    cell.key = Some("2.1.3".into());
+    let record = CellPlace { row: Some(1), records: true, ..cell.clone() };
+    let line = FilePlace::of_range("templates/x/layout.typ", "one\ntwo three", 8..13);
+    Outcome {
+        documents: vec![build::Document {
+            doctype: "work-plan".to_owned(),
+            input: "inputs/plan.xlsx".to_owned(),
+            output: PathBuf::from("out").join("plan.pdf"),
+            status: Status::Written,
+            stale: false,
+            pages: None,
+            elapsed: Duration::from_micros(1500),
+            causes: vec!["new".to_owned()],
+        }],
+        diagnostics: vec![
+            diagnostic::Diagnostic::error(Name::NotADate, "`soon` is no date")
+                .at(cell.cell(Address::new(16, 3)))
+                .also("written here", line)
+                .hint("write it as 2026-02-28"),
+            diagnostic::Diagnostic::note(Name::UnknownColumn, "not used").at(record),
+            diagnostic::Diagnostic::warning(Name::FolderInUse, "busy").at(PathBuf::from("out")),
+            diagnostic::Diagnostic::warning(Name::FolderInUse, "busy"),
+        ],
+        refused: false,
+    }
+}
+
+fn report() -> Value {
+    serde_json::to_value(Report::of(&outcome())).unwrap()
+}
+
+#[test]
+fn the_report_follows_its_schema() {
+    let schema = schema::of::<Report>().to_value();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let faults: Vec<String> = validator.iter_errors(&report()).map(|it| it.to_string()).collect();
+    assert_eq!(faults, Vec::<String>::new());
+    let mut wrong = report();
+    wrong["documents"][0]["colour"] = json!("red");
+    assert!(!validator.is_valid(&wrong), "the schema lets through what no report holds");
+}
+
+#[test]
+fn a_cell_is_told_with_all_that_is_known_of_it() {
+    let place = &report()["diagnostics"][0]["place"];
+    let expected = json!({
+        "file": "inputs/plan.xlsx", "sheet": "Activities", "cell": "D17", "row": 17, "column": 4,
+        "column-title": "Deadline", "row-key": "2.1.3",
+    });
+    assert_eq!(place, &expected);
+}
+
+#[test]
+fn a_line_is_told_with_its_text() {
+    let place = &report()["diagnostics"][0]["also"][0]["place"];
+    let expected = json!({
+        "file": "templates/x/layout.typ", "line": 2, "column": 5, "excerpt": "two three",
+    });
+    assert_eq!(place, &expected);
+}
+
+#[test]
+fn a_record_has_a_row_and_no_cell() {
+    let place = &report()["diagnostics"][1]["place"];
+    assert_eq!((&place["row"], &place["cell"]), (&json!(1), &Value::Null));
+}
+
+#[test]
+fn documents_and_totals_are_told() {
+    let report = report();
+    let expected = json!({
+        "type": "work-plan", "input": "inputs/plan.xlsx", "output": "out/plan.pdf",
+        "status": "written", "stale": false, "pages": null, "milliseconds": 1, "causes": ["new"],
+    });
+    assert_eq!(report["documents"][0], expected);
+    assert_eq!(report["version"], json!(1));
+    assert_eq!(report["totals"]["errors"], json!(1));
+    assert_eq!(report["totals"]["warnings"], json!(2));
+}

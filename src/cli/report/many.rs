@@ -1,0 +1,80 @@
+//! Where equal faults are, and with which values: what stands below the first of them.
+
+use super::Detail;
+use super::addresses::{cell, compressed};
+use super::group::{Group, value};
+use crate::diagnostic::{Address, CellPlace, Diagnostic};
+
+/// How many cells are listed, if not all are asked for.
+const CELLS: usize = 12;
+/// How many different values are listed, if not all are asked for.
+const VALUES: usize = 5;
+
+/// One value that several cells hold.
+struct Same<'a> {
+    value: &'a str,
+    rows: Vec<u32>,
+    first: &'a Diagnostic,
+}
+
+/// The lines below the first of many: all cells, then each value with its cells and what to do
+/// about it. Nothing for a diagnostic that stands alone.
+pub fn lines(group: &Group, detail: Detail) -> Vec<String> {
+    let (cells, values) = match detail {
+        Detail::Full => (usize::MAX, usize::MAX),
+        _ => (CELLS, VALUES),
+    };
+    let Some((_, place)) = group.cells().next().filter(|_| !group.others.is_empty()) else {
+        return Vec::new();
+    };
+    let tell = cell(place.column, place.records);
+    let rows: Vec<u32> = group.cells().filter_map(|(_, cell)| cell.row).collect();
+    let list = compressed(&rows, &tell, cells);
+    let mut lines = vec![format!("{} {}: {list}", rows.len(), these(place))];
+    let by_value = by_value(group);
+    if by_value.len() < 2 {
+        return lines;
+    }
+    let common = common_hints(group);
+    for same in by_value.iter().take(values) {
+        let mut line = format!("{} in {}", same.value, compressed(&same.rows, &tell, cells));
+        for hint in same.first.hints.iter().filter(|hint| !common.contains(hint)) {
+            line.push_str(" – ");
+            line.push_str(hint);
+        }
+        lines.push(line);
+    }
+    if by_value.len() > values {
+        lines.push(format!("… and {} more values (-v shows all)", by_value.len() - values));
+    }
+    lines
+}
+
+/// The hints that hold for all faults of a group.
+pub fn common_hints<'a>(group: &Group<'a>) -> Vec<&'a String> {
+    let all = |hint: &&String| group.others.iter().all(|other| other.hints.contains(hint));
+    group.first.hints.iter().filter(all).collect()
+}
+
+/// The different values of a group, in order of their first cell.
+fn by_value<'a>(group: &Group<'a>) -> Vec<Same<'a>> {
+    let mut values: Vec<Same> = Vec::new();
+    for (found, cell) in group.cells() {
+        let (Some(value), Some(row)) = (value(&found.message), cell.row) else { continue };
+        match values.iter_mut().find(|same| same.value == value) {
+            Some(same) => same.rows.push(row),
+            None => values.push(Same { value, rows: vec![row], first: found }),
+        }
+    }
+    values
+}
+
+/// What the faults of a group are in: `cells in column F (Deadline)`.
+fn these(place: &CellPlace) -> String {
+    let title = place.title.as_ref().map(|title| format!(" ({title})")).unwrap_or_default();
+    match place.column {
+        _ if place.records => format!("records{title}"),
+        Some(column) => format!("cells in column {}{title}", Address::letters(column)),
+        None => format!("rows{title}"),
+    }
+}

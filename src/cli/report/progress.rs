@@ -1,0 +1,75 @@
+//! How far a build has come: documents done of all, how fast, and the time left.
+
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::build::Event;
+
+/// What the bar shows.
+const TEMPLATE: &str = "{bar:30} {pos}/{len} documents · {per_sec} · {eta} left · {wide_msg}";
+/// What is shown while nobody knows yet how many documents there are.
+const READING: &str = "{spinner} reading";
+
+/// A progress bar on standard error, where that is a terminal; elsewhere nothing.
+#[derive(Debug)]
+pub struct Progress {
+    bar: ProgressBar,
+}
+
+impl Progress {
+    /// A bar that waits for the build to tell how many documents there are.
+    pub fn new(shown: bool) -> Self {
+        // Indicatif draws on a terminal only.
+        let target =
+            if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(None, target).with_style(style(READING));
+        bar.enable_steady_tick(Duration::from_millis(100));
+        Self { bar }
+    }
+
+    /// Takes in what happened.
+    pub fn tell(&self, event: Event) {
+        match event {
+            Event::Planned { documents } => {
+                self.bar.set_length(u64::try_from(documents).unwrap_or(u64::MAX));
+                self.bar.reset_eta();
+                self.bar.set_style(style(TEMPLATE));
+            }
+            Event::Started { input, .. } => self.bar.set_message(input.to_owned()),
+            Event::Finished(_) => self.bar.inc(1),
+        }
+    }
+
+    /// Takes the bar away, so that the report stands alone.
+    pub fn finish(self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// A style; the usual one if a template should be wrong, which the test excludes.
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_templates_are_right() {
+        for template in [TEMPLATE, READING] {
+            assert!(ProgressStyle::with_template(template).is_ok(), "{template}");
+        }
+    }
+
+    #[test]
+    fn the_bar_follows_the_events() {
+        let progress = Progress::new(false);
+        progress.tell(Event::Planned { documents: 3 });
+        progress.tell(Event::Started { doctype: "work-plan", input: "plan.xlsx" });
+        assert_eq!(progress.bar.length(), Some(3));
+        assert_eq!(progress.bar.message(), "plan.xlsx");
+        progress.finish();
+    }
+}

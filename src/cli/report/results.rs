@@ -1,0 +1,153 @@
+//! The results: one line for each document, then the sums.
+
+use std::fmt::Write;
+
+use clap::builder::styling::{AnsiColor, Style};
+
+use super::Detail;
+use super::human::counted;
+use crate::build::{Document, Outcome, Status};
+use crate::project::slashed;
+
+/// One line for each document, then the sums. Nothing if only errors are asked for: those were
+/// told already.
+pub fn lines(outcome: &Outcome, detail: Detail) -> String {
+    let mut text = String::new();
+    if detail == Detail::Errors || outcome.refused {
+        return text;
+    }
+    for document in &outcome.documents {
+        line(&mut text, document, detail);
+    }
+    text.push_str(&sums(outcome));
+    text.push('\n');
+    text
+}
+
+/// The line of one document.
+fn line(text: &mut String, document: &Document, detail: Detail) {
+    let (word, style) = word(document.status);
+    let shown = match document.status {
+        // A check is about workbooks: there may never have been a PDF.
+        Status::Sound => document.input.clone(),
+        _ => slashed(&document.output),
+    };
+    let _ = write!(text, "{style}{word:<9}{style:#}  {shown}");
+    let mut remarks: Vec<String> = Vec::new();
+    if document.status == Status::Sound {
+        remarks.push(document.doctype.clone());
+    }
+    remarks.extend(document.pages.and_then(|pages| counted(pages, "page")));
+    if detail == Detail::Full && document.status == Status::Written {
+        remarks.push(format!("{:.2} s", document.elapsed.as_secs_f64()));
+    }
+    if document.stale {
+        remarks.push("the PDF of an earlier build stays, and is out of date".to_owned());
+    }
+    if !remarks.is_empty() {
+        let _ = write!(text, " ({})", remarks.join(", "));
+    }
+    text.push('\n');
+    if detail == Detail::Full {
+        for cause in &document.causes {
+            let _ = writeln!(text, "{:9}  {cause}", "");
+        }
+    }
+}
+
+/// What came of a document, in a word and its colour.
+fn word(status: Status) -> (&'static str, Style) {
+    match status {
+        Status::Written => ("written", AnsiColor::BrightGreen.on_default().bold()),
+        Status::Unchanged => ("unchanged", Style::new().dimmed()),
+        Status::Sound => ("sound", AnsiColor::BrightGreen.on_default().bold()),
+        Status::Failed => ("failed", AnsiColor::BrightRed.on_default().bold()),
+        Status::Skipped => ("skipped", AnsiColor::BrightYellow.on_default().bold()),
+    }
+}
+
+/// `3 documents: 1 written, 1 unchanged, 1 failed`
+fn sums(outcome: &Outcome) -> String {
+    let totals = outcome.totals();
+    let Some(all) = counted(totals.documents, "document") else {
+        return "no documents".to_owned();
+    };
+    let parts = [
+        (totals.written, "written"),
+        (totals.unchanged, "unchanged"),
+        (totals.sound, "sound"),
+        (totals.failed, "failed"),
+        (totals.skipped, "skipped"),
+    ];
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    format!("{all}: {}", parts.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn document(output: &str, status: Status) -> Document {
+        Document {
+            doctype: "work-plan".to_owned(),
+            input: "inputs/plan.xlsx".to_owned(),
+            output: output.into(),
+            status,
+            stale: status == Status::Failed,
+            pages: (status == Status::Written).then_some(4),
+            elapsed: Duration::from_millis(840),
+            causes: match status {
+                Status::Written => vec!["changed: Activities!D17 (Status)".to_owned()],
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    fn plain(outcome: &Outcome, detail: Detail) -> String {
+        anstream::adapter::strip_str(&lines(outcome, detail)).to_string()
+    }
+
+    #[test]
+    fn each_document_has_a_line_and_all_have_a_sum() {
+        let documents = vec![
+            document("out/plan.pdf", Status::Written),
+            document("out/note.pdf", Status::Unchanged),
+            document("out/brief.pdf", Status::Failed),
+        ];
+        let outcome = Outcome { documents, ..Outcome::default() };
+        let expected = "\
+written    out/plan.pdf (4 pages)
+unchanged  out/note.pdf
+failed     out/brief.pdf (the PDF of an earlier build stays, and is out of date)
+3 documents: 1 written, 1 unchanged, 1 failed
+";
+        assert_eq!(plain(&outcome, Detail::Usual), expected);
+        assert_eq!(plain(&outcome, Detail::Errors), "");
+    }
+
+    #[test]
+    fn in_full_the_time_and_the_causes_are_told() {
+        let documents = vec![document("out/plan.pdf", Status::Written)];
+        let outcome = Outcome { documents, ..Outcome::default() };
+        let expected = "\
+written    out/plan.pdf (4 pages, 0.84 s)
+           changed: Activities!D17 (Status)
+1 document: 1 written
+";
+        assert_eq!(plain(&outcome, Detail::Full), expected);
+    }
+
+    #[test]
+    fn a_sound_workbook_is_told_by_its_own_name() {
+        let documents = vec![document("out/plan.pdf", Status::Sound)];
+        let outcome = Outcome { documents, ..Outcome::default() };
+        let expected = "sound      inputs/plan.xlsx (work-plan)\n1 document: 1 sound\n";
+        assert_eq!(plain(&outcome, Detail::Usual), expected);
+    }
+}

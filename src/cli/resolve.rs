@@ -1,0 +1,189 @@
+//! From what was typed to what is done: every default filled in, every conflict refused.
+
+use std::env;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::thread;
+
+use super::arguments::{Build, Selection};
+use crate::build::Options;
+use crate::diagnostic::{Diagnostic, Name, quoted};
+use crate::project::{self, Project};
+
+/// What to do for `build`, seen from the folder in which it was typed.
+///
+/// # Errors
+///
+/// Fails if what was asked can't be done by any build.
+pub fn building(wish: &Build, working: &Path) -> Result<Options, Diagnostic> {
+    let checking = checking(&wish.selection, working)?;
+    let out = wish.out.clone().unwrap_or_else(|| checking.project.out());
+    keep_apart(&out, &checking.project, working)?;
+    Ok(Options {
+        out,
+        force: wish.force,
+        keep_typst: wish.keep_typst,
+        system_fonts: wish.system_fonts,
+        write: true,
+        ..checking
+    })
+}
+
+/// What to do for `check`, seen from the folder in which it was typed.
+///
+/// # Errors
+///
+/// Fails if there is nothing to check.
+pub fn checking(selection: &Selection, working: &Path) -> Result<Options, Diagnostic> {
+    let project = project(selection.root.as_deref(), working)?;
+    Ok(Options {
+        inputs: inputs(&selection.inputs, &project)?,
+        out: project.out(),
+        project,
+        doctype: selection.doctype.clone(),
+        deny_warnings: selection.deny_warnings,
+        jobs: selection.jobs.unwrap_or_else(processors),
+        force: false,
+        keep_typst: false,
+        system_fonts: false,
+        epoch: env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.trim().parse().ok()),
+        write: false,
+        stop: Arc::new(AtomicBool::new(false)),
+    })
+}
+
+/// The project: the one that was named, or the one around the working folder.
+///
+/// # Errors
+///
+/// Fails if what was named is no folder.
+pub fn project(root: Option<&Path>, working: &Path) -> Result<Project, Diagnostic> {
+    match root {
+        Some(root) if !root.is_dir() => {
+            let message = format!("there is no folder {}", quoted(&root.to_string_lossy()));
+            Err(Diagnostic::error(Name::NoSuchInput, message)
+                .at(root)
+                .hint("name the project's folder after --root, or leave --root out"))
+        }
+        Some(root) => Ok(Project::at(root)),
+        None => Ok(Project::around(working)),
+    }
+}
+
+/// The workbooks that were named, each once; without any, those of `inputs/`.
+fn inputs(named: &[PathBuf], project: &Project) -> Result<Vec<PathBuf>, Diagnostic> {
+    if named.is_empty() {
+        let folder = project.inputs_folder();
+        return match project.inputs() {
+            Ok(found) if found.is_empty() => Err(nothing_in(&folder)),
+            Ok(found) => Ok(found),
+            Err(error) => Err(unreadable(&folder, &error)),
+        };
+    }
+    let mut inputs: Vec<PathBuf> = Vec::new();
+    for path in named {
+        let found = project::expand(path).map_err(|error| unreadable(path, &error))?;
+        for path in found {
+            if !inputs.contains(&path) {
+                inputs.push(path);
+            }
+        }
+    }
+    Ok(inputs)
+}
+
+/// There is no workbook where all workbooks should be.
+fn nothing_in(folder: &Path) -> Diagnostic {
+    Diagnostic::error(Name::NoSuchInput, "there is no workbook to read")
+        .at(folder)
+        .hint("put workbooks there, or name one: rapporteur build plan.xlsx")
+}
+
+/// A folder can't be listed.
+fn unreadable(folder: &Path, error: &std::io::Error) -> Diagnostic {
+    let message = format!("the folder can't be read: {error}");
+    Diagnostic::error(Name::NoSuchInput, message).at(folder)
+}
+
+/// Refuses to write PDFs into the folders that a build reads.
+fn keep_apart(out: &Path, project: &Project, working: &Path) -> Result<(), Diagnostic> {
+    let whole = |path: &Path| {
+        let path = working.join(path);
+        path.canonicalize().unwrap_or(path)
+    };
+    let target = whole(out);
+    let read = [Some(project.inputs_folder()), project.templates()];
+    match read.iter().flatten().find(|folder| target.starts_with(whole(folder))) {
+        Some(folder) => {
+            let name = quoted(&folder.to_string_lossy());
+            Err(Diagnostic::error(
+                Name::OutputNotWritable,
+                format!("the PDFs can't go into {name}, which the build reads"),
+            )
+            .at(out)
+            .hint("name another folder after --out"))
+        }
+        None => Ok(()),
+    }
+}
+
+/// How many documents this computer can well work on at a time.
+fn processors() -> NonZeroUsize {
+    thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use clap::Parser;
+
+    use super::*;
+    use crate::cli::Arguments;
+    use crate::cli::arguments::Command;
+
+    fn resolved(working: &Path, arguments: &[&str]) -> Result<Options, Diagnostic> {
+        let line = ["rapporteur", "build"].iter().chain(arguments);
+        match Arguments::try_parse_from(line).unwrap().command {
+            Command::Build(wish) => building(&wish, working),
+            _ => panic!("build was typed"),
+        }
+    }
+
+    #[test]
+    fn an_input_named_twice_is_built_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = resolved(folder.path(), &["b.xlsx", "a.xlsx", "b.xlsx"]).unwrap();
+        assert_eq!(options.inputs, [PathBuf::from("b.xlsx"), PathBuf::from("a.xlsx")]);
+        assert_eq!(options.out, Path::new("out"));
+        assert!(options.write);
+    }
+
+    #[test]
+    fn no_workbook_at_all_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().to_str().unwrap();
+        let fault = resolved(folder.path(), &["--root", root]).unwrap_err();
+        assert_eq!(fault.name, Name::NoSuchInput);
+    }
+
+    #[test]
+    fn pdfs_never_go_where_the_build_reads() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("templates/_shared")).unwrap();
+        let root = folder.path().to_str().unwrap();
+        for out in ["inputs", "templates/_shared"] {
+            let out = format!("{root}/{out}");
+            let fault = resolved(folder.path(), &["--root", root, "a.toml", "--out", &out]);
+            assert_eq!(fault.unwrap_err().name, Name::OutputNotWritable);
+        }
+    }
+
+    #[test]
+    fn a_root_that_is_not_there_is_refused() {
+        let fault = resolved(Path::new("."), &["--root", "no/such/folder"]).unwrap_err();
+        assert_eq!(fault.message, "there is no folder `no/such/folder`");
+    }
+}

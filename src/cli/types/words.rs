@@ -1,0 +1,106 @@
+//! A contract in plain words: what to write in a column.
+
+use crate::doctype::{Column, Doctype, Type};
+use crate::validate::Special;
+
+/// How many entries of a code list are told by name.
+const ENTRIES: usize = 12;
+
+/// What the values of a column are: `a date`, `a list of web addresses, with ; between them`.
+pub fn kind(doctype: &Doctype, column: &Column) -> String {
+    match &column.separator {
+        None => one(doctype, &column.kind),
+        Some(separator) => {
+            format!("several, with `{separator}` between them, each {}", one(doctype, &column.kind))
+        }
+    }
+}
+
+/// What one value is.
+fn one(doctype: &Doctype, kind: &Type) -> String {
+    match kind {
+        Type::Text => "text".to_owned(),
+        Type::RichText => "text with emphasis, links, lists and paragraphs (CommonMark)".to_owned(),
+        Type::Integer => "a whole number".to_owned(),
+        Type::Number => "a number".to_owned(),
+        Type::Percent => "a percentage".to_owned(),
+        Type::Money(currency) => format!("an amount of money, in {currency} if nothing is said"),
+        Type::Date => "a date".to_owned(),
+        Type::YearMonth => "a month of a year, such as 2026-12".to_owned(),
+        Type::Quarter => "a quarter, such as Q3 or Q3 2026".to_owned(),
+        Type::YesNo => "yes or no".to_owned(),
+        Type::Code(list) => format!("an entry of the code list {list}"),
+        Type::Reference(sheet) => match doctype.schema.sheets.get(*sheet) {
+            Some(sheet) => match sheet.key.and_then(|key| sheet.columns.get(key)) {
+                Some(key) => format!("the {} of a row of the sheet {}", key.title, sheet.title),
+                None => format!("a row of the sheet {}", sheet.title),
+            },
+            None => "a row of another sheet".to_owned(),
+        },
+        Type::Url => "a web address".to_owned(),
+        Type::DottedNumber => "a number of parts, such as 3.10".to_owned(),
+        Type::Image(_) => "the name of an image file beside the workbook".to_owned(),
+    }
+}
+
+/// What is asked of the values, a clause each: `one of: yes, no`, `at least 3 characters`.
+pub fn limits(doctype: &Doctype, column: &Column) -> Vec<String> {
+    let mut limits: Vec<String> = Vec::new();
+    limits.extend(choice(doctype, column));
+    limits.extend(match column.kind {
+        // Contracts give percentages as shares.
+        Type::Percent => {
+            let percent = |share: f64| share * 100.0;
+            between(column.minimum.map(percent), column.maximum.map(percent), "%")
+        }
+        _ => between(column.minimum, column.maximum, ""),
+    });
+    limits.extend(between(column.shortest, column.longest, " characters"));
+    if column.unique {
+        limits.push("no value twice".to_owned());
+    }
+    if let Some(pattern) = &column.pattern {
+        limits.push(format!("of the form {}", pattern.as_str()));
+    }
+    if !column.special.is_empty() {
+        let words: Vec<&str> = column.special.iter().copied().map(special).collect();
+        limits.push(format!("or {}", words.join(", ")));
+    }
+    if let Some(default) = &column.default {
+        limits.push(format!("blank means {default}"));
+    }
+    limits
+}
+
+/// The allowed values, or the entries of the code list.
+fn choice(doctype: &Doctype, column: &Column) -> Option<String> {
+    if !column.values.is_empty() {
+        return Some(format!("one of: {}", column.values.join(", ")));
+    }
+    let Type::Code(list) = &column.kind else { return None };
+    let entries = &doctype.codes.get(list.as_str())?.entries;
+    let labels: Vec<&str> =
+        entries.iter().take(ENTRIES).map(|entry| entry.label.as_str()).collect();
+    let rest = entries.len().saturating_sub(ENTRIES);
+    let more = if rest == 0 { String::new() } else { format!(" and {rest} more") };
+    Some(format!("one of: {}{more}", labels.join(", ")))
+}
+
+/// A range, if there is one.
+fn between<T: ToString>(least: Option<T>, most: Option<T>, unit: &str) -> Option<String> {
+    match (least.map(|it| it.to_string()), most.map(|it| it.to_string())) {
+        (Some(least), Some(most)) => Some(format!("from {least} to {most}{unit}")),
+        (Some(least), None) => Some(format!("at least {least}{unit}")),
+        (None, Some(most)) => Some(format!("at most {most}{unit}")),
+        (None, None) => None,
+    }
+}
+
+/// A special word, as it is typed.
+pub const fn special(special: Special) -> &'static str {
+    match special {
+        Special::None => "none",
+        Special::ToBeDetermined => "TBD",
+        Special::NotApplicable => "N/A",
+    }
+}

@@ -1,0 +1,99 @@
+//! The files of a document type as Typst sees them: parsed at most once, shared by its documents.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use typst::foundations::Bytes;
+use typst::syntax::{FileId, Source};
+use typst::text::Font;
+use typst_kit::fonts::FontStore;
+
+use super::Engine;
+use crate::diagnostic::{Checked, Diagnostic, FilePlace, Name};
+use crate::doctype::{File, Files};
+
+/// The files of a document type and of `_shared`, with the fonts that its documents may use.
+pub struct Assets {
+    files: BTreeMap<String, Asset>,
+    pub(super) fonts: FontStore,
+}
+
+/// One file.
+struct Asset {
+    file: File,
+    bytes: Bytes,
+    source: OnceLock<Option<Source>>,
+}
+
+impl Assets {
+    /// Prepares the files of a document type. Each `.ttf`, `.otf` or `.ttc` in a folder `fonts` is
+    /// a font for its documents; one that can't be read is a warning.
+    pub fn new(engine: &Engine, files: &Files) -> Checked<Self> {
+        let mut found = Vec::new();
+        let mut own = Vec::new();
+        for (_, file) in files.iter().filter(|(path, _)| is_font(path)) {
+            let before = own.len();
+            own.extend(Font::iter(Bytes::new(Arc::clone(&file.bytes))));
+            if own.len() == before {
+                found.push(
+                    Diagnostic::warning(Name::LayoutWarning, "this file can't be read as a font")
+                        .at(PathBuf::from(&*file.name))
+                        .hint("put a .ttf, .otf or .ttc file in its place, or remove it"),
+                );
+            }
+        }
+        let files = files.iter().map(|(path, file)| (path.clone(), Asset::new(file))).collect();
+        Checked::new(Self { files, fonts: engine.fonts(own) }, found)
+    }
+
+    /// The bytes of the file at this virtual path.
+    pub(super) fn bytes(&self, path: &str) -> Option<Bytes> {
+        Some(self.files.get(path)?.bytes.clone())
+    }
+
+    /// The file at this virtual path as Typst source. The inner value is missing where the file is
+    /// no text.
+    pub(super) fn source(&self, path: &str, id: FileId) -> Option<Option<Source>> {
+        let asset = self.files.get(path)?;
+        let source = asset
+            .source
+            .get_or_init(|| Some(Source::new(id, asset.file.text()?.to_owned())));
+        Some(source.clone())
+    }
+
+    /// The place of a range of bytes of the file at this virtual path.
+    pub(super) fn place(&self, path: &str, range: Range<usize>) -> Option<FilePlace> {
+        let file = &self.files.get(path)?.file;
+        Some(FilePlace::of_range(Arc::clone(&file.name), file.text().unwrap_or_default(), range))
+    }
+
+    /// The virtual paths of all files.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+}
+
+impl Asset {
+    fn new(file: &File) -> Self {
+        let bytes = Bytes::new(Arc::clone(&file.bytes));
+        Self { file: file.clone(), bytes, source: OnceLock::new() }
+    }
+}
+
+impl fmt::Debug for Assets {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.debug_struct("Assets").field("files", &self.files.keys()).finish_non_exhaustive()
+    }
+}
+
+/// Whether a file is meant as a font: `/_shared/fonts/x.otf`, `/work-plan/fonts/x.TTF`.
+fn is_font(path: &str) -> bool {
+    let mut parts = path.split('/').skip(2);
+    parts.next() == Some("fonts")
+        && path.rsplit_once('.').is_some_and(|(_, ending)| {
+            ["ttf", "otf", "ttc"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+        })
+}

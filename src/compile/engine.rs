@@ -1,0 +1,91 @@
+//! What all documents of a run share: Typst's library and the fonts of the program.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use typst::foundations::Bytes;
+use typst::text::{Font, FontInfo};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt};
+use typst_kit::fonts::{FontPath, FontSource, FontStore};
+
+/// Typst's library and the fonts of the program, loaded once and shared by all threads.
+pub struct Engine {
+    pub(super) library: LazyHash<Library>,
+    faces: Vec<(Face, FontInfo)>,
+}
+
+impl Engine {
+    /// Loads the library and the fonts: Noto Sans, then those that come with Typst, then, if asked
+    /// for, those of the system.
+    ///
+    /// What a document looks like then depends on the machine, so system fonts are not the default.
+    pub fn new(system_fonts: bool) -> Self {
+        let sans = [
+            notosans::REGULAR_TTF,
+            notosans::ITALIC_TTF,
+            notosans::BOLD_TTF,
+            notosans::BOLD_ITALIC_TTF,
+        ];
+        let sans = sans.into_iter().flat_map(|face| Font::iter(Bytes::new(face)));
+        let embedded = typst_kit::fonts::embedded().map(|(font, _)| font);
+        let mut faces: Vec<_> = sans.chain(embedded).map(loaded).collect();
+        if system_fonts {
+            faces.extend(
+                typst_kit::fonts::system().map(|(path, info)| (Face::OnDisk(OnDisk::new(path)), info)),
+            );
+        }
+        Self { library: LazyHash::new(Library::default()), faces }
+    }
+
+    /// A font store with these fonts before those of the program, so that a document type's own
+    /// face wins over one of the same family and style. The faces themselves are shared.
+    pub(super) fn fonts(&self, own: impl IntoIterator<Item = Font>) -> FontStore {
+        let mut store = FontStore::new();
+        store.extend(own.into_iter().map(loaded));
+        store.extend(self.faces.iter().cloned());
+        store
+    }
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.debug_struct("Engine").field("faces", &self.faces.len()).finish_non_exhaustive()
+    }
+}
+
+/// A font face that several stores share.
+#[derive(Clone)]
+enum Face {
+    /// One that is in memory.
+    Loaded(Font),
+    /// One of the system, read when a document first needs it.
+    OnDisk(Arc<OnDisk>),
+}
+
+/// A font file of the system.
+struct OnDisk {
+    path: FontPath,
+    font: OnceLock<Option<Font>>,
+}
+
+impl OnDisk {
+    fn new(path: FontPath) -> Arc<Self> {
+        Arc::new(Self { path, font: OnceLock::new() })
+    }
+}
+
+impl FontSource for Face {
+    fn load(&self) -> Option<Font> {
+        match self {
+            Self::Loaded(font) => Some(font.clone()),
+            Self::OnDisk(file) => file.font.get_or_init(|| file.path.load()).clone(),
+        }
+    }
+}
+
+/// A face that is in memory, with what the font book says of it.
+fn loaded(font: Font) -> (Face, FontInfo) {
+    let info = font.info().clone();
+    (Face::Loaded(font), info)
+}

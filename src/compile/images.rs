@@ -1,0 +1,87 @@
+//! Faults of images, led to the cells that name them.
+//!
+//! Typst decodes an image long after the call that asked for it, and has only the layout's line by
+//! then, so the images themselves are looked at.
+
+use typst::foundations::Bytes;
+use typst::layout::{Frame, FrameItem};
+use typst::visualize::{ImageFormat, ImageKind, RasterFormat, RasterImage};
+use typst_layout::PagedDocument;
+
+use super::glyphs::at_cells;
+use super::origin;
+use super::world::Paper;
+use crate::diagnostic::{CellPlace, Diagnostic, Name, Place};
+
+/// Whether Typst's message says that an image can't be read.
+pub(super) fn is_meant(message: &str) -> bool {
+    ["failed to decode image", "unknown image format", "failed to parse SVG"]
+        .iter()
+        .any(|head| message.starts_with(head))
+}
+
+/// Leads the fault to the cells that name an image which can't be read, if any does.
+pub(super) fn lead_to_faulty(paper: &Paper, found: Diagnostic) -> Diagnostic {
+    let faulty = paper.images().filter(|(_, bytes)| is_faulty(bytes)).map(|(path, _)| path);
+    let cells: Vec<_> = faulty.flat_map(|path| cells(paper, path)).collect();
+    if cells.is_empty() {
+        return found;
+    }
+    let found = Diagnostic { name: Name::BadImage, ..found };
+    at_cells(found.hint("save the image again as PNG or JPEG"), cells)
+}
+
+fn is_faulty(bytes: &Bytes) -> bool {
+    match ImageFormat::detect(bytes) {
+        None => true,
+        Some(ImageFormat::Raster(RasterFormat::Exchange(format))) => {
+            RasterImage::plain(bytes.clone(), format).is_err()
+        }
+        Some(_) => false,
+    }
+}
+
+/// Leads violations for want of an alternative text to the cells that name the images.
+pub(super) fn lead_back(paper: &Paper, document: &PagedDocument, found: &mut [Diagnostic]) {
+    let silent = |one: &&mut Diagnostic| one.message.ends_with("missing alt text");
+    for one in found.iter_mut().filter(silent) {
+        let mut images = Vec::new();
+        for page in document.pages() {
+            without_alt(&page.frame, &mut images);
+        }
+        let cells: Vec<_> = paper
+            .images()
+            .filter(|(_, bytes)| images.contains(bytes))
+            .flat_map(|(path, _)| cells(paper, path))
+            .collect();
+        if cells.is_empty() || matches!(one.place, Some(Place::Cell(_))) {
+            continue;
+        }
+        let line = one.place.take();
+        *one = at_cells(one.clone(), cells);
+        one.also.extend(line.map(|line| ("printed by".to_owned(), line)));
+    }
+}
+
+/// Adds the bytes of each raster image that has no alternative text.
+fn without_alt(frame: &Frame, images: &mut Vec<Bytes>) {
+    for (_, item) in frame.items() {
+        match item {
+            FrameItem::Group(group) => without_alt(&group.frame, images),
+            FrameItem::Image(image, ..) if image.alt().is_none_or(str::is_empty) => {
+                if let ImageKind::Raster(raster) = image.kind() {
+                    images.push(raster.data().clone());
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The cells that name the image at this virtual path.
+fn cells(paper: &Paper, path: &str) -> Vec<CellPlace> {
+    let text = &paper.job.source.text;
+    origin::cells_where(paper, |piece, _| {
+        text.get(piece.range.clone()).is_some_and(|written| written.contains(path))
+    })
+}

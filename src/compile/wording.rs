@@ -1,0 +1,58 @@
+//! How Typst's messages are worded here, and whose fault they speak of.
+
+/// What stands at the head of messages that no value of a workbook can cause.
+const OF_THE_AUTHOR: &[&str] = &[
+    "unknown variable",
+    "unexpected argument",
+    "unexpected end of",
+    "missing argument",
+    "unclosed ",
+    "expected expression",
+    "expected semicolon",
+    "expected closing",
+    "unknown font family",
+    "unresolved import",
+    "cyclic import",
+    "unable to get the current date",
+    "file not found",
+    "package not found",
+];
+
+/// Whether a message speaks of the template's or layout's author, whatever the values are.
+pub(super) fn is_of_the_author(message: &str) -> bool {
+    OF_THE_AUTHOR.iter().any(|head| message.starts_with(head))
+}
+
+/// Typst's message in this program's form: lowercase, no full stop.
+pub(super) fn message(text: &str) -> String {
+    let text = text.trim().trim_end_matches('.');
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        // A word, not an abbreviation such as `PDF/UA-1`.
+        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// Typst's hint in this program's form; none where it speaks of Typst's own command line.
+pub(super) fn hint(text: &str) -> Option<String> {
+    (!text.contains("`--")).then(|| message(text))
+}
+
+/// What to do about a message to which Typst has nothing to say that helps here.
+pub(super) fn remedy(message: &str) -> Option<&'static str> {
+    let remedies = [
+        (
+            "unable to get the current date",
+            "documents see no clock: give the date in the workbook, and use that",
+        ),
+        (
+            "missing document date",
+            "fill in the date on the sheet `Document`, or set SOURCE_DATE_EPOCH",
+        ),
+        ("missing alt text", "give each image a text that says what it shows"),
+    ];
+    remedies.iter().find(|(part, _)| message.contains(part)).map(|&(_, remedy)| remedy)
+}

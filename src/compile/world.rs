@@ -1,0 +1,107 @@
+//! What a document can see while Typst compiles it: its own source, its assets and its images.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use typst::diag::{FileError, FileResult, PackageError};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, World};
+
+use super::{Engine, Job};
+use crate::diagnostic::{Diagnostic, Name};
+
+/// A document and all that it can see, as a Typst world that lives in memory.
+pub(super) struct Paper<'a> {
+    pub(super) job: &'a Job<'a>,
+    engine: &'a Engine,
+    main: Source,
+    images: BTreeMap<&'a str, Bytes>,
+}
+
+impl<'a> Paper<'a> {
+    /// The world of one document.
+    pub(super) fn new(engine: &'a Engine, job: &'a Job<'a>) -> Result<Self, Diagnostic> {
+        let path = VirtualPath::new(&job.source.path)
+            .map_err(|fault| Diagnostic::error(Name::LayoutError, fault.to_string()))?;
+        let id = RootedPath::new(VirtualRoot::Project, path).intern();
+        let images = job.images.iter();
+        Ok(Self {
+            job,
+            engine,
+            main: Source::new(id, job.source.text.clone()),
+            images: images.map(|(path, bytes)| (&**path, Bytes::new(Arc::clone(bytes)))).collect(),
+        })
+    }
+
+    /// The virtual paths of all files that the document can see.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.job.assets.paths().chain(self.images.keys().copied())
+    }
+
+    /// The images of the workbook, by virtual path.
+    pub(super) fn images(&self) -> impl Iterator<Item = (&str, &Bytes)> {
+        self.images.iter().map(|(&path, bytes)| (path, bytes))
+    }
+}
+
+impl World for Paper<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.engine.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.job.assets.fonts.book()
+    }
+
+    fn main(&self) -> FileId {
+        self.main.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.main.id() {
+            return Ok(self.main.clone());
+        }
+        let path = seen(id)?;
+        match self.job.assets.source(path, id) {
+            Some(source) => source.ok_or(FileError::InvalidUtf8),
+            None if self.images.contains_key(path) => Err(FileError::NotSource),
+            None => Err(FileError::NotFound(PathBuf::from(path))),
+        }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == self.main.id() {
+            return Ok(Bytes::from_string(self.main.clone()));
+        }
+        let path = seen(id)?;
+        self.job
+            .assets
+            .bytes(path)
+            .or_else(|| self.images.get(path).cloned())
+            .ok_or_else(|| FileError::NotFound(PathBuf::from(path)))
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.job.assets.fonts.font(index)
+    }
+
+    /// There is no clock: dates come from the data.
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+/// The virtual path of a file, unless it is in a package: those are never fetched.
+fn seen(id: FileId) -> FileResult<&'static str> {
+    let path = id.get();
+    match path.root() {
+        VirtualRoot::Project => Ok(path.vpath().get_with_slash()),
+        VirtualRoot::Package(package) => {
+            Err(FileError::Package(PackageError::NotFound(package.clone())))
+        }
+    }
+}

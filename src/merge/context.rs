@@ -1,0 +1,244 @@
+//! A dataset as the JSON that Handlebars sees: each sheet by its name, rows nested under their
+//! parents, references in the place of the records that they refer to.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::leaf::{self, Leaf};
+use crate::diagnostic::CellPlace;
+use crate::doctype::{Doctype, Shape, Type};
+use crate::validate::{Dataset, Record, Value};
+
+/// The key under which the root names the document's language.
+pub const LANGUAGE: &str = "$language";
+
+/// How a cell travels in JSON: sheet, record and field in one number.
+fn packed(sheet: usize, record: usize, field: usize) -> u64 {
+    (sheet as u64) << 48 | (field as u64) << 32 | record as u64
+}
+
+/// The place of a cell that has travelled.
+pub fn place(dataset: &Dataset, packed: u64) -> Option<CellPlace> {
+    let part = |shift: u32, mask: u64| usize::try_from(packed >> shift & mask).ok();
+    dataset.place(part(48, 0xffff)?, part(0, 0xffff_ffff)?, part(32, 0xffff)?)
+}
+
+/// The root of what a template sees.
+pub fn root(dataset: &Dataset, doctype: &Doctype) -> Json {
+    let context = Context { dataset, doctype };
+    let mut root = Map::new();
+    root.insert(LANGUAGE.to_owned(), json!(language(dataset, doctype)));
+    for (at, sheet) in doctype.schema.sheets.iter().enumerate() {
+        let count = dataset.sheets.get(at).map_or(0, |records| records.records.len());
+        let value = match sheet.shape {
+            Shape::Form => context.record(at, 0, &[]),
+            Shape::Table => (0..count).map(|record| context.record(at, record, &[])).collect(),
+        };
+        root.insert(sheet.name.clone(), value);
+    }
+    Json::Object(root)
+}
+
+/// The code of the document's language.
+pub fn language<'a>(dataset: &Dataset, doctype: &'a Doctype) -> &'a str {
+    let code = || {
+        let at = doctype.schema.sheets.first()?.column("language")?;
+        let form = dataset.sheets.first()?.records.first()?;
+        match &form.fields.get(at)?.value {
+            Value::Code { list, entry } => {
+                Some(doctype.codes.get(list)?.entries.get(*entry)?.code.as_str())
+            }
+            _ => None,
+        }
+    };
+    code().unwrap_or("en")
+}
+
+struct Context<'a> {
+    dataset: &'a Dataset,
+    doctype: &'a Doctype,
+}
+
+impl Context<'_> {
+    /// A record with its children. `way` holds the sheets through which it was reached by
+    /// reference, so that sheets that refer to each other come to an end.
+    fn record(&self, sheet: usize, record: usize, way: &[usize]) -> Json {
+        let mut object = self.fields(sheet, Some(record), way);
+        if way.is_empty() {
+            for (at, child) in self.doctype.schema.sheets.iter().enumerate() {
+                if self.parent_of(at) != Some(sheet) {
+                    continue;
+                }
+                let rows = self.dataset.sheets.get(at).map_or(&[][..], |rows| &rows.records);
+                let children = rows.iter().enumerate();
+                let children = children.filter(|(_, row)| row.parent == Some(record));
+                let children = children.map(|(row, _)| self.record(at, row, &[])).collect();
+                object.insert(child.name.clone(), children);
+            }
+        }
+        Json::Object(object)
+    }
+
+    /// The sheet under whose records the rows of a sheet stand.
+    fn parent_of(&self, sheet: usize) -> Option<usize> {
+        let sheet = self.doctype.schema.sheets.get(sheet)?;
+        match sheet.columns.get(sheet.parent?)?.kind {
+            Type::Reference(parent) => Some(parent),
+            _ => None,
+        }
+    }
+
+    /// The fields of a record; all blank where there is none.
+    fn fields(&self, sheet: usize, record: Option<usize>, way: &[usize]) -> Map<String, Json> {
+        let columns = self.doctype.schema.sheets.get(sheet).map_or(&[][..], |sheet| &sheet.columns);
+        let row: Option<&Record> =
+            record.and_then(|at| self.dataset.sheets.get(sheet)?.records.get(at));
+        let mut object = Map::with_capacity(columns.len() + 2);
+        for (at, column) in columns.iter().enumerate() {
+            let value =
+                row.and_then(|row| row.fields.get(at)).map_or(&Value::Blank, |field| &field.value);
+            let cells: &[u64] = match record {
+                Some(record) => &[packed(sheet, record, at)],
+                None => &[],
+            };
+            let place = At { cells, sheet, way };
+            let json = match (value, &column.separator) {
+                (Value::Blank, Some(_)) => Json::Array(Vec::new()),
+                (Value::Blank, None) => self.blank(&column.kind, &place),
+                _ => self.value(value, column.footnotes, &place),
+            };
+            object.insert(column.name.clone(), json);
+        }
+        object
+    }
+
+    /// A blank cell. Where a template may ask for the fields of what the cell could hold, all of
+    /// them are blank.
+    fn blank(&self, kind: &Type, at: &At<'_>) -> Json {
+        let mut blank = leaf::to_json(&Leaf::Blank, at.cells);
+        let fields = match kind {
+            Type::Reference(sheet) if !at.way.contains(sheet) => {
+                self.fields(*sheet, None, &at.through())
+            }
+            Type::Code(list) => self.entry(list, None, at.cells),
+            _ => Map::new(),
+        };
+        if let Json::Object(object) = &mut blank {
+            object.extend(fields);
+        }
+        blank
+    }
+
+    fn value(&self, value: &Value, notes: Option<usize>, at: &At<'_>) -> Json {
+        let leaf = match value {
+            Value::Blank => Leaf::Blank,
+            Value::Special(special) => Leaf::Text(leaf::word(*special).to_owned()),
+            Value::Text(text) | Value::Url(text) | Value::DottedNumber(text) => {
+                Leaf::Text(text.clone())
+            }
+            Value::Image(path) => Leaf::Text(super::image_path(path)),
+            Value::Rich(text) => Leaf::Rich(text.clone(), self.notes(text, notes)),
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "spreadsheets hold whole numbers as floats"
+            )]
+            Value::Integer(number) => Leaf::Number(*number as f64),
+            Value::Number(number) => Leaf::Number(*number),
+            Value::Percent(share) => Leaf::Percent(*share),
+            Value::Money { amount, currency } => Leaf::Money(*amount, currency.clone()),
+            Value::Date(date) => Leaf::Date(*date),
+            Value::YearMonth { year, month } => Leaf::Month(*year, *month),
+            Value::Quarter { year, quarter } => Leaf::Text(match year {
+                Some(year) => format!("Q{quarter} {year}"),
+                None => format!("Q{quarter}"),
+            }),
+            Value::YesNo(truth) => Leaf::Truth(*truth),
+            Value::List(items) => {
+                return items.iter().map(|item| self.value(item, notes, at)).collect();
+            }
+            Value::Code { list, entry } => return self.code(list, *entry, at.cells),
+            Value::Reference { sheet, record } => return self.reference(*sheet, *record, at),
+        };
+        leaf::to_json(&leaf, at.cells)
+    }
+
+    /// An entry of a code list: printed by its label, with all its columns as fields.
+    fn code(&self, list: &str, entry: usize, cells: &[u64]) -> Json {
+        let known = self.doctype.codes.get(list).and_then(|list| list.entries.get(entry));
+        let label = known.map_or_else(String::new, |entry| entry.label.clone());
+        let mut json = leaf::to_json(&Leaf::Text(label), cells);
+        if let Json::Object(object) = &mut json {
+            object.extend(self.entry(list, Some(entry), cells));
+        }
+        json
+    }
+
+    fn entry(&self, list: &str, entry: Option<usize>, cells: &[u64]) -> Map<String, Json> {
+        let Some(list) = self.doctype.codes.get(list) else { return Map::new() };
+        let entry = entry.and_then(|at| list.entries.get(at));
+        let text = |text: Option<&String>| match text {
+            Some(text) if !text.is_empty() => leaf::to_json(&Leaf::Text(text.clone()), cells),
+            _ => leaf::to_json(&Leaf::Blank, cells),
+        };
+        let mut fields = Map::new();
+        fields.insert("code".to_owned(), text(entry.map(|entry| &entry.code)));
+        fields.insert("label".to_owned(), text(entry.map(|entry| &entry.label)));
+        for (at, name) in list.columns.iter().enumerate() {
+            fields.insert(name.clone(), text(entry.and_then(|entry| entry.further.get(at))));
+        }
+        fields
+    }
+
+    /// A record that is referred to: printed by its key, with all its columns as fields.
+    fn reference(&self, sheet: usize, record: usize, at: &At<'_>) -> Json {
+        let row = self.dataset.sheets.get(sheet).and_then(|rows| rows.records.get(record));
+        let key = row.and_then(|row| row.key.as_deref()).unwrap_or_default();
+        let mut json = leaf::to_json(&Leaf::Text(key.to_owned()), at.cells);
+        if let Json::Object(object) = &mut json
+            && !at.way.contains(&sheet)
+        {
+            object.extend(self.fields(sheet, Some(record), &at.through()));
+        }
+        json
+    }
+
+    /// The footnotes that a text's marks stand for.
+    fn notes(&self, text: &str, sheet: Option<usize>) -> Vec<(String, String)> {
+        let Some(at) = sheet.filter(|_| text.contains("[^")) else { return Vec::new() };
+        let text = text.to_lowercase();
+        let contract = self.doctype.schema.sheets.get(at);
+        let column = contract.and_then(|sheet| {
+            let free = |&(at, _): &(usize, _)| Some(at) != sheet.key;
+            let mut columns = sheet.columns.iter().enumerate().filter(free);
+            columns.find(|(_, column)| matches!(column.kind, Type::Text | Type::RichText))
+        });
+        let Some((column, _)) = column else { return Vec::new() };
+        let rows = self.dataset.sheets.get(at).map_or(&[][..], |rows| &rows.records);
+        rows.iter()
+            .filter_map(|row| {
+                let mark = row.key.as_deref()?;
+                if !text.contains(&format!("[^{}]", mark.to_lowercase())) {
+                    return None;
+                }
+                match &row.fields.get(column)?.value {
+                    Value::Text(note) | Value::Rich(note) => Some((mark.to_owned(), note.clone())),
+                    _ => None,
+                }
+            })
+            .collect()
+    }
+}
+
+/// Where a value stands, and how it was reached.
+struct At<'a> {
+    cells: &'a [u64],
+    sheet: usize,
+    way: &'a [usize],
+}
+
+impl At<'_> {
+    fn through(&self) -> Vec<usize> {
+        let mut way = self.way.to_vec();
+        way.push(self.sheet);
+        way
+    }
+}

@@ -1,0 +1,81 @@
+//! Lists of values and of records.
+
+use serde_json::{Map, Value as Json};
+
+use super::logic::same;
+use super::{Arguments, Fault};
+use crate::diagnostic::quoted;
+use crate::merge::leaf::{self, Leaf};
+
+/// `a, b and c`; with `style="or"`: `a, b or c`.
+pub fn join(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
+    let language = arguments.language();
+    let items: Vec<String> = arguments
+        .list(0)?
+        .iter()
+        .filter_map(leaf::from_json)
+        .map(|leaf| leaf.printed(&language))
+        .collect();
+    let text = match arguments.named("style") {
+        None | Some("and") => language.all_of(&items),
+        Some("or") => language.any_of(&items),
+        Some("comma") => items.join(", "),
+        Some(other) => {
+            let message = format!("{} is no style; known are and, or, comma", quoted(other));
+            return Err(arguments.fault(message));
+        }
+    };
+    Ok(arguments.made(&Leaf::Text(text)))
+}
+
+/// How many items a list has.
+pub fn count(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
+    let count = u32::try_from(arguments.list(0)?.len()).unwrap_or(u32::MAX);
+    Ok(leaf::to_json(&Leaf::Number(f64::from(count)), &[]))
+}
+
+/// The records whose field is this value.
+pub fn filter(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
+    let name = arguments.text(1)?;
+    let keep =
+        |record: &&Json| record.get(&name).is_some_and(|value| same(value, arguments.json(2)));
+    Ok(arguments.list(0)?.iter().filter(keep).cloned().collect())
+}
+
+/// The records whose field is a list that holds this value.
+pub fn filter_by_item(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
+    let name = arguments.text(1)?;
+    let keep = |record: &&Json| match record.get(&name) {
+        Some(Json::Array(items)) => items.iter().any(|item| same(item, arguments.json(2))),
+        Some(value) => same(value, arguments.json(2)),
+        None => false,
+    };
+    Ok(arguments.list(0)?.iter().filter(keep).cloned().collect())
+}
+
+/// The records by the value of a field: groups with `key` and `items`, in order of first
+/// appearance. A record whose field is a list stands in the group of each of its items.
+pub fn group_by(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
+    let name = arguments.text(1)?;
+    let mut groups: Vec<(Json, Vec<Json>)> = Vec::new();
+    for record in arguments.list(0)? {
+        let keys = match record.get(&name) {
+            Some(Json::Array(items)) => items.iter().collect(),
+            Some(value) => vec![value],
+            None => Vec::new(),
+        };
+        for key in keys {
+            match groups.iter_mut().find(|(known, _)| same(known, key)) {
+                Some((_, items)) => items.push(record.clone()),
+                None => groups.push((key.clone(), vec![record.clone()])),
+            }
+        }
+    }
+    let group = |(key, items): (Json, Vec<Json>)| {
+        let mut group = Map::new();
+        group.insert("key".to_owned(), key);
+        group.insert("items".to_owned(), Json::Array(items));
+        Json::Object(group)
+    };
+    Ok(groups.into_iter().map(group).collect())
+}

@@ -1,0 +1,143 @@
+//! What keeps a whole file from being read, in words, each with its remedy.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Diagnostic, Name, quoted};
+
+/// The inputs that can be read, for hints.
+const READABLE: &str = "give a workbook (.xlsx, .xlsm, .xlsb, .xls or .ods), a folder of CSV files, \
+                        or a .csv, .json or .toml file";
+
+/// Why no workbook can be had from a file.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Refusal {
+    /// It holds no bytes.
+    Empty,
+    /// The system doesn't let us open it.
+    Unreadable,
+    /// It, or what it unpacks to, is past our limits.
+    TooLarge,
+    /// It only opens with a password.
+    Protected,
+    /// It is a workbook that has been cut off or spoilt.
+    Damaged,
+    /// One sheet of it, of this name, has been spoilt.
+    DamagedSheet(String),
+    /// It is something else.
+    Other(Other),
+}
+
+/// A kind of file that is no workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Other {
+    /// What it seems to be, with its article: `a PNG picture`.
+    pub what: &'static str,
+    /// How its content gets into a workbook, where that is likely to be wanted.
+    pub remedy: Option<&'static str>,
+}
+
+impl Refusal {
+    /// What the user is told, at the file.
+    pub fn diagnostic(self, file: &str) -> Diagnostic {
+        let again = "fetch the file again from where it came, or open it in a spreadsheet program, \
+                     which may repair it, and save it anew";
+        let found = match self {
+            Self::Empty => Diagnostic::error(Name::EmptyFile, "the file is empty")
+                .hint("save the workbook again, or fetch it again from where it came"),
+            Self::Unreadable => return unreadable(file),
+            Self::TooLarge => Diagnostic::error(
+                Name::FileTooLarge,
+                "the file is too large to read",
+            )
+            .hint("a file may have 100 MB, and 256 MB of text and numbers in its cells")
+            .hint(
+                "remove pictures, sheets that are not needed, and rows filled down to the bottom",
+            ),
+            Self::Protected => Diagnostic::error(
+                Name::PasswordProtected,
+                "the workbook is protected with a password",
+            )
+            .hint(
+                "open it, remove the password (File > Info > Protect Workbook > Encrypt \
+                           with Password in Excel, File > Save As in LibreOffice), and save it",
+            ),
+            Self::Damaged => Diagnostic::error(
+                Name::DamagedFile,
+                "the workbook is damaged or was cut off, and can't be read",
+            )
+            .hint(again),
+            Self::DamagedSheet(sheet) => Diagnostic::error(
+                Name::DamagedFile,
+                format!("the sheet {} is damaged, and can't be read", quoted(&sheet)),
+            )
+            .hint(again),
+            Self::Other(other) => Diagnostic::error(
+                Name::NotAWorkbook,
+                format!("this is {}, not a workbook", other.what),
+            )
+            .hint(other.remedy.unwrap_or(READABLE)),
+        };
+        found.at(PathBuf::from(file))
+    }
+}
+
+/// There is no such file or folder; near names in the same folder are offered.
+pub(super) fn no_such_input(file: &str, path: &Path) -> Diagnostic {
+    let wanted = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut siblings: Vec<String> = path
+        .parent()
+        .map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent })
+        .and_then(|parent| fs::read_dir(parent).ok())
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    siblings.sort();
+    Diagnostic::error(Name::NoSuchInput, format!("there is no file or folder {}", quoted(file)))
+        .at(PathBuf::from(file))
+        .offer(&wanted, siblings.iter().map(String::as_str))
+        .hint("check the name, and the folder that you are in")
+}
+
+/// The system refuses to open it.
+pub(super) fn unreadable(file: &str) -> Diagnostic {
+    Diagnostic::error(Name::NoSuchInput, format!("{} can't be opened", quoted(file)))
+        .at(PathBuf::from(file))
+        .hint("close it in other programs, and check that you are allowed to read it")
+}
+
+/// A folder without any CSV file.
+pub(super) fn empty_folder(file: &str) -> Diagnostic {
+    Diagnostic::error(Name::NotAWorkbook, "the folder holds no CSV file")
+        .at(PathBuf::from(file))
+        .hint("a folder makes a workbook if it holds one .csv or .tsv file for each sheet")
+}
+
+/// A whole workbook where one sheet of it belongs.
+pub(super) fn workbook_in_folder(file: &str) -> Diagnostic {
+    Diagnostic::error(Name::NotAWorkbook, "this is a whole workbook, not CSV")
+        .at(PathBuf::from(file))
+        .hint("give the workbook itself, or save its sheets as CSV")
+}
+
+/// The name of the workbook that a lock file was made for, if `path` looks like a lock file:
+/// `plan.xlsx` for `~$plan.xlsx` (Excel) and `.~lock.plan.xlsx#` (LibreOffice).
+pub(super) fn locked_original(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_string_lossy();
+    let original = name
+        .strip_prefix("~$")
+        .or_else(|| name.strip_prefix(".~lock.").and_then(|rest| rest.strip_suffix('#')))?;
+    Some(original.to_owned())
+}
+
+/// A file that a spreadsheet program keeps while a workbook is open.
+pub(super) fn lock_file(file: &str, original: &str) -> Diagnostic {
+    Diagnostic::error(Name::NotAWorkbook, "this is a lock file, not a workbook")
+        .at(PathBuf::from(file))
+        .hint(format!(
+            "a spreadsheet program keeps it while {} is open: give that file instead",
+            quoted(original)
+        ))
+}

@@ -1,0 +1,130 @@
+//! What is particular to one format.
+
+use std::fs;
+
+use super::*;
+use crate::diagnostic::{Diagnostic, Name, Place};
+
+fn read(name: &str, bytes: impl AsRef<[u8]>) -> Checked<Workbook> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, bytes).unwrap();
+    workbook(&path, name)
+}
+
+/// The rows of the first sheet: their index, and their cells as text.
+fn rows(name: &str, bytes: impl AsRef<[u8]>) -> Vec<(u32, Vec<String>)> {
+    let read = read(name, bytes);
+    let sheet = read.value.expect("a workbook").sheets.remove(0);
+    let text = |cell: &Cell| match &cell.value {
+        CellValue::Text(text) => text.clone(),
+        other => format!("{other:?}"),
+    };
+    sheet.rows.iter().map(|row| (row.index, row.cells.iter().map(text).collect())).collect()
+}
+
+fn row(index: u32, cells: &[&str]) -> (u32, Vec<String>) {
+    (index, cells.iter().map(|&cell| cell.to_owned()).collect())
+}
+
+fn found(name: &str, bytes: impl AsRef<[u8]>) -> Diagnostic {
+    read(name, bytes).diagnostics.into_iter().next().expect("a diagnostic")
+}
+
+#[test]
+fn csv_rows_are_counted_as_a_spreadsheet_shows_them() {
+    let text = "a,b\r\n\r\n\"c\r\nd\",\"e \"\"f\"\"\"\r\n,g\n\n\nh\r";
+    assert_eq!(
+        rows("x.csv", text),
+        [row(0, &["a", "b"]), row(2, &["c\nd", "e \"f\""]), row(3, &["g"]), row(6, &["h"])]
+    );
+}
+
+#[test]
+fn csv_delimiter_is_found() {
+    for text in ["a;b\n1,5;2", "\n\"x;,,\"\tb\n", "a|b", "sep=|\na|b,c"] {
+        let first = rows("x.csv", text).remove(0);
+        assert_eq!(first.1.len(), 2, "{text:?}");
+    }
+    assert_eq!(rows("x.csv", "sep=;\na;b"), [row(0, &["a", "b"])]);
+    assert_eq!(rows("x.tsv", "a,b\tc"), [row(0, &["a,b", "c"])]);
+    assert_eq!(rows("x.csv", "one column"), [row(0, &["one column"])]);
+}
+
+#[test]
+fn csv_encodings_are_told_apart() {
+    let wide = |mark: &[u8], bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        mark.iter().copied().chain("é,ü".encode_utf16().flat_map(bytes)).collect()
+    };
+    let expected = [row(0, &["é", "ü"])];
+    assert_eq!(rows("x.csv", "é,ü"), expected);
+    assert_eq!(rows("x.csv", "\u{feff}é,ü"), expected);
+    assert_eq!(rows("x.csv", wide(b"\xff\xfe", u16::to_le_bytes)), expected);
+    assert_eq!(rows("x.csv", wide(b"\xfe\xff", u16::to_be_bytes)), expected);
+
+    let read = read("x.csv", b"caf\xe9,M\xfcnchen");
+    assert!(read.value.is_some() && !read.has_errors());
+    let note = read.diagnostics.into_iter().next().expect("a note");
+    assert_eq!(note.name, Name::BadText);
+    let Some(Place::File(place)) = note.place else { panic!("{:?}", note.place) };
+    assert_eq!((place.line, place.column, &*place.excerpt), (1, 4, "café,München"));
+}
+
+#[test]
+fn text_faults_have_a_line() {
+    let place = |name, text| found(name, text).place.map(|place| place.to_string());
+    assert_eq!(place("x.csv", "a,b\n1,\"2\n3").as_deref(), Some("x.csv:2:3"));
+    assert_eq!(place("x.json", "{\n  \"é\": [,]\n}").as_deref(), Some("x.json:2:9"));
+    assert_eq!(place("x.toml", "a = 1\nb = \n").as_deref(), Some("x.toml:2:5"));
+    assert_eq!(
+        place("x.json", r#"{"A": [{"b": 1}, {"c": [[1]]}]}"#).as_deref(),
+        Some("x.json · A record 2 · \"c\"")
+    );
+}
+
+#[test]
+fn records_keep_the_order_of_their_names() {
+    let toml = "[[Plan]]\nz = 1\na = 'x'\n[[Plan]]\nm = [1, 'y']\nz = 10:30:00\n";
+    let expected = [
+        row(0, &["z", "a", "m"]),
+        row(1, &["Number(1.0)", "x"]),
+        row(2, &["10:30", "List([Number(1.0), Text(\"y\")])"]),
+    ];
+    assert_eq!(rows("x.toml", toml), expected);
+    let json = r#"{"Plan": [{"z": 1, "a": "x"}, {"m": [1, "y"], "z": "10:30", "n": ""}]}"#;
+    let mut read = rows("x.json", json);
+    assert_eq!(read.remove(0), row(0, &["z", "a", "m", "n"]));
+    assert_eq!(read, expected[1..]);
+}
+
+#[test]
+fn a_record_alone_is_a_form() {
+    let expected = [
+        row(0, &["Field", "Value"]),
+        row(1, &["title", "x"]),
+        row(2, &["note"]),
+        row(3, &["date", "Date(2024-03-22T00:00:00)"]),
+    ];
+    let toml = "[Document]\ntitle = 'x'\nnote = ''\ndate = 2024-03-22\n";
+    assert_eq!(rows("x.toml", toml), expected);
+}
+
+#[test]
+fn dates_count_from_1900_or_1904_and_times_are_clocks() {
+    use calamine::{ExcelDateTime, ExcelDateTimeType};
+    let told = |days, kind, is_1904| dates::from_serial(ExcelDateTime::new(days, kind, is_1904));
+    let date = |text: &str| CellValue::Date(text.parse().unwrap());
+    let text = |text: &str| CellValue::Text(text.to_owned());
+    let day = ExcelDateTimeType::DateTime;
+    assert_eq!(told(45373.0, day, false), date("2024-03-22"));
+    assert_eq!(told(45373.0 - 1462.0, day, true), date("2024-03-22"));
+    assert_eq!(told(45373.4375, day, false), date("2024-03-22T10:30"));
+    assert_eq!(told(45373.437_499_999, day, false), date("2024-03-22T10:30"));
+    assert_eq!(told(0.4375, day, false), text("10:30"));
+    assert_eq!(told(60.0, day, false), text("1900-02-29"));
+    assert_eq!(told(-1.0, day, false), CellValue::Error("#####".to_owned()));
+    assert_eq!(told(1.5, ExcelDateTimeType::TimeDelta, false), text("36:00"));
+    assert_eq!(dates::from_iso("2024-03-22"), date("2024-03-22"));
+    assert_eq!(dates::from_iso_duration("PT10H30M05S"), text("10:30:05"));
+    assert_eq!(dates::from_iso("soon"), text("soon"));
+}

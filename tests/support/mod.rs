@@ -1,0 +1,105 @@
+//! Simple data, written in every format that the program reads.
+//!
+//! Tests build their inputs with it, and the shipped inputs are made from text with it. The same data
+//! always give the same bytes.
+
+mod csv;
+mod ods;
+mod package;
+mod records;
+mod xls;
+mod xlsb;
+mod xlsx;
+
+use jiff::civil::Date;
+
+/// A workbook: its sheets by name, each with its rows of cells.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Book {
+    /// The sheets in the order of their tabs.
+    pub sheets: Vec<(String, Vec<Vec<Cell>>)>,
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Cell {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// Text.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// A day.
+    Date(Date),
+    /// TRUE or FALSE.
+    Bool(bool),
+}
+
+impl Book {
+    /// No sheets yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same with one more sheet.
+    #[must_use]
+    pub fn sheet(mut self, name: &str, rows: Vec<Vec<Cell>>) -> Self {
+        self.sheets.push((name.to_owned(), rows));
+        self
+    }
+}
+
+impl Cell {
+    /// The cell as text alone says it: a date as `2024-03-22`, a truth as `TRUE`.
+    pub fn to_text(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => number.to_string(),
+            Self::Date(date) => date.to_string(),
+            Self::Bool(truth) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
+        }
+    }
+}
+
+/// A text cell; no text is no cell.
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
+    }
+}
+
+impl From<f64> for Cell {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<Date> for Cell {
+    fn from(date: Date) -> Self {
+        Self::Date(date)
+    }
+}
+
+impl From<bool> for Cell {
+    fn from(truth: bool) -> Self {
+        Self::Bool(truth)
+    }
+}
+
+/// A day as spreadsheets count it, from the end of 1899 on.
+fn serial(date: Date) -> f64 {
+    const START: Date = jiff::civil::date(1899, 12, 30);
+    f64::from((date - START).get_days())
+}
+
+/// The cells that aren't empty, with their rows and columns counted from zero.
+fn filled(rows: &[Vec<Cell>]) -> impl Iterator<Item = (u32, u16, &Cell)> {
+    rows.iter().zip(0_u32..).flat_map(|(row, index)| {
+        row.iter()
+            .zip(0_u16..)
+            .filter(|(cell, _)| **cell != Cell::Empty)
+            .map(move |(cell, column)| (index, column, cell))
+    })
+}

@@ -220,7 +220,7 @@ mod tests {
                 "1.1|1|a|soon|2024-03-22",
                 &[
                     "error not-a-date Activities!D2 · \"Start\": `soon` is not a date | write it as \
-                   `2024-03-22` or `22 March 2024`",
+                   `2024-03-22` or `22 March 2024` | this column also takes `TBD`",
                 ],
             ),
             (

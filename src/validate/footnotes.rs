@@ -60,17 +60,18 @@ pub(super) fn check(
 fn broken(mark: &str, notes: Option<usize>, context: &Context) -> Diagnostic {
     let shown = quoted(&format!("[^{mark}]"));
     match notes.and_then(|sheet| context.keys(sheet)) {
-        Some(keys) => Diagnostic::error(
-            Name::BrokenFootnote,
-            format!("the footnote {shown} is not in the sheet `{}`", keys.title),
-        )
-        .offer(mark, keys.names.iter().flatten().map(|name| &**name))
-        .hint(format!(
-            "add a row to `{}` whose `{}` is {}",
-            keys.title,
-            keys.column,
-            quoted(mark)
-        )),
+        Some(keys) => {
+            let message = format!("the footnote {shown} is not in the sheet `{}`", keys.title);
+            let fault = Diagnostic::error(Name::BrokenFootnote, message);
+            let row = format!("a row whose `{}` is {}", keys.column, quoted(mark));
+            if keys.present {
+                fault
+                    .offer(mark, keys.names.iter().flatten().map(|name| &**name))
+                    .hint(format!("add to `{}` {row}", keys.title))
+            } else {
+                fault.hint(format!("add a sheet `{}` with {row}", keys.title))
+            }
+        }
         None => {
             Diagnostic::error(Name::BrokenFootnote, format!("the footnote {shown} has no text"))
                 .hint(format!("write its text into the same cell, in a line `[^{mark}]: …`"))
@@ -196,7 +197,7 @@ mod tests {
                 "warning unused-footnote Notes!A3 · \"Id\": no text has the footnote `hr` | write \
              `[^hr]` where it belongs, or delete the row",
                 "error broken-footnote Outputs!B3 · \"Text\": the footnote `[^gew]` is not in the sheet \
-             `Notes` | did you mean `gewe`? | add a row to `Notes` whose `Id` is `gew`",
+             `Notes` | did you mean `gewe`? | add to `Notes` a row whose `Id` is `gew`",
             ]
         );
     }

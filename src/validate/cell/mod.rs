@@ -102,17 +102,29 @@ fn list(expected: &Expected, items: &[Cow<CellValue>], faults: &mut Vec<Diagnost
 
 /// One value, within all limits of its column.
 fn one(expected: &Expected, cell: &CellValue) -> Typed {
-    let value = typed(expected, cell).map_err(|fault| {
-        // An allowed special word does not come here.
-        match special::word(cell) {
-            Some(word) => Box::new(
-                fault.hint(format!("this column does not take {}", quoted(special::shown(word)))),
-            ),
-            None => fault,
-        }
-    })?;
+    let value = typed(expected, cell).map_err(|fault| specials(expected, cell, fault))?;
     limits::check(expected, cell, &value)?;
     Ok(value)
+}
+
+/// The fault of a cell that may have been meant to hold a special word, with what is known of them.
+fn specials(expected: &Expected, cell: &CellValue, fault: Box<Diagnostic>) -> Box<Diagnostic> {
+    let special = &expected.column.special;
+    // A word that the column takes is no fault, unless it stands in a list.
+    if let Some(word) = special::word(cell) {
+        let shown = quoted(special::shown(word));
+        return Box::new(if special.contains(&word) {
+            fault.hint(format!("{shown} has to stand alone in its cell"))
+        } else {
+            fault.hint(format!("this column does not take {shown}"))
+        });
+    }
+    let is_word = matches!(cell, CellValue::Text(text) if !text.contains(|c: char| c.is_numeric()));
+    if special.is_empty() || !is_word {
+        return fault;
+    }
+    let words: Vec<_> = special.iter().map(|word| quoted(special::shown(*word))).collect();
+    Box::new(fault.hint(format!("this column also takes {}", words.join(", "))))
 }
 
 /// One value of the column's type.

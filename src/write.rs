@@ -160,7 +160,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("out"), "").unwrap();
         let refused = file(b"new", &folder.path().join("out/plan.pdf")).unwrap_err();
-        assert_eq!(refused.message, "`out` can't be written: a file stands where a folder is needed");
+        assert_eq!(
+            refused.message,
+            "`out` can't be written: a file stands where a folder is needed"
+        );
     }
 
     #[test]

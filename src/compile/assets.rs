@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+use typst::diag::{FileError, FileResult};
 use typst::foundations::Bytes;
 use typst::syntax::{FileId, Source};
 use typst::text::Font;
@@ -25,7 +26,7 @@ pub struct Assets {
 struct Asset {
     file: File,
     bytes: Bytes,
-    source: OnceLock<Option<Source>>,
+    source: OnceLock<FileResult<Source>>,
 }
 
 impl Assets {
@@ -54,14 +55,14 @@ impl Assets {
         Some(self.files.get(path)?.bytes.clone())
     }
 
-    /// The file at this virtual path as Typst source. The inner value is missing where the file is
-    /// no text.
-    pub(super) fn source(&self, path: &str, id: FileId) -> Option<Option<Source>> {
+    /// The file at this virtual path as Typst source, if it is text; parsed when first asked for.
+    pub(super) fn source(&self, path: &str, id: FileId) -> Option<FileResult<Source>> {
         let asset = self.files.get(path)?;
-        let source = asset
-            .source
-            .get_or_init(|| Some(Source::new(id, asset.file.text()?.to_owned())));
-        Some(source.clone())
+        let parse = || {
+            let text = asset.file.text().ok_or(FileError::InvalidUtf8)?;
+            Ok(Source::new(id, text.to_owned()))
+        };
+        Some(asset.source.get_or_init(parse).clone())
     }
 
     /// The place of a range of bytes of the file at this virtual path.

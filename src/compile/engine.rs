@@ -32,7 +32,8 @@ impl Engine {
         let mut faces: Vec<_> = sans.chain(embedded).map(loaded).collect();
         if system_fonts {
             faces.extend(
-                typst_kit::fonts::system().map(|(path, info)| (Face::OnDisk(OnDisk::new(path)), info)),
+                typst_kit::fonts::system()
+                    .map(|(path, info)| (Face::OnDisk(OnDisk::new(path)), info)),
             );
         }
         Self { library: LazyHash::new(Library::default()), faces }

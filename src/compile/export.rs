@@ -13,7 +13,7 @@ use crate::doctype::Standard;
 ///
 /// All of them come from the job, so that the same job gives the same bytes.
 pub(super) fn options(job: &Job) -> Result<PdfOptions, Diagnostic> {
-    let standards: Vec<_> = job.standards.iter().map(standard).collect();
+    let standards: Vec<_> = job.standards.iter().copied().map(standard).collect();
     let standards = PdfStandards::new(&standards).map_err(|clash| {
         let refused = Diagnostic::error(Name::BadManifest, clash.message().as_str())
             .hint("name other `standards` in template.toml");
@@ -57,7 +57,7 @@ fn timestamp(moment: DateTime) -> Option<Timestamp> {
     Some(Timestamp::new_utc(datetime))
 }
 
-const fn standard(standard: &Standard) -> PdfStandard {
+const fn standard(standard: Standard) -> PdfStandard {
     match standard {
         Standard::Ua1 => PdfStandard::Ua_1,
         Standard::A2b => PdfStandard::A_2b,

@@ -50,11 +50,9 @@ fn lacking(text: &TextItem, range: std::ops::Range<usize>) -> Vec<char> {
 }
 
 fn error(paper: &Paper, letter: char, span: Span) -> Diagnostic {
-    let shown = quoted(&letter.to_string());
-    let words = format!("no font has the character {shown} (U+{:04X})", u32::from(letter));
-    let found = Diagnostic::error(Name::MissingGlyph, words).hint(
-        "write another character, or put a font that has it into `templates/_shared/fonts`",
-    );
+    let words = format!("no font has the character {}", named(letter));
+    let found = Diagnostic::error(Name::MissingGlyph, words)
+        .hint("write another character, or put a font that has it into `templates/_shared/fonts`");
     let cells = holding(paper, letter);
     if cells.is_empty() {
         return match line(paper, span) {
@@ -63,6 +61,11 @@ fn error(paper: &Paper, letter: char, span: Span) -> Diagnostic {
         };
     }
     at_cells(found, cells)
+}
+
+/// A character as messages name it: itself, if it can be seen, and its number.
+fn named(letter: char) -> String {
+    format!("{} (U+{:04X})", quoted(&letter.to_string()), u32::from(letter))
 }
 
 /// The cells whose values hold a character, or one that differs from it only in case: a layout may
@@ -100,10 +103,11 @@ pub(super) fn at_cells(found: Diagnostic, cells: Vec<CellPlace>) -> Diagnostic {
 /// Leads a violation that names a forbidden character (of the private use area, say) to the cells
 /// that hold it. Its span alone leads to the layout's line that printed it.
 pub(super) fn lead_to_forbidden(paper: &Paper, found: Diagnostic) -> Diagnostic {
-    match forbidden(&found.message) {
-        Some(letter) => at_cells(found, holding(paper, letter)),
-        None => found,
-    }
+    let Some(letter) = forbidden(&found.message) else { return found };
+    let standards = found.message.split(" error:").next().unwrap_or("the standard");
+    let message = format!("{standards} does not allow the character {}", named(letter));
+    let found = Diagnostic { message, hints: Vec::new(), ..found };
+    at_cells(found.hint("write another character"), holding(paper, letter))
 }
 
 /// The character in "… codepoint `"\u{e000}"`", the form in which Typst names it.

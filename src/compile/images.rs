@@ -11,7 +11,7 @@ use typst_layout::PagedDocument;
 use super::glyphs::at_cells;
 use super::origin;
 use super::world::Paper;
-use crate::diagnostic::{CellPlace, Diagnostic, Name, Place};
+use crate::diagnostic::{CellPlace, Diagnostic, Name, Place, quoted};
 
 /// Whether Typst's message says that an image can't be read.
 pub(super) fn is_meant(message: &str) -> bool {
@@ -20,15 +20,19 @@ pub(super) fn is_meant(message: &str) -> bool {
         .any(|head| message.starts_with(head))
 }
 
-/// Leads the fault to the cells that name an image which can't be read, if any does.
-pub(super) fn lead_to_faulty(paper: &Paper, found: Diagnostic) -> Diagnostic {
-    let faulty = paper.images().filter(|(_, bytes)| is_faulty(bytes)).map(|(path, _)| path);
-    let cells: Vec<_> = faulty.flat_map(|path| cells(paper, path)).collect();
-    if cells.is_empty() {
-        return found;
-    }
-    let found = Diagnostic { name: Name::BadImage, ..found };
-    at_cells(found.hint("save the image again as PNG or JPEG"), cells)
+/// An error for each image of the workbook that can't be read, at the cells that name it.
+pub(super) fn unreadable(paper: &Paper) -> Vec<Diagnostic> {
+    let faulty = paper.images().filter(|(_, bytes)| is_faulty(bytes));
+    faulty
+        .filter_map(|(path, _)| {
+            let cells = cells(paper, path);
+            let name = path.rsplit('/').next().unwrap_or(path);
+            let words = format!("the file {} can't be read as an image", quoted(name));
+            let found = Diagnostic::error(Name::BadImage, words);
+            (!cells.is_empty())
+                .then(|| at_cells(found.hint("save the image again as PNG or JPEG"), cells))
+        })
+        .collect()
 }
 
 fn is_faulty(bytes: &Bytes) -> bool {

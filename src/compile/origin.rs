@@ -35,10 +35,7 @@ pub(super) fn of(paper: &Paper, range: Range<usize>, message: &str) -> Origin {
     };
     let mentioned: Vec<_> =
         values().filter(|(_, value)| mentions(message, value.text.trim())).collect();
-    let matter = match mentioned.is_empty() {
-        true => values().collect(),
-        false => mentioned,
-    };
+    let matter = if mentioned.is_empty() { values().collect() } else { mentioned };
     let mut cells = distinct(matter.iter().map(|&(_, value)| value));
     let sure = cells.len() == 1;
     cells.truncate(NAMED);
@@ -64,7 +61,10 @@ pub(super) fn mentioned(paper: &Paper, message: &str) -> Vec<CellPlace> {
 }
 
 /// The cells of all values that pass, in order of place, each once.
-pub(super) fn cells_where(paper: &Paper, pass: impl Fn(&Piece, &Written) -> bool) -> Vec<CellPlace> {
+pub(super) fn cells_where(
+    paper: &Paper,
+    pass: impl Fn(&Piece, &Written) -> bool,
+) -> Vec<CellPlace> {
     let pieces = paper.job.source.pieces.iter();
     let values = pieces.filter_map(|piece| Some((piece, piece.value.as_ref()?)));
     let mut cells =

@@ -18,9 +18,11 @@ pub(super) fn file(paper: &Paper, message: &str) -> Option<Diagnostic> {
             "the document type asks for the file {}, which is neither in its folder nor in `_shared`",
             quoted(path)
         );
-        return Some(error(words).offer(path, paper.paths()).hint(
-            "put the file into the document type's folder or into `templates/_shared`",
-        ));
+        return Some(
+            error(words)
+                .offer(path, paper.paths())
+                .hint("put the file into the document type's folder or into `templates/_shared`"),
+        );
     }
     if let Some(package) = between(message, "package not found (searched for ", ")") {
         let words = format!(
@@ -36,9 +38,10 @@ pub(super) fn file(paper: &Paper, message: &str) -> Option<Diagnostic> {
             "the document type asks for the file {}, which is outside of `templates`",
             quoted(path)
         );
-        return Some(error(words).hint(
-            "put the file into the document type's folder or into `templates/_shared`",
-        ));
+        return Some(
+            error(words)
+                .hint("put the file into the document type's folder or into `templates/_shared`"),
+        );
     }
     None
 }

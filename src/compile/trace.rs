@@ -24,7 +24,7 @@ pub(super) enum Stage {
 /// All that Typst found, in its order, each once.
 pub(super) fn all(paper: &Paper, found: &[SourceDiagnostic], stage: Stage) -> Vec<Diagnostic> {
     let mut all: Vec<Diagnostic> = Vec::new();
-    for one in found.iter().map(|one| diagnostic(paper, one, stage)) {
+    for one in found.iter().flat_map(|one| diagnostics(paper, one, stage)) {
         if !all.contains(&one) {
             all.push(one);
         }
@@ -32,26 +32,26 @@ pub(super) fn all(paper: &Paper, found: &[SourceDiagnostic], stage: Stage) -> Ve
     all
 }
 
-fn diagnostic(paper: &Paper, found: &SourceDiagnostic, stage: Stage) -> Diagnostic {
+/// One fault, unless it comes from several images, each of which is told.
+fn diagnostics(paper: &Paper, found: &SourceDiagnostic, stage: Stage) -> Vec<Diagnostic> {
+    let mut told = Vec::new();
+    if images::is_meant(&found.message) {
+        told = images::unreadable(paper);
+    }
+    if told.is_empty() {
+        told = vec![refused::file(paper, &found.message).unwrap_or_else(|| worded(found, stage))];
+    }
     let way = Way::of(paper, found);
-    let mut told = match refused::file(paper, &found.message) {
-        Some(refused) => refused,
-        None => worded(found, stage),
-    };
-    if stage == Stage::Layout && images::is_meant(&found.message) {
-        told = images::lead_to_faulty(paper, told);
-    }
-    if stage == Stage::Export {
-        told = glyphs::lead_to_forbidden(paper, told);
-    }
-    let told = way.tell(paper, told, &found.message);
-    if told.place.is_some() {
-        return told;
-    }
-    match main_template(paper) {
-        Some(template) => told.at(template),
-        None => told,
-    }
+    told.into_iter()
+        .map(|mut told| {
+            if stage == Stage::Export {
+                told = glyphs::lead_to_forbidden(paper, told);
+            }
+            told = way.tell(paper, told, found);
+            told.place = told.place.or_else(|| main_template(paper));
+            told
+        })
+        .collect()
 }
 
 /// The fault's name, message and hints, without its place.
@@ -66,90 +66,89 @@ fn worded(found: &SourceDiagnostic, stage: Stage) -> Diagnostic {
         Severity::Error => Diagnostic::error(name, message),
         Severity::Warning => Diagnostic::warning(name, message),
     };
-    told.hints.extend(found.hints.iter().filter_map(|hint| wording::hint(&hint.v)));
-    told.hints.extend(wording::remedy(&found.message).map(str::to_owned));
+    match wording::remedy(&found.message) {
+        Some(remedy) => told.hints.push(remedy.to_owned()),
+        None => told.hints.extend(found.hints.iter().filter_map(|hint| wording::hint(&hint.v))),
+    }
     told
 }
 
 /// The way from the merged source to where a fault came to light.
 struct Way {
-    /// Whether the fault itself is in the merged source, and not in a file that it calls.
-    begins_in_main: bool,
-    /// The innermost range of the merged source on the way.
-    main: Option<Range<usize>>,
-    /// Whether that range imports the file at fault, and does not call it.
-    imports: bool,
-    /// The lines of layouts, innermost first.
-    layouts: Vec<FilePlace>,
+    /// The innermost range of the merged source on the way, and what it does to the next step.
+    main: Option<(Range<usize>, &'static str)>,
+    /// The lines of layouts, innermost first, each with what it does to the next step.
+    layouts: Vec<(FilePlace, &'static str)>,
 }
 
 impl Way {
     fn of(paper: &Paper, found: &SourceDiagnostic) -> Self {
-        let mut way = Self { begins_in_main: false, main: None, imports: false, layouts: vec![] };
-        way.step(paper, found.span);
-        way.begins_in_main = way.main.is_some();
+        let mut way = Self { main: None, layouts: Vec::new() };
+        way.step(paper, found.span, "called by");
         for point in &found.trace {
-            if way.main.is_some() {
-                break;
-            }
-            way.step(paper, point.span);
-            way.imports = matches!(point.v, Tracepoint::Import(_) | Tracepoint::Include(_));
+            let does = match point.v {
+                Tracepoint::Import(_) | Tracepoint::Include(_) => "imported by",
+                Tracepoint::Call(_) | Tracepoint::Show(_) => "called by",
+            };
+            way.step(paper, point.span, does);
         }
         way
     }
 
-    fn step(&mut self, paper: &Paper, span: impl Into<DiagSpan>) {
+    /// Adds a step outwards. What calls the innermost range of the merged source does not matter.
+    fn step(&mut self, paper: &Paper, span: impl Into<DiagSpan>, does: &'static str) {
         let span = span.into();
-        let Some((id, range)) = span.id().zip(paper.range(span)) else { return };
+        let (None, Some((id, range))) = (&self.main, span.id().zip(paper.range(span))) else {
+            return;
+        };
         if id == paper.main() {
-            self.main = Some(range);
+            self.main = Some((range, does));
             return;
         }
-        let Some(place) = paper.job.assets.place(id.vpath().get_with_slash(), range) else { return };
-        let known = |one: &FilePlace| one.file == place.file && one.line == place.line;
-        if !self.layouts.iter().any(known) {
-            self.layouts.push(place);
+        let Some(place) = paper.job.assets.place(id.vpath().get_with_slash(), range) else {
+            return;
+        };
+        let same = |(one, _): &(FilePlace, _)| one.file == place.file && one.line == place.line;
+        if !self.layouts.iter().any(same) {
+            self.layouts.push((place, does));
         }
     }
 
     /// The fault with its place and the way there: the cell if it is known for sure, else the line
     /// where it came to light; then cells, template and layout lines, from the data inwards.
-    fn tell(self, paper: &Paper, told: Diagnostic, message: &str) -> Diagnostic {
-        let mut origin = match self.main {
-            Some(range) => origin::of(paper, range, message),
-            None => {
-                Origin { template: None, cells: origin::mentioned(paper, message), sure: false }
-            }
+    fn tell(&self, paper: &Paper, told: Diagnostic, found: &SourceDiagnostic) -> Diagnostic {
+        let Origin { template, cells, sure } = match &self.main {
+            Some((range, _)) => origin::of(paper, range.clone(), &found.message),
+            None => Origin {
+                template: None,
+                cells: origin::mentioned(paper, &found.message),
+                sure: false,
+            },
         };
-        if wording::is_of_the_author(message) {
-            origin.cells.clear();
-        }
-        let sure = origin.sure && !origin.cells.is_empty() || told.place.is_some();
-        let (template_word, layout_word) = match (sure, self.imports) {
-            (true, _) => ("written by", "printed by"),
-            (false, true) => ("imported by", "called by"),
-            (false, false) => ("called by", "called by"),
-        };
+        let placed = told.place.is_some();
+        let blamed = !placed && !wording::is_of_the_author(&found.message);
+        let sure = blamed && sure;
+        let known = placed || sure;
         let mut chain: Vec<(&str, Place)> = Vec::new();
-        if told.place.is_none() {
-            chain.extend(origin.cells.into_iter().map(|cell| ("value from", cell.into())));
+        if blamed {
+            chain.extend(cells.into_iter().map(|cell| ("value from", cell.into())));
         }
-        chain.extend(origin.template.map(|line| (template_word, line.into())));
-        chain.extend(self.layouts.into_iter().rev().map(|line| (layout_word, line.into())));
-        let head = match (told.place.is_some(), sure) {
+        let values = chain.len();
+        if let Some((line, (_, does))) = template.zip(self.main.as_ref()) {
+            chain.push((if known { "written by" } else { does }, line.into()));
+        }
+        for (line, does) in self.layouts.iter().rev() {
+            chain.push((if known { "printed by" } else { does }, line.clone().into()));
+        }
+        let head = match (placed, sure) {
             (true, _) => None,
             (false, true) => Some(0),
-            (false, false) if self.begins_in_main => {
-                chain.iter().position(|(word, _)| *word == template_word)
-            }
-            // The innermost line comes last.
-            (false, false) => chain.iter().rposition(|(word, _)| *word != "value from"),
+            // The innermost line, if there is any.
+            (false, false) => chain.len().checked_sub(1).filter(|last| *last >= values),
         };
-        let mut told = told;
-        for (at, (word, place)) in chain.into_iter().enumerate() {
-            told = if Some(at) == head { told.at(place) } else { told.also(word, place) };
-        }
-        told
+        chain.into_iter().enumerate().fold(told, |told, (at, (word, place))| {
+            if Some(at) == head { told.at(place) } else { told.also(word, place) }
+        })
     }
 }
 

@@ -18,21 +18,29 @@ const OF_THE_AUTHOR: &[&str] = &[
     "package not found",
 ];
 
+/// What occurs in messages that no value of a workbook can cause.
+const OF_THE_STRUCTURE: &[&str] =
+    &["error: skipped from heading level", "error: the first heading must", "error: invalid "];
+
 /// Whether a message speaks of the template's or layout's author, whatever the values are.
 pub(super) fn is_of_the_author(message: &str) -> bool {
+    if message.starts_with("file not found (searched at /input/") {
+        return false;
+    }
     OF_THE_AUTHOR.iter().any(|head| message.starts_with(head))
+        || OF_THE_STRUCTURE.iter().any(|part| message.contains(part))
 }
 
-/// Typst's message in this program's form: lowercase, no full stop.
+/// Typst's message in this program's form: lowercase, no full stop, one line.
 pub(super) fn message(text: &str) -> String {
-    let text = text.trim().trim_end_matches('.');
+    let text = text.trim().trim_end_matches('.').replace('\n', ", ");
     let mut letters = text.chars();
     match (letters.next(), letters.clone().next()) {
         // A word, not an abbreviation such as `PDF/UA-1`.
         (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
             first.to_lowercase().chain(letters).collect()
         }
-        _ => text.to_owned(),
+        _ => text,
     }
 }
 

@@ -67,7 +67,7 @@ impl World for Paper<'_> {
         }
         let path = seen(id)?;
         match self.job.assets.source(path, id) {
-            Some(source) => source.ok_or(FileError::InvalidUtf8),
+            Some(source) => source,
             None if self.images.contains_key(path) => Err(FileError::NotSource),
             None => Err(FileError::NotFound(PathBuf::from(path))),
         }

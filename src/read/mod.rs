@@ -7,13 +7,16 @@
 //! Files come from anyone. Each is held against limits of our own before and while it is read, cell
 //! by cell, and nothing that a damaged one makes a reader do gets out of this room but a diagnostic.
 
+mod containers;
 mod csv;
 mod dates;
 mod faults;
 mod grid;
 mod guard;
 mod json;
+mod legacy;
 mod opendocument;
+mod paragraphs;
 mod records;
 mod sniff;
 mod spreadsheet;

@@ -1,16 +1,7 @@
 //! What a file is, told from its bytes.
 
-use std::io::{Cursor, Read};
-
-use zip::ZipArchive;
-
+use super::containers::{compound, packed};
 use super::faults::{Other, Refusal};
-
-/// Most that a packed workbook may unpack to, in bytes.
-const MOST_UNPACKED: u128 = 1 << 30;
-
-/// How much is read of the parts that say what a packed file is, in bytes.
-const MOST_DECLARED: u64 = 1 << 20;
 
 /// How many bytes at the start tell whether a file is text.
 const TASTE: usize = 8192;
@@ -38,9 +29,12 @@ pub(super) const PLAIN_TEXT: Other = Other {
     remedy: Some("if it holds CSV, JSON or TOML, name it so: .csv, .json or .toml"),
 };
 
+/// For what a spreadsheet program opens.
 const RESAVE: Option<&str> =
     Some("open it in a spreadsheet program and save it as a workbook (.xlsx or .ods)");
-const COPY: Option<&str> = Some("copy its tables into a spreadsheet, and save that as a workbook");
+/// For what holds tables, and is no spreadsheet.
+pub(super) const COPY: Option<&str> =
+    Some("copy its tables into a spreadsheet, and save that as a workbook");
 
 /// How files of other kinds begin.
 #[rustfmt::skip]
@@ -90,7 +84,8 @@ pub(super) fn kind(bytes: &[u8]) -> Kind {
     other("a file of an unknown kind", None)
 }
 
-fn other(what: &'static str, remedy: Option<&'static str>) -> Kind {
+/// A kind of file that is no workbook.
+pub(super) fn other(what: &'static str, remedy: Option<&'static str>) -> Kind {
     Kind::Refused(Refusal::Other(Other { what, remedy }))
 }
 
@@ -123,113 +118,4 @@ fn markup(bytes: &[u8]) -> Option<Other> {
         "a data file of another program"
     };
     Some(Other { what, remedy: RESAVE })
-}
-
-/// What a packed file is, by the names of its parts.
-fn packed(bytes: &[u8]) -> Kind {
-    let Ok(mut parts) = ZipArchive::new(Cursor::new(bytes)) else {
-        return Kind::Refused(Refusal::Damaged);
-    };
-    if parts.decompressed_size().is_some_and(|size| size > MOST_UNPACKED) {
-        return Kind::Refused(Refusal::TooLarge);
-    }
-    let names: Vec<String> = parts
-        .file_names()
-        .flatten()
-        .map(|name| name.replace('\\', "/").trim_start_matches('/').to_lowercase())
-        .collect();
-    let has = |beginning: &str| names.iter().any(|name| name.starts_with(beginning));
-    let types = part(&mut parts, "[Content_Types].xml");
-    if types.contains("sheet.binary.") || has("xl/workbook.bin") {
-        return Kind::Xlsb;
-    }
-    if has("xl/")
-        || types.contains("spreadsheetml.sheet.main+xml")
-        || types.contains("sheet.macroEnabled.main+xml")
-    {
-        return Kind::Xlsx;
-    }
-    let declared = part(&mut parts, "mimetype");
-    match declared.trim().strip_prefix("application/vnd.oasis.opendocument.") {
-        Some("spreadsheet" | "spreadsheet-template") => return Kind::Ods,
-        Some("text" | "text-template") => return other("a text document", COPY),
-        Some("presentation" | "presentation-template") => return other("a presentation", COPY),
-        Some(_) => return other("a document of another program", None),
-        None => {}
-    }
-    if has("word/") {
-        other("a Word document", COPY)
-    } else if has("ppt/") {
-        other("a PowerPoint presentation", COPY)
-    } else if has("index/document.iwa") || has("index.zip") {
-        other("a document of Numbers or Pages", Some("export it from there to Excel"))
-    } else {
-        other("a compressed folder", Some("unpack it first, and give the workbook in it"))
-    }
-}
-
-/// The beginning of a part as text; empty where it is missing or spoilt.
-fn part(parts: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> String {
-    let mut bytes = Vec::new();
-    if let Ok(part) = parts.by_name(name)
-        && part.take(MOST_DECLARED).read_to_end(&mut bytes).is_err()
-    {
-        return String::new();
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// What an Office file from before 2007 is, by the names in its directory. New workbooks with a
-/// password come in such a file too.
-fn compound(bytes: &[u8]) -> Kind {
-    let names: Vec<Vec<u8>> = [
-        "EncryptedPackage",
-        "Workbook",
-        "Book",
-        "WordDocument",
-        "PowerPoint Document",
-        "__properties_version1.0",
-    ]
-    .iter()
-    .map(|name| format!("{name}\0").encode_utf16().flat_map(u16::to_le_bytes).collect())
-    .collect();
-    // Entries of the directory have 128 bytes and begin with their name.
-    let found: Vec<bool> = names
-        .iter()
-        .map(|name| {
-            bytes.chunks(128).any(|entry| {
-                entry.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
-            })
-        })
-        .collect();
-    match found.as_slice() {
-        [true, ..] => Kind::Refused(Refusal::Protected),
-        [_, true, ..] | [_, _, true, ..] if has_old_password(bytes) => {
-            Kind::Refused(Refusal::Protected)
-        }
-        [_, true, ..] | [_, _, true, ..] => Kind::Xls,
-        [_, _, _, true, ..] => other("a Word document", COPY),
-        [_, _, _, _, true, ..] => other("a PowerPoint presentation", COPY),
-        [.., true] => other("an e-mail message", None),
-        _ => Kind::Refused(Refusal::Damaged),
-    }
-}
-
-/// Whether a workbook of Excel up to 2003 is scrambled with a password: among its first records,
-/// each a type, a length and that many bytes, is one of type 0x2F ([MS-XLS] 2.4.117). The weakest
-/// kind would otherwise be read as garbage.
-fn has_old_password(bytes: &[u8]) -> bool {
-    const BOF: &[u8] = &[0x09, 0x08];
-    bytes.chunks(64).enumerate().filter(|(_, chunk)| chunk.starts_with(BOF)).any(|(at, _)| {
-        let mut rest = bytes.get(at * 64..).unwrap_or_default();
-        for _ in 0..4 {
-            let [kind_low, kind_high, low, high, data @ ..] = rest else { return false };
-            if (*kind_low, *kind_high) == (0x2f, 0) {
-                return matches!((low, high), (4..=0xff, 0));
-            }
-            let length = usize::from(u16::from_le_bytes([*low, *high]));
-            rest = data.get(length..).unwrap_or_default();
-        }
-        false
-    })
 }

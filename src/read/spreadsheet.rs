@@ -1,7 +1,7 @@
 //! Excel workbooks, by way of `calamine`, cell by cell and at their absolute places.
 //!
 //! Where `calamine` offers a stream of cells it is used: its ranges take memory for the whole
-//! rectangle around them. The oldest format has no stream, but its sheets are bounded.
+//! rectangle around them. The oldest format has no stream, so its sheets are held to their bounds first.
 
 use std::collections::BTreeSet;
 use std::io::Cursor;
@@ -12,7 +12,7 @@ use calamine::{Xls, Xlsb, Xlsx, XlsxFormulaMetadata};
 use super::faults::Refusal;
 use super::grid::{Grid, Room, uncalculated};
 use super::guard::contained;
-use super::{CellValue, Sheet, dates};
+use super::{CellValue, Sheet, dates, legacy};
 
 /// The sheets of an `.xlsx` or `.xlsm` workbook.
 pub(super) fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
@@ -122,6 +122,7 @@ fn xlsb_sheet(
 /// The sheets of an `.xls` workbook.
 pub(super) fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
     contained(|| {
+        legacy::check(bytes)?;
         let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
             XlsError::Password => Refusal::Protected,
             _ => Refusal::Damaged,

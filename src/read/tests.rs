@@ -119,7 +119,7 @@ fn dates_count_from_1900_or_1904_and_times_are_clocks() {
     assert_eq!(told(45373.0, day, false), date("2024-03-22"));
     assert_eq!(told(45373.0 - 1462.0, day, true), date("2024-03-22"));
     assert_eq!(told(45373.4375, day, false), date("2024-03-22T10:30"));
-    assert_eq!(told(45373.437_499_999, day, false), date("2024-03-22T10:30"));
+    assert_eq!(told(45_373.437_499_999, day, false), date("2024-03-22T10:30"));
     assert_eq!(told(0.4375, day, false), text("10:30"));
     assert_eq!(told(60.0, day, false), text("1900-02-29"));
     assert_eq!(told(-1.0, day, false), CellValue::Error("#####".to_owned()));
@@ -127,4 +127,67 @@ fn dates_count_from_1900_or_1904_and_times_are_clocks() {
     assert_eq!(dates::from_iso("2024-03-22"), date("2024-03-22"));
     assert_eq!(dates::from_iso_duration("PT10H30M05S"), text("10:30:05"));
     assert_eq!(dates::from_iso("soon"), text("soon"));
+}
+
+/// An `.ods` workbook of one sheet with these rows.
+fn ods(rows: &str, manifest: &str) -> Vec<u8> {
+    use std::io::{Cursor, Write};
+    let content = format!(
+        "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"A\">\
+         {rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    let mut package = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", manifest),
+        ("content.xml", &content),
+    ] {
+        package.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        package.write_all(text.as_bytes()).unwrap();
+    }
+    package.finish().unwrap().into_inner()
+}
+
+#[test]
+fn ods_repeats_notes_errors_and_formulas_without_result() {
+    let sheet = r##"
+        <table:table-row table:number-rows-repeated="3"><table:table-cell/></table:table-row>
+        <table:table-row table:number-rows-repeated="2">
+          <table:table-cell office:value-type="string"><office:annotation><text:p>no</text:p>
+            </office:annotation><text:p>a<text:s text:c="2"/><text:span>&lt;b</text:span></text:p>
+          </table:table-cell>
+          <table:table-cell table:number-columns-repeated="2"/>
+          <table:table-cell table:formula="of:=[.A1]*2"/>
+          <table:table-cell calcext:value-type="error" office:value-type="string"
+            office:string-value=""><text:p>#REF!</text:p></table:table-cell>
+        </table:table-row>
+        <table:table-row table:number-rows-repeated="1048571"><table:table-cell
+          table:number-columns-repeated="16384"/></table:table-row>"##;
+    let cells = ["a  <b", "Error(\"=[.A1]*2\")", "Error(\"#REF!\")"];
+    assert_eq!(rows("x.ods", ods(sheet, "")), [row(3, &cells), row(4, &cells)]);
+
+    let sheet = r#"<table:table-row table:number-rows-repeated="1048576"><table:table-cell
+        office:value-type="float" office:value="1" table:number-columns-repeated="16384"/>
+        </table:table-row>"#;
+    assert_eq!(found("x.ods", ods(sheet, "")).name, Name::FileTooLarge);
+}
+
+#[test]
+fn passwords_are_told_from_damage() {
+    use std::io::{Cursor, Write};
+    let compound = |name: &str, bytes: &[u8]| {
+        let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+        file.create_stream(name).unwrap().write_all(bytes).unwrap();
+        file.into_inner().into_inner()
+    };
+    let scrambled = [0x09, 0x08, 4, 0, 0, 6, 5, 0, 0x2f, 0, 2, 0, 0, 0];
+    for (name, bytes, expected) in [
+        ("x.xlsx", compound("/EncryptedPackage", b"?"), Name::PasswordProtected),
+        ("x.xls", compound("/Workbook", &scrambled), Name::PasswordProtected),
+        ("x.xls", compound("/Workbook", b"?"), Name::DamagedFile),
+        ("x.xls", compound("/WordDocument", b"?"), Name::NotAWorkbook),
+        ("x.ods", ods("", "<manifest:encryption-data/>"), Name::PasswordProtected),
+    ] {
+        assert_eq!(found(name, bytes).name, expected, "{name}");
+    }
 }

@@ -27,7 +27,7 @@ impl Book {
     /// Reads a folder of CSV files into typed cells.
     ///
     /// `2024-03-22` is a date, `TRUE` and `FALSE` are truths, and what looks the same when printed as
-    /// a number is one, unless it has a dot and stands in a column whose header ends with `No.`. The
+    /// a whole number is one. What has a dot stays text, since `3.10` could be a number of parts. The
     /// sheets come in the order of their names in `order.txt`, one a line, if there is one; others
     /// follow by name.
     pub fn from_csv_folder(folder: &Path) -> io::Result<Self> {
@@ -57,12 +57,8 @@ fn typed_rows(sheet: &read::Sheet) -> Vec<Vec<Cell>> {
         let mut cells = Vec::new();
         for cell in &row.cells {
             cells.resize(cell.column as usize, Cell::Empty);
-            let is_number = rows
-                .first()
-                .and_then(|header| header.get(cell.column as usize))
-                .is_some_and(|title| title.to_text().ends_with("No."));
             cells.push(match &cell.value {
-                CellValue::Text(text) => typed(text, is_number),
+                CellValue::Text(text) => typed(text),
                 other => panic!("CSV holds text, not {other:?}"),
             });
         }
@@ -72,15 +68,14 @@ fn typed_rows(sheet: &read::Sheet) -> Vec<Vec<Cell>> {
 }
 
 /// What a text says.
-fn typed(text: &str, in_dotted_column: bool) -> Cell {
+fn typed(text: &str) -> Cell {
     if let Some(date) =
         text.parse().ok().filter(|date: &jiff::civil::Date| date.to_string() == text)
     {
         return Cell::Date(date);
     }
     let number = text.parse().ok().filter(|number: &f64| {
-        let is_dotted = in_dotted_column && text.matches('.').count() == 1;
-        number.is_finite() && number.to_string() == text && !is_dotted
+        number.is_finite() && number.to_string() == text && !text.contains('.')
     });
     match (number, text) {
         (Some(number), _) => Cell::Number(number),

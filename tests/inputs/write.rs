@@ -1,0 +1,32 @@
+//! Writes the shipped workbooks of `inputs/` from their text in `tests/inputs/`:
+//! `cargo run --example write-inputs`. The same text gives the same bytes.
+
+#[expect(dead_code, reason = "the tests use the other formats")]
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::error::Error;
+use std::path::Path;
+
+use support::Book;
+
+/// The folder of text that each workbook is made of.
+const WORKBOOKS: [(&str, &str); 3] = [
+    ("concept-note-pacific", "xlsx"),
+    ("concept-note-south-east-europe", "xlsx"),
+    ("work-plan-care-work", "ods"),
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (name, format) in WORKBOOKS {
+        let book = Book::from_csv_folder(&root.join("tests/inputs").join(name))?;
+        let path = root.join("inputs").join(format!("{name}.{format}"));
+        match format {
+            "ods" => book.write_ods(&path)?,
+            _ => book.write_xlsx(&path)?,
+        }
+        println!("written {}", path.display());
+    }
+    Ok(())
+}

@@ -1,6 +1,6 @@
 //! The columns of a table: its header is the first row that is not empty.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::table::{Header, Line, Stranger, Table, is_needed, missing, notes};
@@ -17,7 +17,7 @@ const LOOKED_AT: usize = 20;
 pub(super) fn table<'a>(
     contract: &'a Sheet,
     (source, place): (&'a read::Sheet, CellPlace),
-    known: &HashSet<String>,
+    known: &BTreeSet<String>,
     found: &mut Vec<Diagnostic>,
 ) -> Table<'a> {
     let mut table = Table::empty(contract, place, true);
@@ -46,13 +46,13 @@ pub(super) fn is_filled(row: &Row) -> bool {
 }
 
 /// The names that columns or fields of a sheet go by, folded. No alias hides a title or a name.
-pub(super) fn names(contract: &Sheet) -> HashMap<String, usize> {
+pub(super) fn names(contract: &Sheet) -> BTreeMap<String, usize> {
     let columns = || contract.columns.iter().enumerate();
     let titles = columns().map(|(at, column)| (&column.title, at));
     let names = columns().map(|(at, column)| (&column.name, at));
     let aliases =
         columns().flat_map(|(at, column)| column.aliases.iter().map(move |alias| (alias, at)));
-    let mut all = HashMap::new();
+    let mut all = BTreeMap::new();
     for (name, at) in titles.chain(names).chain(aliases) {
         all.entry(fold::name(name)).or_insert(at);
     }
@@ -62,8 +62,8 @@ pub(super) fn names(contract: &Sheet) -> HashMap<String, usize> {
 /// Finds the contract's columns in the header row; returns the headers that nobody knows.
 fn headers(
     table: &mut Table,
-    (header, names): (&Row, &HashMap<String, usize>),
-    known: &HashSet<String>,
+    (header, names): (&Row, &BTreeMap<String, usize>),
+    known: &BTreeSet<String>,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Stranger> {
     let mut strangers = Vec::new();
@@ -124,7 +124,7 @@ fn missing_columns(
 fn no_header(
     table: &Table,
     header: &Row,
-    (rows, names): (&[Row], &HashMap<String, usize>),
+    (rows, names): (&[Row], &BTreeMap<String, usize>),
 ) -> Diagnostic {
     let matches = |row: &&Row| {
         row.cells.iter().any(|cell| names.contains_key(&fold::name(&raw::text(&cell.value))))
@@ -147,13 +147,13 @@ fn no_header(
 
 /// The rows that hold anything under a header of the contract. A column that has no header is said.
 fn lines<'a>(table: &mut Table<'a>, header: &Row, rows: &'a [Row], found: &mut Vec<Diagnostic>) {
-    let titled: HashSet<u32> = header
+    let titled: BTreeSet<u32> = header
         .cells
         .iter()
         .filter(|cell| !raw::is_blank(&cell.value))
         .map(|cell| cell.column)
         .collect();
-    let width = titled.iter().max().map_or(0, |last| *last as usize + 1);
+    let width = titled.last().map_or(0, |last| *last as usize + 1);
     let mut used = vec![false; width];
     for header in &table.headers {
         if let Header::At(column, _) = header

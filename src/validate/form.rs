@@ -1,6 +1,6 @@
 //! Forms: rows of a field's name and its value.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::columns::{is_filled, names};
@@ -92,7 +92,7 @@ fn content(row: &Row, column: u32) -> Option<&CellValue> {
 pub(super) fn table<'a>(
     contract: &'a Sheet,
     (source, place): (&'a read::Sheet, CellPlace),
-    known: &HashSet<String>,
+    known: &BTreeSet<String>,
     found: &mut Vec<Diagnostic>,
 ) -> Table<'a> {
     let mut table = Table::empty(contract, place, true);

@@ -6,7 +6,6 @@ use super::form::{self, Entry};
 use super::sheets::{DOCUMENT, no_document_sheet};
 use super::{fold, raw};
 use crate::diagnostic::{CellPlace, Checked, Diagnostic, Name, Place, quoted};
-use crate::doctype::Manifest;
 use crate::read::{CellValue, Sheet, Workbook};
 
 /// The names that the field of the document type goes by, folded.
@@ -82,14 +81,6 @@ fn names(cell: &CellValue) -> Vec<String> {
     let text = raw::text(cell);
     let names = text.split([';', ',', '\n']).map(fold::trimmed);
     names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
-}
-
-impl Wanted {
-    /// Whether this document type is meant: by its name, or by its title.
-    pub fn is(&self, manifest: &Manifest) -> bool {
-        let name = fold::name(&self.name);
-        name == fold::name(&manifest.name) || name == fold::name(&manifest.title)
-    }
 }
 
 /// The fault of a document type that there is not, the nearest of those that there are offered.

@@ -7,7 +7,7 @@ use super::dataset::{Field, Record, Value};
 use super::expected::{Context, Expected, Lookup};
 use super::table::{Header, Table};
 use super::{cell, images, unique};
-use crate::diagnostic::{CellPlace, Diagnostic, Name, quoted};
+use crate::diagnostic::{CellPlace, Diagnostic, Name, Place, quoted};
 use crate::doctype::{Column, Shape};
 use crate::read::CellValue;
 
@@ -56,7 +56,7 @@ pub(super) fn typed(
                     all.faulty.insert((line, at));
                 }
                 let place = || table.field_place(line, at, key.as_ref());
-                found.extend(faults.drain(..).map(|fault| fault.at(place())));
+                found.extend(faults.drain(..).map(|fault| told(fault.at(place()))));
             }
             fields.push(field);
         }
@@ -68,6 +68,17 @@ pub(super) fn typed(
     images::check(table, &mut all, found);
     unique::check(table, &mut all, found);
     all
+}
+
+/// A fault in the words of its file: a file of records has no format of cells to change.
+fn told(fault: Diagnostic) -> Diagnostic {
+    match &fault.place {
+        Some(Place::Cell(place)) if place.records && fault.name == Name::NumberForDottedNumber => {
+            let hint = "write it in quotation marks, which keep its zeros: `\"3.10\"`".to_owned();
+            Diagnostic { hints: vec![hint], ..fault }
+        }
+        _ => fault,
+    }
 }
 
 /// A column with all that is the same for its cells.

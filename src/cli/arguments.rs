@@ -3,7 +3,8 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::explain::NameParser;
@@ -33,6 +34,28 @@ pub struct Arguments {
     pub terminal: Loudness,
 }
 
+impl Arguments {
+    /// The arguments of this process.
+    ///
+    /// # Errors
+    ///
+    /// Fails if they can't be understood or contradict one another, or if they ask for help.
+    pub fn typed() -> Result<Self, clap::Error> {
+        Self::try_parse().and_then(Self::consistent)
+    }
+
+    /// The same, if no argument contradicts another. Clap does not see it where one of them stands
+    /// before the command and the other after it.
+    fn consistent(self) -> Result<Self, clap::Error> {
+        if self.terminal.quiet && self.terminal.verbose {
+            let message = "--quiet and --verbose can't be used together";
+            return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
+        }
+        Ok(self)
+    }
+}
+
+/// What stands below the help of the program.
 const EXAMPLES: &str = "\
 Examples:
   rapporteur build                    make every paper of this project, into out/
@@ -76,6 +99,7 @@ pub enum Command {
     Man,
 }
 
+/// Examples of `build`.
 const BUILD_EXAMPLES: &str = "\
 Examples:
   rapporteur build                             every workbook in inputs/
@@ -83,22 +107,26 @@ Examples:
   rapporteur build --type outcome-brief b.ods  a type that the workbook does not name
   rapporteur build --format json > report.json";
 
+/// Examples of `check`.
 const CHECK_EXAMPLES: &str = "\
 Examples:
   rapporteur check                 every workbook in inputs/
   rapporteur check plan.xlsx -v    one workbook, with all notes";
 
+/// Examples of `types`.
 const TYPES_EXAMPLES: &str = "\
 Examples:
   rapporteur types
   rapporteur types work-plan
   rapporteur types work-plan --format json";
 
+/// Examples of `explain`.
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   rapporteur explain not-a-date
   rapporteur explain --all";
 
+/// Examples of `completions`.
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
   rapporteur completions bash > ~/.local/share/bash-completion/completions/rapporteur
@@ -112,7 +140,7 @@ pub struct Loudness {
     #[arg(short, long, global = true)]
     pub quiet: bool,
     /// Show every note in full, why each paper was made, and how long it took.
-    #[arg(short, long, global = true, overrides_with = "quiet")]
+    #[arg(short, long, global = true)]
     pub verbose: bool,
     /// When to use colours. NO_COLOR and FORCE_COLOR in the environment are honoured.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
@@ -239,4 +267,22 @@ pub struct Completions {
 /// The program's version with that of Typst, on which the look of each page depends.
 pub fn version() -> String {
     format!("{} (Typst {})", env!("CARGO_PKG_VERSION"), typst::utils::version().raw())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn quiet_and_verbose_exclude_each_other_wherever_they_stand() {
+        for line in [["-q", "build", "-v"], ["build", "-q", "-v"], ["-q", "-v", "build"]] {
+            let typed = Arguments::try_parse_from(["rapporteur"].iter().chain(&line)).unwrap();
+            assert_eq!(typed.consistent().unwrap_err().kind(), ErrorKind::ArgumentConflict);
+        }
+    }
 }

@@ -25,7 +25,7 @@ pub fn check(wish: &Selection, terminal: &Terminal) -> anyhow::Result<Ending> {
 
 /// Does it, and reports what came of it. What can't be done is reported in the same form.
 fn run(
-    options: Result<Options, Diagnostic>,
+    options: Result<Options, Box<Diagnostic>>,
     format: Format,
     terminal: &Terminal,
 ) -> anyhow::Result<Ending> {
@@ -37,7 +37,7 @@ fn run(
             progress.finish();
             (outcome, options.deny_warnings)
         }
-        Err(refusal) => (Outcome::refused(vec![refusal]), false),
+        Err(refusal) => (Outcome::refused(vec![*refusal]), false),
     };
     terminal.outcome(&outcome, format).context("the report can't be printed")?;
     Ok(ending(&outcome, strict))

@@ -38,11 +38,11 @@ impl TypedValueParser for NameParser {
         let bare = typed.split_once('[').map_or(typed.as_ref(), |(_, rest)| rest);
         let bare = bare.trim_end_matches([']', ':']);
         Name::parse(bare).ok_or_else(|| {
-            let mut message = format!("no message is called {}", quoted(&typed));
-            if let Some(near) = nearest(bare, Name::ALL.iter().map(|name| name.as_str())) {
-                message.push_str(&format!("; did you mean {}?", quoted(near)));
-            }
-            Error::raw(ErrorKind::InvalidValue, message + "\n").with_cmd(command)
+            let near = nearest(bare, Name::ALL.iter().map(|name| name.as_str()));
+            let offer = near.map(|near| format!("; did you mean {}?", quoted(near)));
+            let message =
+                format!("no message is called {}{}\n", quoted(&typed), offer.unwrap_or_default());
+            Error::raw(ErrorKind::InvalidValue, message).with_cmd(command)
         })
     }
 

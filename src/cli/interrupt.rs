@@ -21,6 +21,7 @@ pub fn listen(stop: Arc<AtomicBool>) {
     drop(listening);
 }
 
+/// Ends the program at once.
 #[expect(clippy::exit, reason = "the threads at work can't be ended in any other way")]
 fn leave() -> ! {
     std::process::exit(INTERRUPTED)

@@ -34,7 +34,7 @@ fn page() -> io::Result<String> {
     let mut end = Vec::new();
     program.render_extra_section(&mut end)?;
     program.render_version_section(&mut end)?;
-    Ok(page + &text(end)?.replace(".SH EXTRA", ".SH EXAMPLES"))
+    Ok(page + &examples(&text(end)?))
 }
 
 /// The section of one command, its own sections made subsections.
@@ -46,7 +46,7 @@ fn section(command: &Command) -> io::Result<String> {
         arg.hide(told)
     });
     let has_own = command.get_arguments().any(|arg| !arg.is_hide_set());
-    let examples = command.get_after_help().is_some();
+    let has_examples = command.get_after_help().is_some();
     let man = Man::new(command);
     let mut body = Vec::new();
     man.render_synopsis_section(&mut body)?;
@@ -54,11 +54,24 @@ fn section(command: &Command) -> io::Result<String> {
     if has_own {
         man.render_options_section(&mut body)?;
     }
-    if examples {
+    if has_examples {
         man.render_extra_section(&mut body)?;
     }
-    let body = text(body)?.replace(".SH EXTRA", ".SH EXAMPLES").replace(".SH ", ".SS ");
+    let body = examples(&text(body)?).replace(".SH ", ".SS ");
     Ok(format!(".SH \"{name}\"\n{body}"))
+}
+
+/// A page whose examples keep their lines, under a heading that says what they are.
+fn examples(page: &str) -> String {
+    match page.split_once(".SH EXTRA\n") {
+        Some((before, extra)) => {
+            let (extra, after) = extra.split_once(".SH ").unwrap_or((extra, ""));
+            let after = if after.is_empty() { String::new() } else { format!(".SH {after}") };
+            let extra = extra.trim_start_matches("Examples:\n");
+            format!("{before}.SH EXAMPLES\n.nf\n{extra}.fi\n{after}")
+        }
+        None => page.to_owned(),
+    }
 }
 
 /// Bytes of roff as text.

@@ -1,6 +1,6 @@
 //! The command line: arguments, the terminal, exit codes. One file for each command.
 //!
-//! Commands return how they ended; only [`report`] prints.
+//! Commands return how they ended; only `report.rs` prints.
 
 mod arguments;
 mod build;
@@ -15,8 +15,6 @@ mod types;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 pub use arguments::{Arguments, Color, Format, Listing, Loudness, version};
 
 use arguments::Command;
@@ -24,7 +22,7 @@ use report::Terminal;
 
 /// Runs the program with the arguments of this process.
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::typed() {
         Ok(arguments) => arguments,
         Err(error) => return report::usage(&error).into(),
     };

@@ -14,6 +14,7 @@ mod results;
 mod short;
 
 use std::env;
+use std::ffi::OsStr;
 use std::io::{self, ErrorKind, Write};
 
 use anstream::{AutoStream, ColorChoice};
@@ -40,7 +41,9 @@ enum Detail {
 /// The two streams of the terminal, as the user wants them.
 #[derive(Debug, Clone, Copy)]
 pub struct Terminal {
+    /// Whether colours are shown; decided for each stream where nobody has said so.
     color: ColorChoice,
+    /// How much is said.
     detail: Detail,
 }
 
@@ -52,7 +55,8 @@ impl Terminal {
             (false, true) => Detail::Full,
             (false, false) => Detail::Usual,
         };
-        Self { color: color(wish.color, |name| env::var_os(name).is_some_and(is_set)), detail }
+        let is_set = |name: &str| env::var_os(name).is_some_and(|value| is_yes(&value));
+        Self { color: color(wish.color, is_set), detail }
     }
 
     /// Prints a result.
@@ -124,7 +128,7 @@ fn print(mut stream: impl Write, text: &str) -> io::Result<()> {
     }
 }
 
-/// Whether to use colours: what was typed, then NO_COLOR, then FORCE_COLOR, then whether it is a
+/// Whether to use colours: what was typed, then `NO_COLOR`, then `FORCE_COLOR`, then whether it is a
 /// terminal that knows colours.
 fn color(typed: Color, is_set: impl Fn(&str) -> bool) -> ColorChoice {
     match typed {
@@ -137,8 +141,7 @@ fn color(typed: Color, is_set: impl Fn(&str) -> bool) -> ColorChoice {
 }
 
 /// Whether a variable of the environment says yes: it is there, not empty and not 0.
-#[expect(clippy::needless_pass_by_value, reason = "passed to Option::is_some_and")]
-fn is_set(value: std::ffi::OsString) -> bool {
+fn is_yes(value: &OsStr) -> bool {
     !value.is_empty() && value != "0"
 }
 

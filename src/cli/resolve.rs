@@ -17,7 +17,7 @@ use crate::project::{self, Project};
 /// # Errors
 ///
 /// Fails if what was asked can't be done by any build.
-pub fn building(wish: &Build, working: &Path) -> Result<Options, Diagnostic> {
+pub fn building(wish: &Build, working: &Path) -> Result<Options, Box<Diagnostic>> {
     let checking = checking(&wish.selection, working)?;
     let out = wish.out.clone().unwrap_or_else(|| checking.project.out());
     keep_apart(&out, &checking.project, working)?;
@@ -36,7 +36,7 @@ pub fn building(wish: &Build, working: &Path) -> Result<Options, Diagnostic> {
 /// # Errors
 ///
 /// Fails if there is nothing to check.
-pub fn checking(selection: &Selection, working: &Path) -> Result<Options, Diagnostic> {
+pub fn checking(selection: &Selection, working: &Path) -> Result<Options, Box<Diagnostic>> {
     let project = project(selection.root.as_deref(), working)?;
     Ok(Options {
         inputs: inputs(&selection.inputs, &project)?,
@@ -59,13 +59,14 @@ pub fn checking(selection: &Selection, working: &Path) -> Result<Options, Diagno
 /// # Errors
 ///
 /// Fails if what was named is no folder.
-pub fn project(root: Option<&Path>, working: &Path) -> Result<Project, Diagnostic> {
+pub fn project(root: Option<&Path>, working: &Path) -> Result<Project, Box<Diagnostic>> {
     match root {
         Some(root) if !root.is_dir() => {
             let message = format!("there is no folder {}", quoted(&root.to_string_lossy()));
             Err(Diagnostic::error(Name::NoSuchInput, message)
                 .at(root)
-                .hint("name the project's folder after --root, or leave --root out"))
+                .hint("name the project's folder after --root, or leave --root out")
+                .into())
         }
         Some(root) => Ok(Project::at(root)),
         None => Ok(Project::around(working)),
@@ -73,13 +74,13 @@ pub fn project(root: Option<&Path>, working: &Path) -> Result<Project, Diagnosti
 }
 
 /// The workbooks that were named, each once; without any, those of `inputs/`.
-fn inputs(named: &[PathBuf], project: &Project) -> Result<Vec<PathBuf>, Diagnostic> {
+fn inputs(named: &[PathBuf], project: &Project) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
     if named.is_empty() {
         let folder = project.inputs_folder();
         return match project.inputs() {
-            Ok(found) if found.is_empty() => Err(nothing_in(&folder)),
+            Ok(found) if found.is_empty() => Err(nothing_in(&folder).into()),
             Ok(found) => Ok(found),
-            Err(error) => Err(unreadable(&folder, &error)),
+            Err(error) => Err(unreadable(&folder, &error).into()),
         };
     }
     let mut inputs: Vec<PathBuf> = Vec::new();
@@ -108,14 +109,10 @@ fn unreadable(folder: &Path, error: &std::io::Error) -> Diagnostic {
 }
 
 /// Refuses to write PDFs into the folders that a build reads.
-fn keep_apart(out: &Path, project: &Project, working: &Path) -> Result<(), Diagnostic> {
-    let whole = |path: &Path| {
-        let path = working.join(path);
-        path.canonicalize().unwrap_or(path)
-    };
-    let target = whole(out);
+fn keep_apart(out: &Path, project: &Project, working: &Path) -> Result<(), Box<Diagnostic>> {
+    let target = real(&working.join(out));
     let read = [Some(project.inputs_folder()), project.templates()];
-    match read.iter().flatten().find(|folder| target.starts_with(whole(folder))) {
+    match read.iter().flatten().find(|folder| target.starts_with(real(&working.join(folder)))) {
         Some(folder) => {
             let name = quoted(&folder.to_string_lossy());
             Err(Diagnostic::error(
@@ -123,10 +120,20 @@ fn keep_apart(out: &Path, project: &Project, working: &Path) -> Result<(), Diagn
                 format!("the PDFs can't go into {name}, which the build reads"),
             )
             .at(out)
-            .hint("name another folder after --out"))
+            .hint("name another folder after --out")
+            .into())
         }
         None => Ok(()),
     }
+}
+
+/// A path without links in it, as far as it exists.
+fn real(path: &Path) -> PathBuf {
+    let known = path.ancestors().find_map(|folder| {
+        let real = folder.canonicalize().ok()?;
+        Some(real.join(path.strip_prefix(folder).ok()?))
+    });
+    known.unwrap_or_else(|| path.to_owned())
 }
 
 /// How many documents this computer can well work on at a time.
@@ -144,7 +151,7 @@ mod tests {
     use crate::cli::Arguments;
     use crate::cli::arguments::Command;
 
-    fn resolved(working: &Path, arguments: &[&str]) -> Result<Options, Diagnostic> {
+    fn resolved(working: &Path, arguments: &[&str]) -> Result<Options, Box<Diagnostic>> {
         let line = ["rapporteur", "build"].iter().chain(arguments);
         match Arguments::try_parse_from(line).unwrap().command {
             Command::Build(wish) => building(&wish, working),
@@ -174,7 +181,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join("templates/_shared")).unwrap();
         let root = folder.path().to_str().unwrap();
-        for out in ["inputs", "templates/_shared"] {
+        for out in ["inputs/new", "templates/_shared"] {
             let out = format!("{root}/{out}");
             let fault = resolved(folder.path(), &["--root", root, "a.toml", "--out", &out]);
             assert_eq!(fault.unwrap_err().name, Name::OutputNotWritable);

@@ -24,7 +24,7 @@ pub fn run(wish: &arguments::Types, terminal: &Terminal) -> anyhow::Result<Endin
     let working = env::current_dir().context("the working folder can't be read")?;
     let project = match resolve::project(wish.root.as_deref(), &working) {
         Ok(project) => project,
-        Err(refusal) => return refuse(refusal, terminal),
+        Err(refusal) => return refuse(*refusal, terminal),
     };
     let types = doctype::load(project.templates().as_deref());
     let chosen: Vec<(&str, &Checked<Doctype>)> = match &wish.doctype {

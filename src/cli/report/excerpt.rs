@@ -14,6 +14,7 @@ pub fn context<'a>(what: &'a str, place: &'a FilePlace) -> Snippet<'a, Annotatio
     excerpt(place, AnnotationKind::Context, Some(what))
 }
 
+/// The line of a place, with what is said below it.
 fn excerpt<'a>(
     place: &'a FilePlace,
     kind: AnnotationKind,

@@ -10,7 +10,9 @@ use super::{Detail, excerpt, many};
 use crate::build::Outcome;
 use crate::diagnostic::{CellPlace, Diagnostic, Place, Severity};
 
+/// For what is most important of a line.
 const BOLD: Style = Style::new().bold();
+/// For the word `note`, as in the notes that are shown in full.
 const NOTE: Style = AnsiColor::BrightGreen.on_default().bold();
 
 /// Everything that was found, as much of it as is asked for.
@@ -65,10 +67,8 @@ pub fn page(text: &str) -> String {
     let mut page = String::with_capacity(text.len());
     for line in text.lines() {
         // Writing into a String can't fail, here and below.
-        let _ = match line.starts_with('#') {
-            true => writeln!(page, "{BOLD}{line}{BOLD:#}"),
-            false => writeln!(page, "{line}"),
-        };
+        let style = if line.starts_with('#') { BOLD } else { Style::new() };
+        let _ = writeln!(page, "{style}{line}{style:#}");
     }
     page
 }

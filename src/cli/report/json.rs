@@ -194,11 +194,13 @@ pub fn text(report: &impl Serialize) -> io::Result<String> {
     Ok(serde_json::to_string_pretty(report)? + "\n")
 }
 
+/// The names of everything that can be wrong.
 fn names(_: &mut SchemaGenerator) -> Schema {
     let names: Vec<&str> = Name::ALL.iter().map(|name| name.as_str()).collect();
     json_schema!({ "type": "string", "enum": names })
 }
 
+/// The three severities.
 fn severities(_: &mut SchemaGenerator) -> Schema {
     let all = [Severity::Error, Severity::Warning, Severity::Note].map(short::severity);
     json_schema!({ "type": "string", "enum": all })

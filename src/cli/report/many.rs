@@ -12,8 +12,11 @@ const VALUES: usize = 5;
 
 /// One value that several cells hold.
 struct Same<'a> {
+    /// The value, as messages show it.
     value: &'a str,
+    /// The rows of the cells.
     rows: Vec<u32>,
+    /// What was found at the first of them.
     first: &'a Diagnostic,
 }
 

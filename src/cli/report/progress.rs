@@ -14,6 +14,7 @@ const READING: &str = "{spinner} reading";
 /// A progress bar on standard error, where that is a terminal; elsewhere nothing.
 #[derive(Debug)]
 pub struct Progress {
+    /// The bar; hidden where nobody watches.
     bar: ProgressBar,
 }
 

@@ -32,6 +32,7 @@ pub const fn severity(severity: Severity) -> &'static str {
     }
 }
 
+/// A place in a form that programs take apart.
 fn told(place: &Place) -> String {
     match place {
         Place::Cell(cell) => format!("{}:{}{}", cell.file, cell.sheet, within(cell)),

@@ -14,6 +14,7 @@ use crate::project::slashed;
 /// How wide a line may be, in columns of the terminal.
 const WIDTH: usize = 80;
 
+/// For the names of types, sheets and columns.
 const BOLD: Style = Style::new().bold();
 
 /// All types: name, title, version, origin, and what each makes.

@@ -116,3 +116,37 @@ fn notes_are_brief_unless_all_is_asked_for() {
     "#);
     assert_eq!(plain(&found, Detail::Errors), "");
 }
+
+#[test]
+fn a_place_at_the_end_of_an_empty_line_is_shown() {
+    let text = "#let x = (\n";
+    let found = [text.len(), 3].map(|at| {
+        Diagnostic::warning(Name::LayoutWarning, "unclosed delimiter").at(FilePlace::of_range(
+            "layout.typ",
+            text,
+            at..at,
+        ))
+    });
+    insta::assert_snapshot!(plain(&found, Detail::Usual), @r#"
+    warning[layout-warning]: unclosed delimiter
+     --> layout.typ:2:1
+      |
+    2 |
+      | ^
+
+    warning[layout-warning]: unclosed delimiter
+     --> layout.typ:1:4
+      |
+    1 | #let x = (
+      |    ^
+    "#);
+}
+
+#[test]
+fn the_summary_counts_and_leads_on() {
+    let found = vec![no_date(3, "soon"), no_date(4, "soon").severity(Severity::Warning)];
+    let outcome = Outcome { diagnostics: found, ..Outcome::default() };
+    let summary = anstream::adapter::strip_str(&summary(&outcome, Detail::Usual)).to_string();
+    assert_eq!(summary, "1 error, 1 warning; `rapporteur explain not-a-date` tells more\n");
+    assert_eq!(super::summary(&Outcome::default(), Detail::Usual), "");
+}

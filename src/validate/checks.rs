@@ -29,7 +29,7 @@ pub(super) fn check(tables: &[Table], all: &[Typed], found: &mut Vec<Diagnostic>
                 Rule::Together(columns) => together(&checking, columns, found),
                 Rule::Requires(one, other) => requires(&checking, (*one, *other), found),
                 Rule::Numbering(column) => {
-                    numbering::check(&checking, *column, (tables, all), found)
+                    numbering::check(&checking, *column, (tables, all), found);
                 }
                 Rule::AtLeast(rows) => at_least(&checking, *rows, found),
             }
@@ -220,7 +220,7 @@ mod tests {
                 "1.1|1|a|soon|2024-03-22",
                 &[
                     "error not-a-date Activities!D2 · \"Start\": `soon` is not a date | write it as \
-                   `2024-03-22` or `22 March 2024`",
+                   `2024-03-22` or `22 March 2024` | this column also takes `TBD`",
                 ],
             ),
             (

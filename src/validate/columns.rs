@@ -1,6 +1,6 @@
 //! The columns of a table: its header is the first row that is not empty.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::table::{Header, Line, Stranger, Table, is_needed, missing, notes};
@@ -17,7 +17,7 @@ const LOOKED_AT: usize = 20;
 pub(super) fn table<'a>(
     contract: &'a Sheet,
     (source, place): (&'a read::Sheet, CellPlace),
-    known: &HashSet<String>,
+    known: &BTreeSet<String>,
     found: &mut Vec<Diagnostic>,
 ) -> Table<'a> {
     let mut table = Table::empty(contract, place, true);
@@ -46,13 +46,13 @@ pub(super) fn is_filled(row: &Row) -> bool {
 }
 
 /// The names that columns or fields of a sheet go by, folded. No alias hides a title or a name.
-pub(super) fn names(contract: &Sheet) -> HashMap<String, usize> {
+pub(super) fn names(contract: &Sheet) -> BTreeMap<String, usize> {
     let columns = || contract.columns.iter().enumerate();
     let titles = columns().map(|(at, column)| (&column.title, at));
     let names = columns().map(|(at, column)| (&column.name, at));
     let aliases =
         columns().flat_map(|(at, column)| column.aliases.iter().map(move |alias| (alias, at)));
-    let mut all = HashMap::new();
+    let mut all = BTreeMap::new();
     for (name, at) in titles.chain(names).chain(aliases) {
         all.entry(fold::name(name)).or_insert(at);
     }
@@ -62,8 +62,8 @@ pub(super) fn names(contract: &Sheet) -> HashMap<String, usize> {
 /// Finds the contract's columns in the header row; returns the headers that nobody knows.
 fn headers(
     table: &mut Table,
-    (header, names): (&Row, &HashMap<String, usize>),
-    known: &HashSet<String>,
+    (header, names): (&Row, &BTreeMap<String, usize>),
+    known: &BTreeSet<String>,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Stranger> {
     let mut strangers = Vec::new();
@@ -106,7 +106,11 @@ fn missing_columns(
         if is_needed(column) && matches!(header_found, Header::Absent) {
             *header_found = Header::Missing;
             let title = quoted(&column.title);
-            let place = CellPlace { row: Some(header.index), ..table.place.clone() };
+            let place = CellPlace {
+                row: Some(header.index),
+                title: Some(column.title.as_str().into()),
+                ..table.place.clone()
+            };
             let fault =
                 Diagnostic::error(Name::MissingColumn, format!("the column {title} is missing"))
                     .at(place)
@@ -120,7 +124,7 @@ fn missing_columns(
 fn no_header(
     table: &Table,
     header: &Row,
-    (rows, names): (&[Row], &HashMap<String, usize>),
+    (rows, names): (&[Row], &BTreeMap<String, usize>),
 ) -> Diagnostic {
     let matches = |row: &&Row| {
         row.cells.iter().any(|cell| names.contains_key(&fold::name(&raw::text(&cell.value))))
@@ -143,13 +147,13 @@ fn no_header(
 
 /// The rows that hold anything under a header of the contract. A column that has no header is said.
 fn lines<'a>(table: &mut Table<'a>, header: &Row, rows: &'a [Row], found: &mut Vec<Diagnostic>) {
-    let headed: HashSet<u32> = header
+    let titled: BTreeSet<u32> = header
         .cells
         .iter()
         .filter(|cell| !raw::is_blank(&cell.value))
         .map(|cell| cell.column)
         .collect();
-    let width = headed.iter().max().map_or(0, |last| *last as usize + 1);
+    let width = titled.last().map_or(0, |last| *last as usize + 1);
     let mut used = vec![false; width];
     for header in &table.headers {
         if let Header::At(column, _) = header
@@ -164,7 +168,7 @@ fn lines<'a>(table: &mut Table<'a>, header: &Row, rows: &'a [Row], found: &mut V
         for cell in &row.cells {
             if used.get(cell.column as usize).copied().unwrap_or(false) {
                 any = any || !raw::is_blank(&cell.value);
-            } else if !headed.contains(&cell.column) && !raw::is_blank(&cell.value) {
+            } else if !titled.contains(&cell.column) && !raw::is_blank(&cell.value) {
                 headless.entry(cell.column).or_insert(row.index);
             }
         }
@@ -194,13 +198,17 @@ mod tests {
             (&["", "Id|Text", "||", "1|a", " | "], &[]),
             (
                 &["Text", "a", "b"],
-                &["error missing-column Outputs row 1: the column `Id` is missing | add a column \
-                   with the header `Id`"],
+                &[
+                    "error missing-column Outputs row 1 · \"Id\": the column `Id` is missing | add a column \
+                   with the header `Id`",
+                ],
             ),
             (
                 &["Ids|Text", "1|a"],
-                &["error missing-column Outputs row 1: the column `Id` is missing | add a column \
-                   with the header `Id` | if `Ids` is meant, rename it"],
+                &[
+                    "error missing-column Outputs row 1 · \"Id\": the column `Id` is missing | add a column \
+                   with the header `Id` | if `Ids` is meant, rename it",
+                ],
             ),
             (
                 &["Id|Txt|Remarks", "1|a|b"],

@@ -140,6 +140,8 @@ impl Dataset {
         place.key.clone_from(&row.key);
         place.title = records.titles.get(field).cloned().flatten();
         match row.fields.get(field).and_then(|field| field.at) {
+            // In a file of records, a form's field is known by its name alone.
+            Some(_) if place.records && place.row.is_none() => Some(place),
             Some(address) => Some(place.cell(address)),
             None => Some(place),
         }

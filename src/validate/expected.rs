@@ -12,7 +12,7 @@ use crate::doctype::{CodeList, Column, Doctype, Type};
 
 /// Most words that are compared in one run to find near ones. It ends the offers for a workbook
 /// that has the wrong column in a hundred thousand rows, not the report of its faults.
-const COMPARED: usize = 1_000_000;
+const COMPARED: usize = 500_000;
 
 /// What all columns are judged by: the document type's code lists, and the keys of all sheets.
 pub(super) struct Context<'a> {

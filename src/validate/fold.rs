@@ -24,7 +24,7 @@ pub(super) fn folded(text: &str) -> Cow<'_, str> {
     for letter in text.nfkc().flat_map(char::to_lowercase) {
         if letter.is_whitespace() {
             space = !folded.is_empty();
-        } else if !is_dropped(letter) && !(letter == '\u{307}' && folded.ends_with('i')) {
+        } else if !(is_dropped(letter) || letter == '\u{307}' && folded.ends_with('i')) {
             // The dot above is what is left of `İ` in lower case: `TÜRKİYE` is `Türkiye`.
             if std::mem::take(&mut space) {
                 folded.push(' ');
@@ -83,10 +83,12 @@ pub(super) struct Words {
 impl Words {
     /// Adds a word. Where the same word is there already, that one stays.
     pub(super) fn add(&mut self, word: &str, index: usize) {
-        for form in [Cow::Borrowed(word), folded(word)] {
-            if !form.is_empty() {
-                self.indices.entry(form.into()).or_insert(index);
+        let folded = folded(word);
+        if !folded.is_empty() {
+            if *folded != *word {
+                self.indices.entry(word.into()).or_insert(index);
             }
+            self.indices.entry(folded.into()).or_insert(index);
         }
     }
 

@@ -9,7 +9,7 @@ use super::expected::Context;
 use super::records::Typed;
 use super::table::{Header, Table};
 use crate::diagnostic::{Diagnostic, Name, quoted};
-use crate::doctype::Sheet;
+use crate::doctype::{Sheet, Type};
 
 /// Checks that each mark has its note, and that each note of a sheet of notes has its mark.
 pub(super) fn check(
@@ -23,6 +23,9 @@ pub(super) fn check(
         for (at, column) in table.contract.columns.iter().enumerate() {
             if let Some(notes) = column.footnotes {
                 used.entry(notes).or_default();
+            }
+            if column.kind != Type::RichText {
+                continue;
             }
             for line in 0..typed.records.len() {
                 let Some(value) = typed.sound(line, at) else { continue };
@@ -57,17 +60,18 @@ pub(super) fn check(
 fn broken(mark: &str, notes: Option<usize>, context: &Context) -> Diagnostic {
     let shown = quoted(&format!("[^{mark}]"));
     match notes.and_then(|sheet| context.keys(sheet)) {
-        Some(keys) => Diagnostic::error(
-            Name::BrokenFootnote,
-            format!("the footnote {shown} is not in the sheet `{}`", keys.title),
-        )
-        .offer(mark, keys.names.iter().flatten().map(|name| &**name))
-        .hint(format!(
-            "add a row to `{}` whose `{}` is {}",
-            keys.title,
-            keys.column,
-            quoted(mark)
-        )),
+        Some(keys) => {
+            let message = format!("the footnote {shown} is not in the sheet `{}`", keys.title);
+            let fault = Diagnostic::error(Name::BrokenFootnote, message);
+            let row = format!("a row whose `{}` is {}", keys.column, quoted(mark));
+            if keys.present {
+                fault
+                    .offer(mark, keys.names.iter().flatten().map(|name| &**name))
+                    .hint(format!("add to `{}` {row}", keys.title))
+            } else {
+                fault.hint(format!("add a sheet `{}` with {row}", keys.title))
+            }
+        }
         None => {
             Diagnostic::error(Name::BrokenFootnote, format!("the footnote {shown} has no text"))
                 .hint(format!("write its text into the same cell, in a line `[^{mark}]: …`"))
@@ -193,7 +197,7 @@ mod tests {
                 "warning unused-footnote Notes!A3 · \"Id\": no text has the footnote `hr` | write \
              `[^hr]` where it belongs, or delete the row",
                 "error broken-footnote Outputs!B3 · \"Text\": the footnote `[^gew]` is not in the sheet \
-             `Notes` | did you mean `gewe`? | add a row to `Notes` whose `Id` is `gew`",
+             `Notes` | did you mean `gewe`? | add to `Notes` a row whose `Id` is `gew`",
             ]
         );
     }

@@ -1,6 +1,6 @@
 //! Forms: rows of a field's name and its value.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::columns::{is_filled, names};
@@ -92,7 +92,7 @@ fn content(row: &Row, column: u32) -> Option<&CellValue> {
 pub(super) fn table<'a>(
     contract: &'a Sheet,
     (source, place): (&'a read::Sheet, CellPlace),
-    known: &HashSet<String>,
+    known: &BTreeSet<String>,
     found: &mut Vec<Diagnostic>,
 ) -> Table<'a> {
     let mut table = Table::empty(contract, place, true);
@@ -113,8 +113,8 @@ pub(super) fn table<'a>(
         place.title = Some(Arc::clone(&title));
         let name = fold::name(&title);
         let at = names.get(&name).copied();
-        let slots = at.and_then(|at| Some((table.headers.get_mut(at)?, spots.get_mut(at)?)));
-        match slots {
+        let free = at.and_then(|at| Some((table.headers.get_mut(at)?, spots.get_mut(at)?)));
+        match free {
             None if known.contains(&name) => {}
             None => strangers.push(Stranger { title, place }),
             Some((Header::At(_, other), first)) => {
@@ -151,7 +151,7 @@ fn missing_fields(table: &mut Table, strangers: &mut Vec<Stranger>, found: &mut 
             let title = quoted(&column.title);
             let message = format!("the field {title} is missing");
             let fault = Diagnostic::error(Name::MissingValue, message)
-                .at(table.place.clone())
+                .at(CellPlace { title: Some(column.title.as_str().into()), ..table.place.clone() })
                 .hint(format!("add a row with {title} and its value"));
             found.push(missing(fault, column, strangers));
         }
@@ -172,7 +172,7 @@ mod tests {
             (
                 &["Date|soon"],
                 &[
-                    "error missing-value Document: the field `Title` is missing | add a row with \
+                    "error missing-value Document · \"Title\": the field `Title` is missing | add a row with \
                      `Title` and its value",
                     "error not-a-date Document!B1 · \"Date\": `soon` is not a date | write it as \
                      `2024-03-22` or `22 March 2024`",

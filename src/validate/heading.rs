@@ -6,11 +6,14 @@ use super::form::{self, Entry};
 use super::sheets::{DOCUMENT, no_document_sheet};
 use super::{fold, raw};
 use crate::diagnostic::{CellPlace, Checked, Diagnostic, Name, Place, quoted};
-use crate::doctype::Manifest;
-use crate::read::{CellValue, Workbook};
+use crate::read::{CellValue, Sheet, Workbook};
 
 /// The names that the field of the document type goes by, folded.
 const FIELD: [&str; 4] = ["type", "types", "document type", "document types"];
+
+/// The names that the sheet goes by, folded, the best one first. They are those of the base
+/// contract; which contract applies is not known before the sheet has been read.
+const SHEET: [&str; 4] = [DOCUMENT, "document form", "cover", "about"];
 
 /// What a workbook wants to become.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,15 +31,14 @@ pub struct Wanted {
     pub place: Option<CellPlace>,
 }
 
-/// Reads which document types a workbook names. `type_` is one that the command line asks for
+/// Reads which document types a workbook names. `asked` is one that the command line asks for
 /// instead; the workbook is not looked at then.
-pub fn header(workbook: &Workbook, type_: Option<&str>) -> Checked<Heading> {
-    if let Some(name) = type_ {
+pub fn header(workbook: &Workbook, asked: Option<&str>) -> Checked<Heading> {
+    if let Some(name) = asked {
         let wanted = Wanted { name: name.to_owned(), place: None };
         return Checked::new(Heading { types: vec![wanted] }, Vec::new());
     }
-    let named = |name: &str| fold::name(name) == DOCUMENT;
-    let Some(sheet) = workbook.sheets.iter().find(|sheet| named(&sheet.name)) else {
+    let Some(sheet) = document(workbook) else {
         return no_document_sheet(workbook).into();
     };
     let is_type = |title: &str| FIELD.contains(&fold::name(title).as_str());
@@ -44,7 +46,7 @@ pub fn header(workbook: &Workbook, type_: Option<&str>) -> Checked<Heading> {
     let entry = entries.iter().find(|entry| entry.title.as_deref().is_some_and(is_type));
     let Some(Entry { title, name_at, spot }) = entry else {
         let fault = Diagnostic::error(Name::MissingValue, "the field `Type` is missing")
-            .at(workbook.place(sheet))
+            .at(CellPlace { title: Some("Type".into()), ..workbook.place(sheet) })
             .hint("add a row with `Type` and the name of a document type")
             .hint("`rapporteur types` lists the document types");
         return fault.into();
@@ -66,19 +68,19 @@ pub fn header(workbook: &Workbook, type_: Option<&str>) -> Checked<Heading> {
     Checked::new(Heading { types }, Vec::new())
 }
 
+/// The form `Document`, by the best of its names, and of equal ones the first that is not empty.
+fn document(workbook: &Workbook) -> Option<&Sheet> {
+    SHEET.iter().find_map(|name| {
+        let mut named = workbook.sheets.iter().filter(|sheet| fold::name(&sheet.name) == *name);
+        named.clone().find(|sheet| !sheet.rows.is_empty()).or(named.next())
+    })
+}
+
 /// The names that a cell holds, with `;`, `,` or line breaks between them.
 fn names(cell: &CellValue) -> Vec<String> {
     let text = raw::text(cell);
     let names = text.split([';', ',', '\n']).map(fold::trimmed);
     names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
-}
-
-impl Wanted {
-    /// Whether this document type is meant: by its name, or by its title.
-    pub fn is(&self, manifest: &Manifest) -> bool {
-        let name = fold::name(&self.name);
-        name == fold::name(&manifest.name) || name == fold::name(&manifest.title)
-    }
 }
 
 /// The fault of a document type that there is not, the nearest of those that there are offered.
@@ -130,7 +132,7 @@ mod tests {
     #[test]
     fn a_type_has_to_be_named() {
         let missing = types(&["Title|A plan"]).unwrap_err();
-        assert!(missing.starts_with("error missing-value  DOCUMENT : "), "{missing}");
+        assert!(missing.starts_with("error missing-value  DOCUMENT  · \"Type\": "), "{missing}");
         let blank = types(&["Type| ; "]).unwrap_err();
         assert!(blank.starts_with("error missing-value  DOCUMENT !B1 · \"Type\": "), "{blank}");
         let none = header(&workbook(&[("Documents", &["Type|a"])]), None);

@@ -23,6 +23,8 @@ pub(super) struct Keys {
     pub(super) words: Words,
     /// Whether keys are numbers such as `3.10`.
     pub(super) dotted: bool,
+    /// Whether the workbook has the sheet.
+    pub(super) present: bool,
     /// Whether the keys can be known: not where the sheet or its key column is missing and that
     /// has been said.
     pub(super) known: bool,
@@ -37,6 +39,7 @@ pub(super) fn of(sheet: usize, table: &Table, doctype: &Doctype) -> Keys {
         names: vec![None; table.lines.len()],
         words: Words::default(),
         dotted: false,
+        present: table.present,
         known: table.sound,
     };
     let Some(index) = table.contract.key else { return keys };

@@ -3,7 +3,8 @@
 //! First the sheets and columns of the contract are found (`sheets`, `columns`, `form`), then the
 //! keys of all rows are read (`keys`), then each cell is typed by what its column expects
 //! (`records`, `expected`, `cell`), and at last what lies between cells is checked (`unique`,
-//! `footnotes`, `checks`). Each step leaves out what a fault of an earlier one makes pointless.
+//! `images`, `parents`, `footnotes`, `checks`). Each step leaves out what a fault of an earlier one
+//! makes pointless.
 //!
 //! Nothing here touches a file, the clock, the environment or a thread.
 
@@ -16,8 +17,10 @@ mod fold;
 mod footnotes;
 mod form;
 mod heading;
+mod images;
 mod keys;
 mod numbering;
+mod parents;
 mod raw;
 mod records;
 mod sheets;
@@ -50,7 +53,7 @@ pub fn dataset(workbook: &Workbook, doctype: &Doctype, also: &[&Doctype]) -> Che
     let mut all = Vec::with_capacity(tables.len());
     for (sheet, table) in tables.iter().enumerate() {
         let mut typed = records::typed(sheet, table, &context, &mut found);
-        records::nest(sheet, table, &mut typed, &mut found);
+        parents::set(sheet, table, &mut typed, &mut found);
         all.push(typed);
     }
     footnotes::check(&tables, &all, &context, &mut found);

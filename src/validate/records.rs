@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::dataset::{Field, Record, Value};
 use super::expected::{Context, Expected, Lookup};
 use super::table::{Header, Table};
-use super::{cell, unique};
-use crate::diagnostic::{CellPlace, Diagnostic, Name, quoted};
-use crate::doctype::{Column, Shape, Type};
+use super::{cell, images, unique};
+use crate::diagnostic::{CellPlace, Diagnostic, Name, Place, quoted};
+use crate::doctype::{Column, Shape};
 use crate::read::CellValue;
 
 /// The records of a sheet, and which of their fields are not to be judged any further.
@@ -56,7 +56,7 @@ pub(super) fn typed(
                     all.faulty.insert((line, at));
                 }
                 let place = || table.field_place(line, at, key.as_ref());
-                found.extend(faults.drain(..).map(|fault| fault.at(place())));
+                found.extend(faults.drain(..).map(|fault| told(fault.at(place()))));
             }
             fields.push(field);
         }
@@ -65,9 +65,20 @@ pub(super) fn typed(
     found.extend(
         columns.iter().enumerate().filter_map(|(at, column)| column.bad_default(table, at)),
     );
-    alternatives(table, &mut all, found);
+    images::check(table, &mut all, found);
     unique::check(table, &mut all, found);
     all
+}
+
+/// A fault in the words of its file: a file of records has no format of cells to change.
+fn told(fault: Diagnostic) -> Diagnostic {
+    match &fault.place {
+        Some(Place::Cell(place)) if place.records && fault.name == Name::NumberForDottedNumber => {
+            let hint = "write it in quotation marks, which keep its zeros: `\"3.10\"`".to_owned();
+            Diagnostic { hints: vec![hint], ..fault }
+        }
+        _ => fault,
+    }
 }
 
 /// A column with all that is the same for its cells.
@@ -146,98 +157,6 @@ fn missing_value(column: &Column, shape: Shape) -> Diagnostic {
         Some(example) => fault.hint(format!("for example: {}", quoted(example))),
         None => fault,
     }
-}
-
-/// Checks that each image has its alternative text.
-fn alternatives(table: &Table, all: &mut Typed, found: &mut Vec<Diagnostic>) {
-    for (at, column) in table.contract.columns.iter().enumerate() {
-        let Type::Image(alt) = column.kind else { continue };
-        for line in 0..all.records.len() {
-            let Some(Value::Image(path)) = all.sound(line, at) else { continue };
-            let missing = matches!(all.sound(line, alt), Some(Value::Blank));
-            if !missing {
-                continue;
-            }
-            let (path, title) = (quoted(path), table.title(alt));
-            let key = all.records.get(line).and_then(|record| record.key.clone());
-            // Without a column for it, the image is where to look.
-            let lacking = table.spot(line, alt).at.is_none();
-            let place = table.field_place(line, if lacking { at } else { alt }, key.as_ref());
-            let fault = Diagnostic::error(
-                Name::MissingValue,
-                format!("the image {path} has no alternative text"),
-            );
-            found.push(fault.at(place).hint(format!(
-                "describe under {} what the image shows, for those who can't see it",
-                quoted(&title)
-            )));
-            all.faulty.insert((line, alt));
-        }
-    }
-}
-
-/// Sets the parent of each record of a sheet whose rows stand under those of another. A record
-/// that stands under itself, be it through others, is said and has none.
-pub(super) fn nest(sheet: usize, table: &Table, all: &mut Typed, found: &mut Vec<Diagnostic>) {
-    let Some(column) = table.contract.parent else { return };
-    let itself = table.contract.columns.get(column).map(|column| &column.kind)
-        == Some(&Type::Reference(sheet));
-    for line in 0..all.records.len() {
-        let parent = match all.sound(line, column) {
-            Some(Value::Reference { record, .. }) => Some(*record),
-            _ => None,
-        };
-        if let Some(record) = all.records.get_mut(line) {
-            record.parent = parent;
-        }
-    }
-    if !itself {
-        return;
-    }
-    for line in cycles(&all.records) {
-        all.faulty.insert((line, column));
-        if let Some(record) = all.records.get_mut(line) {
-            record.parent = None;
-            let message = match &record.key {
-                Some(key) => format!("{} stands under itself", quoted(key)),
-                None => "this row stands under itself".to_owned(),
-            };
-            let place = table.field_place(line, column, record.key.as_ref());
-            found.push(
-                Diagnostic::error(Name::BrokenReference, message)
-                    .at(place)
-                    .hint("name another row, or leave the cell blank"),
-            );
-        }
-    }
-}
-
-/// The records whose way up leads back to them.
-fn cycles(records: &[Record]) -> Vec<usize> {
-    let parent = |line: usize| records.get(line).and_then(|record| record.parent);
-    let mut walk = vec![usize::MAX; records.len()];
-    let mut found = Vec::new();
-    for start in 0..records.len() {
-        let mut line = Some(start);
-        while let Some(at) = line {
-            let Some(mark) = walk.get_mut(at) else { break };
-            if *mark == usize::MAX {
-                *mark = start;
-                line = parent(at);
-                continue;
-            }
-            if *mark == start {
-                // The walk has come back to where it was: once round is the cycle.
-                let mut member = Some(at);
-                while let Some(on) = member.filter(|on| !found.contains(on)) {
-                    found.push(on);
-                    member = parent(on);
-                }
-            }
-            break;
-        }
-    }
-    found
 }
 
 /// The titles of a table's columns, where the sheet has them.

@@ -1,6 +1,6 @@
 //! The sheets of the contract, found among those of the workbook.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ pub(super) fn find<'a>(
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Table<'a>> {
     let (sources, mut strangers) = sources(workbook, schema, found);
-    let (theirs, none) = (theirs(also), HashSet::new());
+    let (theirs, none) = (theirs(also), BTreeSet::new());
     strangers.retain(|sheet| !theirs.contains_key(&fold::name(&sheet.name)));
     let mut tables = Vec::with_capacity(schema.sheets.len());
     for (contract, source) in schema.sheets.iter().zip(sources) {
@@ -97,13 +97,13 @@ fn sources<'a>(
 }
 
 /// The names that sheets of a contract go by, folded. No alias hides a title or a name.
-fn sheet_names(schema: &Schema) -> HashMap<String, usize> {
+fn sheet_names(schema: &Schema) -> BTreeMap<String, usize> {
     let sheets = || schema.sheets.iter().enumerate();
     let titles = sheets().map(|(at, sheet)| (&sheet.title, at));
     let names = sheets().map(|(at, sheet)| (&sheet.name, at));
     let aliases =
         sheets().flat_map(|(at, sheet)| sheet.aliases.iter().map(move |alias| (alias, at)));
-    let mut all = HashMap::new();
+    let mut all = BTreeMap::new();
     for (name, at) in titles.chain(names).chain(aliases) {
         all.entry(fold::name(name)).or_insert(at);
     }
@@ -111,8 +111,8 @@ fn sheet_names(schema: &Schema) -> HashMap<String, usize> {
 }
 
 /// The sheets that other document types use, by folded name, with the folded names of their columns.
-fn theirs(also: &[&Doctype]) -> BTreeMap<String, HashSet<String>> {
-    let mut all: BTreeMap<String, HashSet<String>> = BTreeMap::new();
+fn theirs(also: &[&Doctype]) -> BTreeMap<String, BTreeSet<String>> {
+    let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for sheet in also.iter().flat_map(|doctype| &doctype.schema.sheets) {
         for name in [&sheet.title, &sheet.name].into_iter().chain(&sheet.aliases) {
             all.entry(fold::name(name)).or_default().extend(names(sheet).into_keys());
@@ -125,7 +125,12 @@ fn theirs(also: &[&Doctype]) -> BTreeMap<String, HashSet<String>> {
 /// beside it, and no longer noted by itself.
 fn missing(workbook: &Workbook, contract: &Sheet, strangers: &mut Vec<&read::Sheet>) -> Diagnostic {
     if contract.name == DOCUMENT {
-        return no_document_sheet(workbook);
+        let fault = no_document_sheet(workbook);
+        let shown = |sheet: &read::Sheet| {
+            fault.also.iter().any(|(_, place)| *place == workbook.place(sheet).into())
+        };
+        strangers.retain(|sheet| !shown(sheet));
+        return fault;
     }
     let title = quoted(&contract.title);
     let fault = Diagnostic::error(Name::MissingSheet, format!("the sheet {title} is missing"))

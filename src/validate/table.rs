@@ -57,7 +57,7 @@ impl<'a> Table<'a> {
         Self { contract, place, sound, present: false, headers, lines: Vec::new() }
     }
 
-    /// Where the field of a row is, both given by index, and what stands there.
+    /// Where the field of a row is, line and column given by index, and what stands there.
     pub(super) fn spot(&self, line: usize, column: usize) -> Spot<'a> {
         match (self.lines.get(line), self.headers.get(column)) {
             (Some(Line::Row(row)), Some(&Header::At(at, _))) => Spot {
@@ -94,6 +94,8 @@ impl<'a> Table<'a> {
             place.title = Some(Arc::clone(title));
         }
         match self.spot(line, column).at {
+            // In a file of records, a form's field is known by its name alone.
+            Some(_) if place.records && place.row.is_none() => place,
             Some(address) => place.cell(address),
             None => place,
         }

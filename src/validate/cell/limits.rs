@@ -54,9 +54,8 @@ fn range(expected: &Expected, cell: &CellValue, number: f64) -> Result<(), Box<D
         return Ok(());
     };
     let percent = matches!(expected.column.kind, Type::Percent);
-    let shown = |limit: f64| match percent {
-        true => format!("{}%", raw::number(limit * 100.0)),
-        false => raw::number(limit),
+    let shown = |limit: f64| {
+        if percent { format!("{}%", raw::number(limit * 100.0)) } else { raw::number(limit) }
     };
     let message = format!("{} is {problem}", quoted(&raw::text(cell)));
     Err(Box::new(Diagnostic::error(Name::OutOfRange, message).hint(match (least, most) {

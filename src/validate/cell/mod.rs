@@ -42,7 +42,8 @@ pub(super) fn value(expected: &Expected, cell: &CellValue, faults: &mut Vec<Diag
         );
         return Value::Blank;
     }
-    if let Some(word) = special::word(cell)
+    if !expected.column.special.is_empty()
+        && let Some(word) = special::word(cell)
         && expected.column.special.contains(&word)
     {
         return Value::Special(word);
@@ -101,17 +102,29 @@ fn list(expected: &Expected, items: &[Cow<CellValue>], faults: &mut Vec<Diagnost
 
 /// One value, within all limits of its column.
 fn one(expected: &Expected, cell: &CellValue) -> Typed {
-    let value = typed(expected, cell).map_err(|fault| {
-        // An allowed special word does not come here.
-        match special::word(cell) {
-            Some(word) => Box::new(
-                fault.hint(format!("this column does not take {}", quoted(special::shown(word)))),
-            ),
-            None => fault,
-        }
-    })?;
+    let value = typed(expected, cell).map_err(|fault| specials(expected, cell, fault))?;
     limits::check(expected, cell, &value)?;
     Ok(value)
+}
+
+/// The fault of a cell that may have been meant to hold a special word, with what is known of them.
+fn specials(expected: &Expected, cell: &CellValue, fault: Box<Diagnostic>) -> Box<Diagnostic> {
+    let special = &expected.column.special;
+    // A word that the column takes is no fault, unless it stands in a list.
+    if let Some(word) = special::word(cell) {
+        let shown = quoted(special::shown(word));
+        return Box::new(if special.contains(&word) {
+            fault.hint(format!("{shown} has to stand alone in its cell"))
+        } else {
+            fault.hint(format!("this column does not take {shown}"))
+        });
+    }
+    let is_word = matches!(cell, CellValue::Text(text) if !text.contains(|c: char| c.is_numeric()));
+    if special.is_empty() || !is_word {
+        return fault;
+    }
+    let words: Vec<_> = special.iter().map(|word| quoted(special::shown(*word))).collect();
+    Box::new(fault.hint(format!("this column also takes {}", words.join(", "))))
 }
 
 /// One value of the column's type.
@@ -133,5 +146,74 @@ fn typed(expected: &Expected, cell: &CellValue) -> Typed {
         (Type::Url, _) => text::url(cell),
         (Type::DottedNumber, _) => text::dotted_number(cell),
         (Type::Image(_), _) => text::image(cell),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::validate::expected::Context;
+    use crate::validate::testing::{column, doctype};
+
+    /// All types, as columns of no sheet.
+    fn types() -> Vec<Type> {
+        vec![
+            Type::Text,
+            Type::RichText,
+            Type::Integer,
+            Type::Number,
+            Type::Percent,
+            Type::Money("EUR".into()),
+            Type::Date,
+            Type::YearMonth,
+            Type::Quarter,
+            Type::YesNo,
+            Type::Code("places".into()),
+            Type::Reference(0),
+            Type::Url,
+            Type::DottedNumber,
+            Type::Image(0),
+        ]
+    }
+
+    /// Text that is likely to look like a value of some type.
+    fn likely() -> impl Strategy<Value = String> {
+        prop_oneof![
+            ".*",
+            "[-+]?[0-9 ,.'eE%€$−\u{a0}]{0,12}( ?[A-Za-z€]{0,3})",
+            "[0-9]{0,4}[-/. ]([0-9]{0,2}|[A-Za-z]{3})[-/. ,T]{1,2}[0-9:]{0,8}",
+            "[Qq]?[0-9]{0,4}[- /]?[Qq]?[0-9]{0,4}(st|th)?",
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_gives_a_value_or_a_fault(text in likely()) {
+            let (types_of, keys) = (doctype(Vec::new()), Vec::new());
+            let context = Context::new(&types_of, &keys);
+            let cell = CellValue::Text(text);
+            prop_assume!(!raw::is_blank(&cell));
+            for kind in types() {
+                let column = column("value", kind);
+                let mut faults = Vec::new();
+                let value = value(&Expected::new(&column, &context), &cell, &mut faults);
+                prop_assert_eq!(value == Value::Blank, faults.len() == 1);
+            }
+        }
+
+        #[test]
+        fn any_number_gives_a_value_or_a_fault(number in any::<f64>()) {
+            let (types_of, keys) = (doctype(Vec::new()), Vec::new());
+            let context = Context::new(&types_of, &keys);
+            for kind in types() {
+                let column = column("value", kind);
+                let mut faults = Vec::new();
+                let cell = CellValue::Number(number);
+                let value = value(&Expected::new(&column, &context), &cell, &mut faults);
+                prop_assert_eq!(value == Value::Blank, faults.len() == 1);
+            }
+        }
     }
 }

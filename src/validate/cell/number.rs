@@ -8,12 +8,9 @@ use crate::validate::{Value, raw};
 
 /// A whole number.
 pub(super) fn integer(cell: &CellValue) -> Typed {
-    let value = match read(cell) {
-        Some(value) => raw::rounded(value),
-        None => {
-            let fault = wrong(Name::NotAnInteger, cell, "a whole number");
-            return Err(Box::new(explain(fault, cell, "write a whole number, such as `12`")));
-        }
+    let Some(value) = read(cell).map(raw::rounded) else {
+        let fault = wrong(Name::NotAnInteger, cell, "a whole number");
+        return Err(Box::new(explain(fault, cell, "write a whole number, such as `12`")));
     };
     // An f64 up to 2⁵³ in size is exact; a spreadsheet has no greater whole numbers.
     if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 {
@@ -50,16 +47,21 @@ pub(super) fn percent(column: &Column, cell: &CellValue) -> Typed {
         let fault = wrong(Name::NotAPercentage, cell, "a percentage");
         return Err(Box::new(explain(fault, cell, "write it as `32%` or `0.32`")));
     };
-    let (least, most) = (column.minimum.unwrap_or(0.0), column.maximum.unwrap_or(1.0));
-    if (least..=most).contains(&value) {
+    let (least, most) = (column.minimum, column.maximum);
+    let fits = |share: f64| (least.unwrap_or(0.0)..=most.unwrap_or(1.0)).contains(&share);
+    let beyond = least.is_some_and(|least| value < least) || most.is_some_and(|most| value > most);
+    if fits(value) || beyond && value.abs() <= 1.0 {
+        // What the contract itself forbids is said where all limits are.
         return Ok(Value::Percent(value));
     }
     let shown = raw::text(cell);
-    let percent = raw::number(value / 100.0);
-    Err(Box::new(
-        Diagnostic::error(Name::OutOfRange, format!("{} is not a share", quoted(&shown)))
-            .hint(format!("for {shown} per cent write `{shown}%` or `{percent}`")),
-    ))
+    let fault = Diagnostic::error(Name::OutOfRange, format!("{} is not a share", quoted(&shown)));
+    Err(Box::new(if fits(value / 100.0) {
+        let share = raw::number(value / 100.0);
+        fault.hint(format!("for {shown} per cent write `{shown}%` or `{share}`"))
+    } else {
+        fault.hint(format!("for {shown} per cent write `{shown}%`"))
+    }))
 }
 
 /// The number that a cell holds.
@@ -193,6 +195,8 @@ mod tests {
                 (CellValue::Number(1.0), Ok(Value::Percent(1.0))),
                 (CellValue::Number(32.0), Err("out-of-range")),
                 (t("32"), Err("out-of-range")),
+                (t("250"), Err("out-of-range")),
+                (t("-0.5"), Err("out-of-range")),
                 (t("%"), Err("not-a-percentage")),
                 (t("half"), Err("not-a-percentage")),
             ],

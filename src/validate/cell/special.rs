@@ -2,15 +2,15 @@
 
 use crate::read::CellValue;
 use crate::validate::Special;
-use crate::validate::fold::folded;
+use crate::validate::fold::{folded, trimmed};
 
-/// Longest special word, in bytes; what is longer need not be folded.
+/// Longest special word, in bytes, with room for blanks; what is longer need not be folded.
 const LONGEST: usize = 32;
 
 /// Which special word a cell holds, whether its column takes it or not.
 pub(super) fn word(cell: &CellValue) -> Option<Special> {
     let CellValue::Text(text) = cell else { return None };
-    if text.len() > LONGEST {
+    if text.len() > LONGEST || !trimmed(text).starts_with(['n', 'N', 't', 'T']) {
         return None;
     }
     match &*folded(text) {

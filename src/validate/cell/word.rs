@@ -63,13 +63,16 @@ pub(super) fn reference(expected: &Expected, keys: &Keys, cell: &CellValue) -> T
         return Err(Box::new(text::fraction(*value)));
     }
     let text = raw::text(cell);
-    keys.words.find(&text).map(|record| Value::Reference { sheet: keys.sheet, record }).ok_or_else(
+    let word = if keys.dotted { text.strip_suffix('.').unwrap_or(&text) } else { &*text };
+    keys.words.find(word).map(|record| Value::Reference { sheet: keys.sheet, record }).ok_or_else(
         || {
             let message = format!("{} is not in the sheet `{}`", quoted(&text), keys.title);
             let fault = Diagnostic::error(Name::BrokenReference, message);
             let known = keys.names.iter().flatten().map(|name| &**name);
             let fault = expected.offer(fault, &text, known);
-            Box::new(fault.hint(if keys.names.is_empty() {
+            Box::new(fault.hint(if !keys.present {
+                format!("the workbook has no sheet `{}`: add it", keys.title)
+            } else if keys.names.is_empty() {
                 format!("the sheet `{}` has no rows", keys.title)
             } else {
                 format!("write what stands there under `{}`", keys.column)

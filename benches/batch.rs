@@ -61,9 +61,24 @@ fn compare(documents: usize, activities: usize) {
     let [whole, again, floor] = best;
     let each = |time: Duration| time.as_secs_f64() * 1000.0 / documents.max(1) as f64;
     println!("{documents} work plans of {activities} activities, {} threads", jobs());
-    println!("whole   {:8.2} s   {:7.2} ms a document   {} MB at most", whole.as_secs_f64(), each(whole), memory[0]);
-    println!("floor   {:8.2} s   {:7.2} ms a document   {} MB at most", floor.as_secs_f64(), each(floor), memory[2]);
-    println!("again   {:8.2} s   {:7.2} ms a document   {} MB at most", again.as_secs_f64(), each(again), memory[1]);
+    println!(
+        "whole   {:8.2} s   {:7.2} ms a document   {} MB at most",
+        whole.as_secs_f64(),
+        each(whole),
+        memory[0]
+    );
+    println!(
+        "floor   {:8.2} s   {:7.2} ms a document   {} MB at most",
+        floor.as_secs_f64(),
+        each(floor),
+        memory[2]
+    );
+    println!(
+        "again   {:8.2} s   {:7.2} ms a document   {} MB at most",
+        again.as_secs_f64(),
+        each(again),
+        memory[1]
+    );
     let outside = 1.0 - floor.as_secs_f64() / whole.as_secs_f64();
     println!("outside Typst: {:.1} % of the whole", outside * 100.0);
     println!("nothing changed: 1/{:.0} of the whole", whole.as_secs_f64() / again.as_secs_f64());

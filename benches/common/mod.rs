@@ -30,9 +30,19 @@ pub fn work_plan(seed: usize, activities: usize) -> Book {
     let mut results = vec![vec![text("No."), text("Result")]];
     let mut rows = vec![["No.", "Result", "Output"].map(text).to_vec()];
     let mut below = vec![
-        ["No.", "Output", "Activity", "Countries", "Lead", "Partners", "Quarters", "Status", "Deadline"]
-            .map(text)
-            .to_vec(),
+        [
+            "No.",
+            "Output",
+            "Activity",
+            "Countries",
+            "Lead",
+            "Partners",
+            "Quarters",
+            "Status",
+            "Deadline",
+        ]
+        .map(text)
+        .to_vec(),
     ];
     let mut made = 0;
     for result in 1..=3 {

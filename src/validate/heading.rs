@@ -13,7 +13,7 @@ const FIELD: [&str; 4] = ["type", "types", "document type", "document types"];
 
 /// The names that the sheet goes by, folded, the best one first. They are those of the base
 /// contract; which contract applies is not known before the sheet has been read.
-const SHEET: [&str; 4] = [DOCUMENT, "document form", "cover", "about"];
+const SHEET: [&str; 2] = [DOCUMENT, "document form"];
 
 /// What a workbook wants to become.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Options;
-use super::parallel;
 use super::state::hash;
+use super::{Options, images, parallel};
 use crate::compile::{Assets, Engine};
 use crate::diagnostic::{Diagnostic, Name, Severity, quoted};
 use crate::doctype::{Doctype, Types};
@@ -130,6 +129,10 @@ impl Planner<'_> {
             let checked = validate::dataset(workbook, &kind.doctype, &others);
             let sound = !stops(&checked.diagnostics, self.options.deny_warnings);
             self.plan.found.extend(checked.diagnostics);
+            if checked.value.is_none() {
+                let faults = images::faults(workbook, &kind.doctype, path);
+                self.plan.found.extend(faults);
+            }
             let work = checked.value.filter(|_| sound);
             let work = work.map(|dataset| Work { dataset, kind: Arc::clone(kind) });
             self.named_document(path, workbook, (name, named.len() > 1), work);

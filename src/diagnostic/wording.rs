@@ -78,8 +78,8 @@ fn nearness(word: &str, known: &str) -> f64 {
     if one.min(other) <= 2 && one != other {
         return 0.0;
     }
-    let spelt = strsim::jaro_winkler(word, known)
-        .max(strsim::normalized_damerau_levenshtein(word, known));
+    let spelt =
+        strsim::jaro_winkler(word, known).max(strsim::normalized_damerau_levenshtein(word, known));
     let (whole, part) = if one > other { (word, known) } else { (known, word) };
     let is_part = one.min(other) >= PART && has_words(whole, part);
     if is_part { spelt.max(NEAR) } else { spelt }

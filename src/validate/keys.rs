@@ -162,16 +162,15 @@ mod tests {
         for (outputs, expected) in [
             (["Id|Text", "1|a", "1|b", "3|c", "4|d"], &["duplicate-value Outputs!A3"][..]),
             (["Id|Text", "|a", "2|b", "3|c", "4|d"], &["missing-value Outputs!A2"]),
-            (["Id|Text", "1|a", "=2024-01-02|b", "=#REF!|c", "4|d"], &[
-                "not-a-dotted-number Outputs!A3",
-                "cell-error Outputs!A4",
-            ]),
+            (
+                ["Id|Text", "1|a", "=2024-01-02|b", "=#REF!|c", "4|d"],
+                &["not-a-dotted-number Outputs!A3", "cell-error Outputs!A4"],
+            ),
             (["Id|Text", "1|a", "2|b", "3|c", "5|d"], &["broken-reference Activities!B5"]),
         ] {
             let found = found(&plan(), &[("Outputs", &outputs), activities]);
-            let short = |line: &String| {
-                line.split(" · ").next().unwrap_or_default().replace("error ", "")
-            };
+            let short =
+                |line: &String| line.split(" · ").next().unwrap_or_default().replace("error ", "");
             assert_eq!(found.iter().map(short).collect::<Vec<_>>(), expected);
         }
     }
@@ -186,19 +185,15 @@ mod tests {
         let both: (&str, &[&str]) = ("Outputs", &["Id", "1.1", "1.10"]);
         assert_eq!(
             found(&plan(), &[both, numbers]),
-            [
-                "error number-for-dotted-number Activities!B2 · \"Parent\": `1.1` is stored as a \
+            ["error number-for-dotted-number Activities!B2 · \"Parent\": `1.1` is stored as a \
                  number, which can mean `1.1` or `1.10` | format the column as text, then type the \
-                 numbers again"
-            ]
+                 numbers again"]
         );
         let none: (&str, &[&str]) = ("Outputs", &["Id", "1.2"]);
         assert_eq!(
             found(&plan(), &[none, numbers]),
-            [
-                "error broken-reference Activities!B2 · \"Parent\": `1.1` is not in the sheet \
-                 `Outputs` | write what stands there under `Id`: `1.2`"
-            ]
+            ["error broken-reference Activities!B2 · \"Parent\": `1.1` is not in the sheet \
+                 `Outputs` | write what stands there under `Id`: `1.2`"]
         );
     }
 }

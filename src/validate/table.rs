@@ -146,14 +146,11 @@ pub(super) fn missing(
     let at = near.and_then(|near| strangers.iter().position(|stranger| *stranger.title == *near));
     let Some(at) = at else { return fault };
     let stranger = strangers.remove(at);
-    let hint = format!(
-        "if {} is meant, rename it to {}",
-        quoted(&stranger.title),
-        quoted(&column.title)
-    );
-    let mut fault = fault.also("this name is not known", stranger.place);
-    fault.hints.insert(0, hint);
-    fault
+    let hint =
+        format!("if {} is meant, rename it to {}", quoted(&stranger.title), quoted(&column.title));
+    let otherwise = fault.hints.iter().map(|other| format!("otherwise {other}"));
+    let hints = std::iter::once(hint).chain(otherwise).collect();
+    Diagnostic { hints, ..fault }.also("this name is not known", stranger.place)
 }
 
 /// The notes on strangers that no fault has spoken of. Those among the contract's names that the

@@ -62,7 +62,8 @@ fn cell_error(error: &str) -> Diagnostic {
             format!("open the workbook in a spreadsheet program and save it there, {by_hand}"),
         )
     } else {
-        fault(format!("the cell shows the error {shown}")).hint(format!("mend its formula, {by_hand}"))
+        fault(format!("the cell shows the error {shown}"))
+            .hint(format!("mend its formula, {by_hand}"))
     }
 }
 
@@ -176,7 +177,15 @@ fn typed(expected: &Expected, cell: &CellValue) -> Typed {
         (Type::Money(currency), _) => money::money(currency, cell),
         (Type::Date, _) => date::date(cell),
         (Type::YearMonth, _) => month::month(cell),
-        (Type::Quarter, _) => quarter::quarter(cell),
+        (Type::Quarter, _) => quarter::quarter(cell).map_err(|fault| {
+            Box::new(match &expected.column.separator {
+                Some(between) => fault.hint(format!(
+                    "name each quarter, with {} between them: `Q1 2026{between} Q2 2026`",
+                    quoted(between)
+                )),
+                None => *fault,
+            })
+        }),
         (Type::YesNo, _) => word::yes_no(cell),
         (Type::Url, _) => text::url(cell),
         (Type::DottedNumber, _) => text::dotted_number(cell),

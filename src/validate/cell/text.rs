@@ -58,11 +58,13 @@ fn is_url(text: &str) -> bool {
     let whole = match url.scheme() {
         "http" | "https" => {
             let written = text.get(url.scheme().len()..).unwrap_or_default();
-            written.starts_with("://") && url.has_host()
+            let rest = written.strip_prefix("://").unwrap_or("/");
+            url.has_host() && !rest.starts_with(['/', '\\'])
         }
-        "mailto" => url.path().split_once('@').is_some_and(|(who, host)| {
-            !who.is_empty() && host.starts_with(char::is_alphanumeric)
-        }),
+        "mailto" => url
+            .path()
+            .split_once('@')
+            .is_some_and(|(who, host)| !who.is_empty() && host.starts_with(char::is_alphanumeric)),
         _ => false,
     };
     whole && !blank
@@ -82,10 +84,13 @@ pub(super) fn dotted_number(cell: &CellValue) -> Typed {
             if number.split('.').all(is_part) {
                 Ok(Value::DottedNumber(number.to_owned()))
             } else {
-                Err(Box::new(
-                    wrong(Name::NotADottedNumber, cell, "a number such as 3.10")
-                        .hint("write whole numbers with points between them: `3` or `3.10`"),
-                ))
+                let fault = wrong(Name::NotADottedNumber, cell, "a number such as 3.10");
+                let pointed = number.replace([',', ';', '-', ' '], ".");
+                Err(Box::new(if pointed.split('.').all(is_part) {
+                    fault.hint(format!("write points between its parts: {}", quoted(&pointed)))
+                } else {
+                    fault.hint("write whole numbers with points between them: `3` or `3.10`")
+                }))
             }
         }
         CellValue::Date(_) => {
@@ -173,10 +178,7 @@ mod tests {
                 (t("https:///example.org"), Err("not-a-url")),
                 (t("https://example.org:99999"), Err("not-a-url")),
                 (t("https://exa<mple.org"), Err("not-a-url")),
-                (
-                    t("https://пример.example/é"),
-                    Ok(Value::Url("https://пример.example/é".into())),
-                ),
+                (t("https://пример.example/é"), Ok(Value::Url("https://пример.example/é".into()))),
                 (t("ftp://example.org"), Err("not-a-url")),
                 (t("javascript:alert(1)"), Err("not-a-url")),
                 (CellValue::Number(5.0), Err("not-a-url")),

@@ -50,8 +50,16 @@ pub(super) fn code(expected: &Expected, list: &CodeList, words: &Words, cell: &C
             [entry.label.as_str(), entry.code.as_str()].into_iter().chain(aliases)
         });
         let fault = expected.offer(Diagnostic::error(Name::UnknownCode, message), &text, all);
-        Box::new(listed(fault, list.entries.iter().map(|entry| entry.label.as_str())))
+        let fault = listed(fault, list.entries.iter().map(|entry| entry.label.as_str()));
+        Box::new(if fault.hints.is_empty() { fault.hint(examples(list)) } else { fault })
     })
+}
+
+/// A few entries of a code list that is too long to be listed whole.
+fn examples(list: &CodeList) -> String {
+    let first: Vec<_> = list.entries.iter().take(3).map(|entry| quoted(&entry.label)).collect();
+    let (count, first) = (list.entries.len(), first.join(", "));
+    format!("write one of the {count} entries of the list, such as {first}")
 }
 
 /// A record of another sheet, by its key.

@@ -75,7 +75,7 @@ fn nearness(word: &str, known: &str) -> f64 {
     let letters = |text: &str| text.chars().count();
     let (one, other) = (letters(word), letters(known));
     // A word of two letters has something in common with nearly every word.
-    if one.min(other) <= 2 && one != other {
+    if one.min(other) <= 2 && one.abs_diff(other) > 1 {
         return 0.0;
     }
     let spelt =

@@ -211,10 +211,10 @@ mod tests {
         assert_eq!(
             found(&plan(), &[outputs, notes]),
             [
-                "warning unused-footnote Notes!A3 · \"Id\": no text has the footnote `hr` | write \
-             `[^hr]` where it belongs, or delete the row",
                 "error broken-footnote Outputs!B3 · \"Text\": the footnote `[^gew]` is not in the sheet \
              `Notes` | did you mean `gewe`? | add to `Notes` a row whose `Id` is `gew`",
+                "warning unused-footnote Notes!A3 · \"Id\": no text has the footnote `hr` | write \
+             `[^hr]` where it belongs, or delete the row",
             ]
         );
     }

@@ -62,9 +62,15 @@ pub(super) fn typed(
             fields.push(field);
         }
         if is_remark(table, line, &all) {
-            let faults = found.split_off(before).into_iter();
-            let faults = faults.filter(|fault| fault.name != Name::MissingValue);
-            found.extend(faults.map(|fault| fault.hint("if it is only a remark, delete the row")));
+            let faults = found.split_off(before);
+            let count = faults.len();
+            let kept: Vec<_> =
+                faults.into_iter().filter(|fault| fault.name != Name::MissingValue).collect();
+            let is_told = kept.len() == count;
+            found.extend(kept.into_iter().map(|fault| match is_told {
+                true => fault,
+                false => fault.hint("if it is only a remark, delete the row"),
+            }));
         }
         all.records.push(Record { row: table.row(line), key, fields, parent: None });
     }

@@ -45,9 +45,11 @@ pub(super) fn code(expected: &Expected, list: &CodeList, words: &Words, cell: &C
     let text = raw::text(cell);
     words.find(&text).map(|entry| Value::Code { list: list.name.clone(), entry }).ok_or_else(|| {
         let message = format!("{} is not in the code list `{}`", quoted(&text), list.name);
+        // A code of two letters is near to half of all words of three.
         let all = list.entries.iter().flat_map(|entry| {
             let aliases = entry.aliases.iter().map(String::as_str);
-            [entry.label.as_str(), entry.code.as_str()].into_iter().chain(aliases)
+            let words = [entry.label.as_str(), entry.code.as_str()].into_iter().chain(aliases);
+            words.filter(|word| word.len() > 2)
         });
         let fault = expected.offer(Diagnostic::error(Name::UnknownCode, message), &text, all);
         let fault = listed(fault, list.entries.iter().map(|entry| entry.label.as_str()));

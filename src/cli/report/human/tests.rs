@@ -147,7 +147,7 @@ fn what_has_no_place_has_no_rule() {
     let found = [Diagnostic::error(Name::FolderInUse, "the folder is in use").hint("wait")];
     insta::assert_snapshot!(plain(&found, Detail::Usual), @r#"
     error[folder-in-use]: the folder is in use
-    = hint: wait
+     = hint: wait
     "#);
 }
 

@@ -4,3 +4,4 @@
 mod support;
 
 mod read;
+mod readme;

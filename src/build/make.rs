@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
-use super::plan::{Kind, Planned, Work, stops};
+use super::kinds::Kind;
+use super::plan::{Planned, Work, stops};
 use super::state::{Made, State, hash};
 use super::{Document, Options, Status, images};
 use crate::compile::{self, Engine, Images, Job, Pdf};

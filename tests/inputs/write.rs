@@ -1,5 +1,5 @@
 //! Writes the shipped workbooks of `inputs/` from their text in `tests/inputs/`:
-//! `cargo run --example write-inputs`. The same text gives the same bytes.
+//! `cargo run --release --example write-inputs`. The same text gives the same bytes.
 
 #[expect(dead_code, reason = "the tests use the other formats")]
 #[path = "../support/mod.rs"]

@@ -38,38 +38,33 @@ written    out/work-plan-care-work.pdf (8 pages)
     );
     assert_eq!(project.made(), PAPERS);
     let facts = |pdf: &Pdf| {
-        let title = pdf.title.clone().unwrap();
-        (title, pdf.author.clone(), pdf.created.clone().unwrap(), pdf.pages.len())
+        (pdf.title.clone().unwrap(), pdf.author.clone().unwrap(), pdf.created.clone().unwrap())
     };
     let expected = [
         (
             "Pacific consultation on early warning for all",
-            Some("Secretariat of the Pacific consultation"),
-            "2026-02-02T00:00:00Z",
-            1,
+            "Secretariat of the Pacific consultation",
+            "2026-02-02T00:00:00",
         ),
         (
             "Multi-country dialogue for South-East Europe and Türkiye",
-            Some("Preparatory group of the multi-country dialogue"),
-            "2026-01-19T00:00:00Z",
-            3,
+            "Preparatory group of the multi-country dialogue",
+            "2026-01-19T00:00:00",
         ),
         (
             "Outcome 4: Public services within everyone’s reach",
-            Some("United Nations Coordination Network for Digital Services"),
-            "2026-03-16T00:00:00Z",
-            6,
+            "United Nations Coordination Network for Digital Services, Results 2025",
+            "2026-03-16T00:00:00",
         ),
         (
             "Work plan for 2026",
-            Some("Inter-agency Group on Care Work and Social Services"),
-            "2026-01-19T00:00:00Z",
-            8,
+            "Inter-agency Group on Care Work and Social Services",
+            "2026-01-19T00:00:00",
         ),
     ];
-    for (name, (title, author, created, pages)) in PAPERS.iter().zip(expected) {
+    for (name, (title, author, created)) in PAPERS.iter().zip(expected) {
         let pdf = project.pdf(&format!("out/{name}"));
-        let expected = (title.to_owned(), author.map(str::to_owned), created.to_owned(), pages);
+        let expected = (title.to_owned(), author.to_owned(), created.to_owned());
         assert_eq!(facts(&pdf), expected, "{name}");
     }
 }
@@ -107,10 +102,14 @@ fn a_paper_holds_the_words_of_its_workbook_in_order() {
     let note = words("out/concept-note-pacific.pdf");
     let mut rest = note.as_str();
     for part in [
-        "Ahead of the 82nd session of the Economic and Social Commission",
-        "Apia, 17 March 2026",
+        "AHEAD OF THE 82ND SESSION OF THE ECONOMIC AND SOCIAL COMMISSION",
+        "APIA, 17 MARCH 2026",
         "No island unheard: warnings that reach everyone in time",
-        "#EarlyWarningForAll",
+        "#EarlyWarningForAll #Pacific",
+        "ZERO DRAFT CONCEPT NOTE",
+        "I. Why now Cyclones reach the Pacific islands",
+        "•compared how warnings travelled in three recent emergencies;",
+        "Statements may be made in English or French; summaries are read out in both.",
     ] {
         let at = rest.find(part).unwrap_or_else(|| panic!("{part:?} is not in: {rest}"));
         rest = &rest[at + part.len()..];
@@ -172,8 +171,8 @@ fn the_creation_date_is_that_of_the_document_unless_the_environment_says() {
         project.pdf("out/plan.pdf").created.unwrap()
     };
     let project = |book: &Book| Project::new().workbook("inputs/plan.xlsx", book);
-    assert_eq!(created(project(&sample("work-plan"))), "2026-02-02T00:00:00Z");
-    assert_eq!(created(project(&undated)), "2000-01-01T00:00:00Z");
+    assert_eq!(created(project(&sample("work-plan"))), "2026-02-02T00:00:00");
+    assert_eq!(created(project(&undated)), "2000-01-01T00:00:00");
     let epoch = project(&sample("work-plan")).variable("SOURCE_DATE_EPOCH", "1000000000");
-    assert_eq!(created(epoch), "2001-09-09T01:46:40Z");
+    assert_eq!(created(epoch), "2001-09-09T01:46:40");
 }

@@ -104,17 +104,6 @@ fn types_as_json_are_as_their_schema_says() {
 }
 
 #[test]
-fn the_readme_of_each_type_holds_the_columns_of_its_contract() {
-    for doctype in ["concept-note", "outcome-brief", "work-plan"] {
-        let project = Project::new().copied(&format!("templates/{doctype}/README.md"), "README.md");
-        let columns = project.run(["types", doctype, "--markdown"]).success().stdout;
-        assert!(columns.lines().count() > 10);
-        let readme = project.text("README.md");
-        assert!(readme.contains(columns.trim()), "{doctype} lacks:\n{columns}");
-    }
-}
-
-#[test]
 fn a_type_can_be_chosen_over_the_one_that_the_workbook_names() {
     let project = with(Project::new(), &tiny("memo", "Memo"))
         .workbook("inputs/plan.xlsx", &sample("work-plan"));

@@ -16,6 +16,7 @@ mod outputs;
 mod pdf;
 mod project;
 mod read;
+mod readme;
 mod reports;
 mod samples;
 mod up_to_date;

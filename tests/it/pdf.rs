@@ -69,7 +69,10 @@ impl Pdf {
             language: catalogue.get::<PdfString>("Lang").map(|language| text(&language)),
             tagged: marked == Some(true) && tree,
             bookmarks,
-            created: between(&metadata, "<xmp:CreateDate>", "</xmp:CreateDate>"),
+            created: between(&metadata, "<xmp:CreateDate>", "</xmp:CreateDate>").map(|moment| {
+                let universal = moment.strip_suffix('Z').or(moment.strip_suffix("+00:00"));
+                universal.unwrap_or_else(|| panic!("{moment} is no universal time")).to_owned()
+            }),
             metadata,
         }
     }

@@ -13,7 +13,7 @@ const LONGEST: usize = 80;
 /// The name of a document's PDF, without its ending: its manifest's `output` with `{{input}}`,
 /// `{{type}}` and `{{document.FIELD}}` filled in, made safe for every file system.
 pub fn output_name(dataset: &Dataset, doctype: &Doctype, input: &str) -> String {
-    let root = context::root(dataset, doctype);
+    let document = context::document(dataset, doctype);
     let language = Language::of(context::language(dataset, doctype));
     let mut name = String::new();
     let mut rest = doctype.manifest.output.as_str();
@@ -24,7 +24,8 @@ pub fn output_name(dataset: &Dataset, doctype: &Doctype, input: &str) -> String 
             "input" => name.push_str(input),
             "type" => name.push_str(&doctype.manifest.name),
             word => {
-                let field = word.split('.').try_fold(&root, |json: &Json, part| json.get(part));
+                let path = word.strip_prefix("document.").unwrap_or_default();
+                let field = path.split('.').try_fold(&document, |json: &Json, part| json.get(part));
                 let leaf = field.and_then(leaf::from_json);
                 name.push_str(&leaf.map(|leaf| leaf.printed(&language)).unwrap_or_default());
             }

@@ -46,6 +46,7 @@ pub fn template(doctype: &Doctype) -> Checked<Template> {
         found.push(Diagnostic::error(Name::BadTemplate, message).at(path).hint(hint));
         return Checked::failed(found);
     }
+    found.extend(trusted(doctype, &files));
     let mut parsed: Vec<Parsed> = files.iter().filter_map(|file| parse(file, &mut found)).collect();
     if parsed.len() < files.len() || !found.is_empty() {
         return Checked::failed(found);
@@ -114,6 +115,25 @@ fn texts(doctype: &Doctype, found: &mut Vec<Diagnostic>) -> Vec<Text> {
 
 fn reserved(letter: char) -> bool {
     letter == place::TOKEN || tape::is_mark(letter)
+}
+
+/// What the manifest trusts and is not there.
+fn trusted(doctype: &Doctype, files: &[Text]) -> Vec<Diagnostic> {
+    let path = format!("/{}/template.toml", doctype.manifest.name);
+    let strange = doctype.manifest.trusted.iter();
+    let strange = strange.filter(|name| files.iter().all(|file| file.name != **name));
+    let told = strange.map(|name| {
+        let message = format!("there is no template {} to trust", quoted(name));
+        let known = files.iter().map(|file| file.name.as_str());
+        let mut found = Diagnostic::error(Name::BadManifest, message).offer(name, known);
+        if let Some(file) = doctype.files.get(&path) {
+            let text = file.text().unwrap_or_default();
+            let at = text.find(name.as_str()).unwrap_or_default();
+            found = found.at(FilePlace::of_range(&*file.name, text, at..at + name.len()));
+        }
+        found
+    });
+    told.collect()
 }
 
 /// A template as Handlebars reads it. Each of its tags is also read alone, so that all that are

@@ -49,6 +49,9 @@ impl Checker<'_> {
             }
             None => {
                 self.no_helper(name, site);
+                for argument in &call.params {
+                    self.parameter(argument, site, frames);
+                }
                 Scope::Any
             }
         }

@@ -167,7 +167,7 @@ fn places_without_a_safe_form_are_refused() {
         ("#({{v}} => 1)", 3, name),
         ("#a.{{v}}", 4, name),
         ("#show {{v}}: it => it", 7, name),
-        ("#set {{v}}(1)", 6, call),
+        ("#set {{v}}(1)", 6, name),
         ("#import {{v}}: a", 9, import),
         ("#import \"a.typ\": {{v}}", 18, name),
         ("#import \"{{v}}.typ\": a", 10, import),

@@ -113,11 +113,6 @@ fn capitals_are_those_of_the_language() {
 
 #[test]
 fn numbers_that_no_number_can_hold_are_still_typst() {
-    let merged = data().merge("#f({{add 1e308 1E308}})");
-    assert!(
-        merged.contains("unsafe") || merged.contains("bad-template") || merged.contains("float"),
-        "{merged}"
-    );
     let huge = data().set("share", Value::Percent(f64::MAX));
     assert_eq!(huge.merge("#f({{add document.share document.share}})"), "#f((float.inf))");
 }

@@ -88,7 +88,11 @@ fn partials_are_merged_where_they_stand() {
         ("<{{title}}>", "{{#each results}}{{> row}}{{/each}}", "<First><Second>"),
         ("{{name}}", "{{#with document}}{{> row name=title}}{{/with}}", "#\"T\";"),
         ("{{document.title}}{{x}}", "{{> row x=\"a\"}}", "#\"T\";#\"a\";"),
-        ("{{title}}{{../document.title}}", "{{#each results}}{{> row this}}{{/each}}", ""),
+        (
+            "{{title}}{{../../document.title}}",
+            "{{#each results}}{{> row this}}{{/each}}",
+            "#\"First\";#\"T\";#\"Second\";#\"T\";",
+        ),
         ("{{#each items}}{{id}}{{/each}}", "{{> row items=results}}", "#\"1\";#\"2\";"),
         ("{{@index}}", "{{#each results}}{{> row}}{{/each}}", "#\"0\";#\"1\";"),
         (

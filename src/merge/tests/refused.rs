@@ -89,7 +89,7 @@ fn words_that_mean_nothing_are_told_where_they_stand() {
         ),
         (
             "{{document.lead.manager.manager.name}}",
-            "1:25 unknown-template-field: references lead into the sheet `people` a second time, where they end: there is no `manager`",
+            "1:33 unknown-template-field: references lead into the sheet `people` a second time, where they end: there is no `name`",
         ),
         (
             "{{#each (where activities \"stats\" 1)}}{{/each}}",

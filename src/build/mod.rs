@@ -3,6 +3,7 @@
 
 mod event;
 mod images;
+mod kinds;
 mod lock;
 mod make;
 mod options;
@@ -12,9 +13,12 @@ mod plan;
 mod state;
 
 use crate::compile::{self, Engine};
-use crate::diagnostic::Diagnostic;
+use std::cmp::Ordering;
+
+use crate::diagnostic::{Diagnostic, Place};
 use crate::doctype;
 use crate::write;
+use kinds::Kinds;
 use lock::Lock;
 use make::Maker;
 use state::State;
@@ -27,9 +31,11 @@ pub use outcome::{Document, Outcome, Status, Totals};
 pub fn run(options: &Options, tell: &(dyn Fn(Event) + Sync)) -> Outcome {
     let types = doctype::load(options.project.templates().as_deref());
     let engine = options.write.then(|| Engine::new(options.system_fonts));
-    let mut plan = plan::plan(options, &types, engine.as_ref());
+    let kinds = Kinds::new(&types, engine.as_ref());
+    let mut plan = plan::plan(options, &kinds);
     tell(Event::Planned { documents: plan.documents.len() });
     let mut found = std::mem::take(&mut plan.found);
+    found.extend(kinds.into_found());
     let can_make = plan.documents.iter().any(|document| document.work.is_some());
     let lock = match options.write && can_make {
         true => match Lock::take(&options.out) {
@@ -84,6 +90,11 @@ const KEPT: usize = 8;
 /// What came of it, in order of place, each fault once.
 fn outcome(documents: Vec<Document>, mut found: Vec<Diagnostic>, refused: bool) -> Outcome {
     found.sort_by(Diagnostic::compare);
-    found.dedup();
+    // Two document types may hint at different remedies for the same fault of one cell.
+    found.dedup_by(|next, first| {
+        let same = matches!(first.place, Some(Place::Cell(_) | Place::Path(_)))
+            && first.compare(next) == Ordering::Equal;
+        same || first == next
+    });
     Outcome { documents, diagnostics: found, refused }
 }

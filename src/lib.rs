@@ -1,13 +1,80 @@
 //! A **workbook** is *read*, *validated* into a **dataset**, *merged* into a template as Typst
 //! **source**, *compiled* into a **PDF**, and *written*.
+//!
+//! # The rooms
+//!
+//! | room | takes | gives | alone knows |
+//! | --- | --- | --- | --- |
+//! | [`cli`] | what was typed | an exit code | clap, the terminal |
+//! | [`build`] | [`build::Options`] | a [`build::Outcome`] | the order of the five verbs, threads, what is up to date |
+//! | [`read`] | a path | a [`read::Workbook`] | spreadsheet formats, encodings |
+//! | [`validate`] | a workbook and a contract | a [`validate::Dataset`] | what a cell may hold |
+//! | [`merge`] | a dataset and a template | a [`merge::Source`] | Handlebars, escaping, languages |
+//! | [`compile`] | source | a [`compile::Pdf`] | Typst, fonts |
+//! | [`mod@write`] | bytes | a file | how a file takes another's place |
+//! | [`doctype`] | a folder of `templates/` | a [`doctype::Doctype`] | the files of a document type |
+//! | [`project`] | a folder | the paths of its parts | what lies where |
+//! | [`diagnostic`] | | | what is wrong, where, and what to do |
+//!
+//! Arrows point down: `cli → build → {read, validate, merge, compile, write} → {doctype, project} →
+//! diagnostic`. A room takes the value of the room before it and knows nothing else of it. To follow
+//! one workbook through the house, begin at [`build::run`].
+//!
+//! # What always holds
+//!
+//! - Every judgement of what a user gave is a [`diagnostic::Checked`]: a value, if there is one, and
+//!   everything that was found. Nothing that a user gives makes the program panic.
+//! - Every value carries its sheet, row and column from `read` on, through the merged source, up to a
+//!   glyph on a page.
+//! - Text can never become code: `merge` writes each value in the form that its place in the syntax
+//!   demands, and data can't change the shape of the tree.
+//! - The same input gives the same bytes: no clock, no network, no order of hashes or of threads.
+//! - `validate` and `merge` touch no file, clock, environment or thread.
+//! - A faulty document stops itself only; its former PDF stays. A file is replaced as a whole or not
+//!   at all.
+//! - Nothing below `cli` prints, and in `cli` only `report.rs` does. `build` tells through events.
+//!
+//! # Where the house departs from its plan, and why
+//!
+//! - Rooms meet in two values that no room of the five owns. `doctype` holds every file of a document
+//!   type in memory, and its contract, resolved: so `merge` needs no file, and `compile` can't read any
+//!   other. A layout that names a file outside of its folder finds nothing there.
+//! - `build` reads the images that a dataset names, since neither `validate` nor `compile` may.
+//! - Handlebars knows JSON only, which has no dates and no cells. Values travel through it as objects
+//!   with `$kind`, `$value` and `$cells`, which no field can be called; helpers take and give the same,
+//!   so that a type or a cell is never lost on the way.
+//! - Handlebars can't say where in a template it is. So the parsed template is altered when it is
+//!   loaded: it writes a tape on which the template's own text and each value are told apart, with the
+//!   place of both.
+//! - `calamine` takes memory for the whole rectangle that a sheet claims. `ods` is therefore read by a
+//!   reader of our own, `xls` is looked at before `calamine` sees it, and the others are read cell by
+//!   cell. With limits on bytes, cells and what unpacks, and panics kept in, files are read in the
+//!   program itself and not in a process of their own. What is not kept in is an allocation that aborts
+//!   within `calamine` in spite of these limits: it would end the run.
+//! - Rows of CSV are counted by us, as a spreadsheet program counts them: libraries skip blank lines,
+//!   and every address below would then be wrong.
+//! - Typst's parallelism stays within a document's thread, by a pool of one thread for each worker;
+//!   documents, not pages, are what runs side by side.
+//! - Tests and program share one release build. Typst takes 10 to 20 minutes to compile on two cores; a
+//!   test in another profile, or with another feature in a shared dependency, would compile it twice.
+
+// In the order in which to read them.
+pub mod diagnostic;
+
+pub mod project;
+
+pub mod doctype;
+
+pub mod read;
+
+pub mod validate;
+
+pub mod merge;
+
+pub mod compile;
+
+pub mod write;
 
 pub mod build;
+
 pub mod cli;
-pub mod compile;
-pub mod diagnostic;
-pub mod doctype;
-pub mod merge;
-pub mod project;
-pub mod read;
-pub mod validate;
-pub mod write;

@@ -3,6 +3,7 @@
 
 mod event;
 mod images;
+mod kinds;
 mod lock;
 mod make;
 mod options;
@@ -17,6 +18,7 @@ use std::cmp::Ordering;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::doctype;
 use crate::write;
+use kinds::Kinds;
 use lock::Lock;
 use make::Maker;
 use state::State;
@@ -29,9 +31,11 @@ pub use outcome::{Document, Outcome, Status, Totals};
 pub fn run(options: &Options, tell: &(dyn Fn(Event) + Sync)) -> Outcome {
     let types = doctype::load(options.project.templates().as_deref());
     let engine = options.write.then(|| Engine::new(options.system_fonts));
-    let mut plan = plan::plan(options, &types, engine.as_ref());
+    let kinds = Kinds::new(&types, engine.as_ref());
+    let mut plan = plan::plan(options, &kinds);
     tell(Event::Planned { documents: plan.documents.len() });
     let mut found = std::mem::take(&mut plan.found);
+    found.extend(kinds.into_found());
     let can_make = plan.documents.iter().any(|document| document.work.is_some());
     let lock = match options.write && can_make {
         true => match Lock::take(&options.out) {

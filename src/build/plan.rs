@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::state::hash;
+use super::kinds::{Kind, Kinds};
 use super::{Options, images, parallel};
-use crate::compile::{Assets, Engine};
 use crate::diagnostic::{Diagnostic, Name, Severity, quoted};
-use crate::doctype::{Doctype, Types};
-use crate::merge::{self, Template};
+use crate::doctype::Doctype;
+use crate::merge;
 use crate::project;
 use crate::read::{self, Workbook};
 use crate::validate::{self, Dataset};
@@ -37,18 +36,6 @@ pub struct Work {
     pub kind: Arc<Kind>,
 }
 
-/// A document type that is in use: loaded, its templates parsed, its files ready for Typst.
-pub struct Kind {
-    /// The type.
-    pub doctype: Doctype,
-    /// Its templates.
-    pub template: Template,
-    /// Its files, as Typst sees them. Only what is compiled needs them.
-    pub assets: Option<Assets>,
-    /// The files that a layout can read, with their hashes.
-    pub parts: Vec<(String, String)>,
-}
-
 /// What is to be done.
 #[derive(Default)]
 pub struct Plan {
@@ -61,196 +48,138 @@ pub struct Plan {
 }
 
 /// Reads and validates all workbooks of a build.
-pub fn plan(options: &Options, types: &Types, engine: Option<&Engine>) -> Plan {
-    let read = parallel::map(&options.inputs, options.jobs, |path| {
-        let name = project::slashed(path);
-        let workbook = read::workbook(path, &name);
-        (path.clone(), name, workbook)
+pub fn plan(options: &Options, kinds: &Kinds<'_>) -> Plan {
+    let parts = parallel::map(&options.inputs, options.jobs, |path| {
+        let mut planner = Planner { options, kinds, path, plan: Plan::default() };
+        planner.input();
+        planner.plan
     });
-    let mut planner =
-        Planner { options, types, engine, kinds: BTreeMap::new(), plan: Plan::default() };
-    for (path, name, workbook) in read {
-        let broken = workbook.has_errors();
-        planner.plan.found.extend(workbook.diagnostics);
-        match workbook.value.filter(|_| !broken) {
-            Some(workbook) => {
-                planner.plan.any_read = true;
-                planner.workbook(&path, &workbook);
-            }
-            None => planner.document(&path, &name, "", None),
-        }
+    let mut plan = Plan::default();
+    for part in parts {
+        plan.documents.extend(part.documents);
+        plan.found.extend(part.found);
+        plan.any_read |= part.any_read;
     }
-    planner.distinct();
-    planner.plan
+    distinct(&mut plan);
+    plan
 }
 
+/// Plans what one input feeds.
 struct Planner<'a> {
     options: &'a Options,
-    types: &'a Types,
-    engine: Option<&'a Engine>,
-    kinds: BTreeMap<String, Option<Arc<Kind>>>,
+    kinds: &'a Kinds<'a>,
+    path: &'a Path,
     plan: Plan,
 }
 
 impl Planner<'_> {
+    fn input(&mut self) {
+        let name = project::slashed(self.path);
+        let read = read::workbook(self.path, &name);
+        let sound = !stops(&read.diagnostics, self.options.deny_warnings);
+        self.plan.found.extend(read.diagnostics);
+        self.plan.any_read = read.value.is_some();
+        match read.value.filter(|_| sound) {
+            Some(workbook) => self.workbook(&workbook),
+            None => self.document(&name, "", None, false),
+        }
+    }
+
     /// The documents of one workbook.
-    fn workbook(&mut self, path: &Path, workbook: &Workbook) {
+    fn workbook(&mut self, workbook: &Workbook) {
         let heading = validate::header(workbook, self.options.doctype.as_deref());
         self.plan.found.extend(heading.diagnostics);
-        let Some(heading) = heading.value else {
-            return self.document(path, &workbook.file, "", None);
-        };
-        let named = heading.types;
+        let wanted = heading.value.map(|heading| heading.types).unwrap_or_default();
+        if wanted.is_empty() {
+            self.document(&workbook.file, "", None, false);
+        }
+        let several = wanted.len() > 1;
         let mut kinds = Vec::new();
-        for named in &named {
-            match self.types.get(&named.name) {
-                Some((name, _)) => {
-                    let kind = self.kind(name);
-                    kinds.push((name.to_owned(), kind));
-                }
+        for wanted in &wanted {
+            match self.kinds.get(&wanted.name) {
+                Some((name, Some(kind))) => kinds.push((name, kind)),
+                Some((name, None)) => self.document(&workbook.file, name, None, several),
                 None => {
-                    let known = self.types.all().map(|(name, _)| name);
-                    self.plan.found.push(validate::unknown_type(workbook, named, known));
-                    self.document(path, &workbook.file, &named.name, None);
+                    let fault = validate::unknown_type(workbook, wanted, self.kinds.names());
+                    self.plan.found.push(fault);
+                    self.document(&workbook.file, &wanted.name, None, several);
                 }
             }
         }
         for (at, (name, kind)) in kinds.iter().enumerate() {
-            let Some(kind) = kind else {
-                self.document(path, &workbook.file, name, None);
-                continue;
-            };
-            let others: Vec<&Doctype> = kinds
-                .iter()
-                .enumerate()
-                .filter(|(other, _)| *other != at)
-                .filter_map(|(_, (_, kind))| kind.as_deref().map(|kind| &kind.doctype))
-                .collect();
+            let others = kinds.iter().enumerate().filter(|(other, _)| *other != at);
+            let others: Vec<&Doctype> = others.map(|(_, (_, kind))| &kind.doctype).collect();
             let checked = validate::dataset(workbook, &kind.doctype, &others);
             let sound = !stops(&checked.diagnostics, self.options.deny_warnings);
             self.plan.found.extend(checked.diagnostics);
             if checked.value.is_none() {
-                let faults = images::faults(workbook, &kind.doctype, path);
-                self.plan.found.extend(faults);
+                self.plan.found.extend(images::faults(workbook, &kind.doctype, self.path));
             }
-            let work = checked.value.filter(|_| sound);
-            let work = work.map(|dataset| Work { dataset, kind: Arc::clone(kind) });
-            self.named_document(path, workbook, (name, named.len() > 1), work);
+            let dataset = checked.value.filter(|_| sound);
+            let work = dataset.map(|dataset| Work { dataset, kind: Arc::clone(kind) });
+            self.document(&workbook.file, name, work, several);
         }
     }
 
-    /// A document whose name its type's manifest makes.
-    fn named_document(
-        &mut self,
-        path: &Path,
-        workbook: &Workbook,
-        (doctype, several): (&str, bool),
-        work: Option<Work>,
-    ) {
-        let stem = stem(path);
-        let name = match &work {
-            Some(work) => merge::output_name(&work.dataset, &work.kind.doctype, &stem),
-            None => stem,
+    /// Plans a document; without work it is one that can't be made.
+    fn document(&mut self, input: &str, doctype: &str, work: Option<Work>, several: bool) {
+        let stem = stem(self.path);
+        let (name, names_type) = match &work {
+            Some(Work { dataset, kind }) => (
+                merge::output_name(dataset, &kind.doctype, &stem),
+                kind.doctype.manifest.output.contains("{{type}}"),
+            ),
+            None => (stem, false),
         };
-        let template = work.as_ref().map(|work| work.kind.doctype.manifest.output.as_str());
         // A workbook that feeds several types must not give all of their PDFs one name.
-        let name = if several && !template.is_some_and(|output| output.contains("{{type}}")) {
-            format!("{name}-{doctype}")
-        } else {
-            name
-        };
-        let output = self.options.out.join(format!("{name}.pdf"));
+        let name = if several && !names_type { format!("{name}-{doctype}") } else { name };
         self.plan.documents.push(Planned {
             doctype: doctype.to_owned(),
-            input: workbook.file.to_string(),
-            path: path.to_owned(),
-            output,
+            input: input.to_owned(),
+            path: self.path.to_owned(),
+            output: self.options.out.join(format!("{name}.pdf")),
             work,
         });
     }
+}
 
-    /// A document that can't be made.
-    fn document(&mut self, path: &Path, input: &str, doctype: &str, work: Option<Work>) {
-        let output = self.options.out.join(format!("{}.pdf", stem(path)));
-        let (doctype, input) = (doctype.to_owned(), input.to_owned());
-        self.plan.documents.push(Planned { doctype, input, path: path.to_owned(), output, work });
-    }
-
-    /// A document type made ready, once; its faults are told once.
-    fn kind(&mut self, name: &str) -> Option<Arc<Kind>> {
-        if let Some(kind) = self.kinds.get(name) {
-            return kind.clone();
+/// Refuses documents that would write the same PDF, before any is made.
+fn distinct(plan: &mut Plan) {
+    let mut makers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, document) in plan.documents.iter().enumerate() {
+        // Some file systems take large and small letters for the same.
+        let name = project::slashed(&document.output).to_lowercase();
+        if document.work.is_some() {
+            makers.entry(name).or_default().push(at);
         }
-        let kind = self.ready(name);
-        self.kinds.insert(name.to_owned(), kind.clone());
-        kind
     }
-
-    fn ready(&mut self, name: &str) -> Option<Arc<Kind>> {
-        let (_, checked) = self.types.get(name)?;
-        self.plan.found.extend(checked.diagnostics.iter().cloned());
-        let doctype = checked.value.clone().filter(|_| !checked.has_errors())?;
-        let template = merge::template(&doctype);
-        let sound = !template.has_errors();
-        self.plan.found.extend(template.diagnostics);
-        let template = template.value.filter(|_| sound)?;
-        let assets = match self.engine {
-            Some(engine) => {
-                let assets = Assets::new(engine, &doctype.files);
-                self.plan.found.extend(assets.diagnostics);
-                assets.value
-            }
-            None => None,
-        };
-        let read = |path: &str| {
-            // The others take effect through the merged source and the manifest's standards.
-            ![".hbs", ".md", "/template.toml", "/schema.toml"].iter().any(|end| path.ends_with(end))
-        };
-        let files = doctype.files.iter().filter(|(path, _)| read(path));
-        let parts = files.map(|(_, file)| (file.name.to_string(), hash(&file.bytes))).collect();
-        Some(Arc::new(Kind { doctype, template, assets, parts }))
-    }
-
-    /// Refuses documents that would write the same PDF, before any is made.
-    fn distinct(&mut self) {
-        let mut makers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (at, document) in self.plan.documents.iter().enumerate() {
-            // Some file systems take large and small letters for the same.
-            let name = project::slashed(&document.output).to_lowercase();
-            if document.work.is_some() {
-                makers.entry(name).or_default().push(at);
+    for (_, makers) in makers.into_iter().filter(|(_, makers)| makers.len() > 1) {
+        let mut inputs = Vec::new();
+        let mut output = PathBuf::new();
+        for at in makers {
+            if let Some(document) = plan.documents.get_mut(at) {
+                document.work = None;
+                output.clone_from(&document.output);
+                inputs.push(document.path.clone());
             }
         }
-        for (_, makers) in makers.into_iter().filter(|(_, makers)| makers.len() > 1) {
-            let mut inputs = Vec::new();
-            let mut output = PathBuf::new();
-            for at in makers {
-                if let Some(document) = self.plan.documents.get_mut(at) {
-                    document.work = None;
-                    output.clone_from(&document.output);
-                    inputs.push(document.path.clone());
-                }
-            }
-            let name = output.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let message =
-                format!("{} documents would be written as {}", inputs.len(), quoted(&name));
-            let mut fault = Diagnostic::error(Name::DuplicateOutput, message).at(output.as_path());
-            for input in inputs {
-                fault = fault.also("one is made of", input);
-            }
-            self.plan.found.push(fault.hint("rename one of the workbooks"));
+        let name = output.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let message = format!("{} documents would be written as {}", inputs.len(), quoted(&name));
+        let mut fault = Diagnostic::error(Name::DuplicateOutput, message).at(output.as_path());
+        for input in inputs {
+            fault = fault.also("one is made of", input);
         }
+        plan.found.push(fault.hint("rename one of the workbooks"));
     }
 }
 
 /// Whether anything among these stops a document.
 pub fn stops(found: &[Diagnostic], deny_warnings: bool) -> bool {
-    let worst = found.iter().map(|found| found.severity).min();
-    match worst {
-        Some(Severity::Error) => true,
-        Some(Severity::Warning) => deny_warnings,
-        Some(Severity::Note) | None => false,
-    }
+    found.iter().any(|found| match found.severity {
+        Severity::Error => true,
+        Severity::Warning => deny_warnings,
+        Severity::Note => false,
+    })
 }
 
 /// A workbook's name without its ending.

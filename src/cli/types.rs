@@ -2,7 +2,6 @@
 
 mod catalogue;
 mod human;
-mod loader;
 mod markdown;
 mod words;
 
@@ -12,12 +11,11 @@ use anyhow::Context;
 
 pub use catalogue::Catalogue;
 
-use self::loader as doctype;
 use super::arguments::{self, Listing};
 use super::report::Terminal;
 use super::{Ending, resolve};
 use crate::diagnostic::{Checked, Diagnostic, Name, quoted};
-use crate::doctype::Doctype;
+use crate::doctype::{self, Doctype};
 
 /// Prints the document types, or one of them.
 pub fn run(wish: &arguments::Types, terminal: &Terminal) -> anyhow::Result<Ending> {
@@ -30,7 +28,7 @@ pub fn run(wish: &arguments::Types, terminal: &Terminal) -> anyhow::Result<Endin
     let chosen: Vec<(&str, &Checked<Doctype>)> = match &wish.doctype {
         None => types.all().collect(),
         Some(name) => match types.get(name) {
-            Some(found) => vec![(name, found)],
+            Some(found) => vec![found],
             None => return refuse(unknown(name, types.all().map(|(name, _)| name)), terminal),
         },
     };

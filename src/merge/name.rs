@@ -13,8 +13,6 @@ const LONGEST: usize = 80;
 /// The name of a document's PDF, without its ending: its manifest's `output` with `{{input}}`,
 /// `{{type}}` and `{{document.FIELD}}` filled in, made safe for every file system.
 pub fn output_name(dataset: &Dataset, doctype: &Doctype, input: &str) -> String {
-    let root = context::root(dataset, doctype);
-    let language = Language::of(context::language(dataset, doctype));
     let mut name = String::new();
     let mut rest = doctype.manifest.output.as_str();
     while let Some((before, behind)) = rest.split_once("{{") {
@@ -24,9 +22,12 @@ pub fn output_name(dataset: &Dataset, doctype: &Doctype, input: &str) -> String 
             "input" => name.push_str(input),
             "type" => name.push_str(&doctype.manifest.name),
             word => {
+                let root = context::root(dataset, doctype);
                 let field = word.split('.').try_fold(&root, |json: &Json, part| json.get(part));
-                let leaf = field.and_then(leaf::from_json);
-                name.push_str(&leaf.map(|leaf| leaf.printed(&language)).unwrap_or_default());
+                let language = Language::of(context::language(dataset, doctype));
+                if let Some(leaf) = field.and_then(leaf::from_json) {
+                    name.push_str(&leaf.printed(&language));
+                }
             }
         }
         rest = behind;

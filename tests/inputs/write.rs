@@ -1,7 +1,14 @@
 //! Writes the shipped workbooks of `inputs/` from their text in `tests/inputs/`:
-//! `cargo run --example write-inputs`. The same text gives the same bytes.
+//! `cargo run --release --example write-inputs`. The same text gives the same bytes.
 
-#[expect(dead_code, reason = "the tests use the other formats")]
+#![expect(clippy::print_stdout, reason = "it tells what it has written")]
+
+#[expect(
+    dead_code,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "made for tests, which use the other formats too"
+)]
 #[path = "../support/mod.rs"]
 mod support;
 

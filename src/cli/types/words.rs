@@ -60,7 +60,7 @@ pub fn limits(doctype: &Doctype, column: &Column) -> Vec<String> {
         limits.push("no value twice".to_owned());
     }
     if let Some(pattern) = &column.pattern {
-        limits.push(format!("of the form {}", pattern.as_str()));
+        limits.push(format!("of the form `{}`", pattern.as_str()));
     }
     if !column.special.is_empty() {
         let words: Vec<&str> = column.special.iter().copied().map(special).collect();

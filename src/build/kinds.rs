@@ -1,0 +1,94 @@
+//! The document types of a build: each made ready when a workbook first asks for it, and its faults
+//! told once.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::state::hash;
+use crate::compile::{Assets, Engine};
+use crate::diagnostic::Diagnostic;
+use crate::doctype::{Doctype, Types};
+use crate::merge::{self, Template};
+
+/// A document type that is in use: loaded, its templates parsed, its files ready for Typst.
+pub struct Kind {
+    /// The type.
+    pub doctype: Doctype,
+    /// Its templates.
+    pub template: Template,
+    /// Its files, as Typst sees them. Only what is compiled needs them.
+    pub assets: Option<Assets>,
+    /// The files that a layout can read, with their hashes.
+    pub parts: Vec<(String, String)>,
+}
+
+/// The document types that workbooks can ask for, shared by the threads of a build.
+pub struct Kinds<'a> {
+    types: &'a Types,
+    engine: Option<&'a Engine>,
+    ready: Mutex<Ready>,
+}
+
+/// Those that were asked for, and what was found in them.
+#[derive(Default)]
+struct Ready {
+    kinds: BTreeMap<String, Option<Arc<Kind>>>,
+    found: Vec<Diagnostic>,
+}
+
+impl<'a> Kinds<'a> {
+    /// None is ready yet.
+    pub fn new(types: &'a Types, engine: Option<&'a Engine>) -> Self {
+        Self { types, engine, ready: Mutex::default() }
+    }
+
+    /// The document type of this name, and its own name for itself; no type where it is faulty.
+    pub fn get(&self, name: &str) -> Option<(&'a str, Option<Arc<Kind>>)> {
+        let (name, checked) = self.types.get(name)?;
+        // A thread that panics takes the whole run with it, so the lock is never poisoned.
+        let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kind) = ready.kinds.get(name) {
+            return Some((name, kind.clone()));
+        }
+        ready.found.extend(checked.diagnostics.iter().cloned());
+        let doctype = checked.value.clone().filter(|_| !checked.has_errors());
+        let kind =
+            doctype.and_then(|doctype| self.prepare(doctype, &mut ready.found)).map(Arc::new);
+        ready.kinds.insert(name.to_owned(), kind.clone());
+        Some((name, kind))
+    }
+
+    /// The names of all types.
+    pub fn names(&self) -> impl Iterator<Item = &'a str> {
+        self.types.all().map(|(name, _)| name)
+    }
+
+    /// What was found in the types that were asked for.
+    pub fn into_found(self) -> Vec<Diagnostic> {
+        self.ready.into_inner().unwrap_or_else(PoisonError::into_inner).found
+    }
+
+    fn prepare(&self, doctype: Doctype, found: &mut Vec<Diagnostic>) -> Option<Kind> {
+        let template = merge::template(&doctype);
+        let sound = !template.has_errors();
+        found.extend(template.diagnostics);
+        let template = template.value.filter(|_| sound)?;
+        let assets = match self.engine {
+            Some(engine) => {
+                let assets = Assets::new(engine, &doctype.files);
+                found.extend(assets.diagnostics);
+                Some(assets.value?)
+            }
+            None => None,
+        };
+        let files = doctype.files.iter().filter(|(path, _)| is_read_by_layouts(path));
+        let parts = files.map(|(_, file)| (file.name.to_string(), hash(&file.bytes))).collect();
+        Some(Kind { doctype, template, assets, parts })
+    }
+}
+
+/// Whether a layout may read a file. The others take effect through the merged source, and through
+/// the standards that the manifest names.
+fn is_read_by_layouts(path: &str) -> bool {
+    ![".hbs", ".md", "/template.toml", "/schema.toml"].iter().any(|end| path.ends_with(end))
+}

@@ -80,8 +80,20 @@ last {{text}}
 /// What the template prints of a value, without white space.
 fn printed(value: &str) -> String {
     let around = [
-        "heading", "markup", ",strong", ",emph", "andblock", ".call", "", "string", "•item", "1.nested",
-        "term", "description", "code", "cell",
+        "heading",
+        "markup",
+        ",strong",
+        ",emph",
+        "andblock",
+        ".call",
+        "",
+        "string",
+        "•item",
+        "1.nested",
+        "term",
+        "description",
+        "code",
+        "cell",
     ];
     let mut out = String::new();
     for before in around {
@@ -187,7 +199,9 @@ fn hold(project: &Project, values: &[&str]) -> Result<(), String> {
         let report = project.build(["values.json"]);
         let refused = refused(&report, &values)?;
         if refused.is_empty() {
-            if report.statuses() != ["values.pdf written"] && report.statuses() != ["values.pdf unchanged"] {
+            if report.statuses() != ["values.pdf written"]
+                && report.statuses() != ["values.pdf unchanged"]
+            {
                 return Err(format!("{:?}", report.0));
             }
             return compare(project, &values);
@@ -226,12 +240,78 @@ fn compare(project: &Project, values: &[&str]) -> Result<(), String> {
 
 /// What means something to Typst, Handlebars, CommonMark or a spreadsheet.
 const SIGNS: [&str; 72] = [
-    "#", "$", "\\", "`", "```", "*", "_", "=", "== ", "- ", "+ ", "/ a: ", "1. ", "<a>", "@a", "[", "]",
-    "(", ")", "{", "}", "\"", "'", "//", "/*", "*/", "~", "--", "---", "...", "-?", "\n", "\n\n", "\r\n",
-    "\t", "{{", "}}", "{{{", "}}}", "{{document.title}}", "{{/each}}", "{{!--", "--}}", "#import \"x\"",
-    "#panic()", "#{", "#[", "#end", "\\u{41}", "\\\"", "\\\\", "https://a.b", "[^1]", "[a](b)", "![a](b)",
-    "![](#", "<b>", "&amp;", "&#65;", ";", ":", ",", "|", "%", "^", "!", "?", "\u{a0}", "\u{2028}", "\u{ad}",
-    "\u{feff}", "\u{200d}",
+    "#",
+    "$",
+    "\\",
+    "`",
+    "```",
+    "*",
+    "_",
+    "=",
+    "== ",
+    "- ",
+    "+ ",
+    "/ a: ",
+    "1. ",
+    "<a>",
+    "@a",
+    "[",
+    "]",
+    "(",
+    ")",
+    "{",
+    "}",
+    "\"",
+    "'",
+    "//",
+    "/*",
+    "*/",
+    "~",
+    "--",
+    "---",
+    "...",
+    "-?",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\t",
+    "{{",
+    "}}",
+    "{{{",
+    "}}}",
+    "{{document.title}}",
+    "{{/each}}",
+    "{{!--",
+    "--}}",
+    "#import \"x\"",
+    "#panic()",
+    "#{",
+    "#[",
+    "#end",
+    "\\u{41}",
+    "\\\"",
+    "\\\\",
+    "https://a.b",
+    "[^1]",
+    "[a](b)",
+    "![a](b)",
+    "![](#",
+    "<b>",
+    "&amp;",
+    "&#65;",
+    ";",
+    ":",
+    ",",
+    "|",
+    "%",
+    "^",
+    "!",
+    "?",
+    "\u{a0}",
+    "\u{2028}",
+    "\u{ad}",
+    "\u{feff}",
+    "\u{200d}",
 ];
 
 /// A text of letters that Noto Sans has, with signs that mean something.

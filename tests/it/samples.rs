@@ -84,7 +84,10 @@ fn a_document_without_its_title_fails_at_the_form() {
         let project = Project::new().workbook("inputs/least.xlsx", &book);
         let found = project.build([]).found();
         assert_eq!(found.len(), 1, "{found:?}");
-        assert!(found[0].starts_with("error[missing-value] inputs/least.xlsx Document"), "{found:?}");
+        assert!(
+            found[0].starts_with("error[missing-value] inputs/least.xlsx Document"),
+            "{found:?}"
+        );
     }
 }
 

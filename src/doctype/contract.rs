@@ -1,135 +1,16 @@
-//! Reading `schema.toml`: the file's own shape, and its resolution into a [`Schema`] in which every
-//! name of a sheet, column or code list has been looked up.
+//! Reading `schema.toml`: it is resolved into a [`Schema`] in which every name of a sheet, column or
+//! code list has been looked up.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use regex::Regex;
-use serde::Deserialize;
 use toml::Spanned;
 
+use super::raw::{RawCheck, RawColumn, RawRule, RawSchema, RawSeverity, RawSheet, RawType};
 use super::toml::Document;
-use super::{Check, CodeList, Column, Rule, Schema, Shape, Sheet, Type};
+use super::{Check, CodeList, Column, Rule, Schema, Sheet, Type};
 use crate::diagnostic::{Checked, Diagnostic, Severity, quoted};
-use crate::validate::Special;
-
-/// `schema.toml`, as it is written.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RawSchema {
-    #[serde(default)]
-    sheet: Vec<RawSheet>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSheet {
-    name: Spanned<String>,
-    title: Option<String>,
-    #[serde(default)]
-    aliases: Vec<String>,
-    #[serde(default)]
-    description: String,
-    #[serde(default)]
-    shape: Shape,
-    #[serde(default = "yes")]
-    required: bool,
-    key: Option<Spanned<String>>,
-    parent: Option<Spanned<String>>,
-    #[serde(default)]
-    column: Vec<RawColumn>,
-    #[serde(default)]
-    check: Vec<Spanned<RawCheck>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawColumn {
-    name: Spanned<String>,
-    title: Option<String>,
-    #[serde(default)]
-    aliases: Vec<String>,
-    #[serde(default)]
-    description: String,
-    example: Option<String>,
-    #[serde(rename = "type")]
-    kind: Spanned<RawType>,
-    separator: Option<String>,
-    #[serde(default)]
-    required: bool,
-    #[serde(default)]
-    unique: bool,
-    default: Option<String>,
-    #[serde(default)]
-    values: Vec<String>,
-    codes: Option<Spanned<String>>,
-    sheet: Option<Spanned<String>>,
-    currency: Option<Spanned<String>>,
-    alt: Option<Spanned<String>>,
-    footnotes: Option<Spanned<String>>,
-    minimum: Option<f64>,
-    maximum: Option<f64>,
-    shortest: Option<usize>,
-    longest: Option<usize>,
-    pattern: Option<Spanned<String>>,
-    #[serde(default)]
-    special: Vec<Special>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum RawType {
-    Text,
-    RichText,
-    Integer,
-    Number,
-    Percent,
-    Money,
-    Date,
-    YearMonth,
-    Quarter,
-    YesNo,
-    Code,
-    Reference,
-    Url,
-    DottedNumber,
-    Image,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawCheck {
-    rule: RawRule,
-    #[serde(default)]
-    columns: Vec<Spanned<String>>,
-    column: Option<Spanned<String>>,
-    rows: Option<usize>,
-    #[serde(default)]
-    severity: RawSeverity,
-    message: Option<String>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum RawRule {
-    NotAfter,
-    Together,
-    Requires,
-    Numbering,
-    AtLeast,
-}
-
-#[derive(Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum RawSeverity {
-    #[default]
-    Error,
-    Warning,
-}
-
-const fn yes() -> bool {
-    true
-}
 
 /// The contract with the fields that every document has put at its head.
 #[must_use]

@@ -1,6 +1,8 @@
 //! Writes the shipped workbooks of `inputs/` from their text in `tests/inputs/`:
 //! `cargo run --release --example write-inputs`. The same text gives the same bytes.
 
+#![expect(clippy::print_stdout, reason = "it tells what it has written")]
+
 #[expect(dead_code, reason = "the tests use the other formats")]
 #[path = "../support/mod.rs"]
 mod support;

@@ -26,9 +26,12 @@ fn dataset(path: &Path) -> Dataset {
     checked.value.unwrap()
 }
 
+/// What a record says: its key, its parent and its values.
+type Said<'a> = (Option<&'a str>, Option<usize>, Vec<&'a Value>);
+
 /// What a dataset says, whatever the places.
-fn said(dataset: &Dataset) -> Vec<Vec<(Option<&str>, Option<usize>, Vec<&Value>)>> {
-    fn record(record: &Record) -> (Option<&str>, Option<usize>, Vec<&Value>) {
+fn said(dataset: &Dataset) -> Vec<Vec<Said<'_>>> {
+    fn record(record: &Record) -> Said<'_> {
         let values = record.fields.iter().map(|field| &field.value);
         (record.key.as_deref(), record.parent, values.collect())
     }

@@ -1,6 +1,12 @@
 //! What the benchmarks share: work plans of any size, and the rooms up to the merged source.
 
-#[expect(dead_code, reason = "the tests use the other formats")]
+#[expect(
+    dead_code,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "made for tests, which use the other formats too"
+)]
 #[path = "../../tests/support/mod.rs"]
 mod support;
 

@@ -42,10 +42,10 @@ pub fn plain(text: &str) -> String {
     let mut out = String::new();
     for event in events(text) {
         match event {
-            Event::Start(Tag::Paragraph | Tag::Item | Tag::Heading { .. } | Tag::CodeBlock(_)) => {
-                if !out.is_empty() && !out.ends_with('\n') {
-                    out.push('\n');
-                }
+            Event::Start(Tag::Paragraph | Tag::Item | Tag::Heading { .. } | Tag::CodeBlock(_))
+                if !out.is_empty() && !out.ends_with('\n') =>
+            {
+                out.push('\n');
             }
             Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
                 out.push_str(&text);
@@ -176,11 +176,7 @@ impl<'a> Writer<'a> {
                 let code = self.code.take().unwrap_or_default();
                 self.call(&format!("raw(block: true, {})", literal(code.trim_end())));
             }
-            TagEnd::Link => {
-                if self.links.pop() == Some(true) {
-                    self.out.push_str("];");
-                }
-            }
+            TagEnd::Link if self.links.pop() == Some(true) => self.out.push_str("];"),
             _ => {}
         }
     }

@@ -3,7 +3,13 @@
 
 #![expect(clippy::print_stdout, reason = "it tells what it has written")]
 
-#[expect(dead_code, reason = "the tests use the other formats")]
+#[expect(
+    dead_code,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "made for tests, which use the other formats too"
+)]
 #[path = "../support/mod.rs"]
 mod support;
 

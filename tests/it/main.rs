@@ -4,13 +4,8 @@
 //! prints and at the PDFs that it writes ([`pdf`]). Goldens are in `snapshots/`; where a change of
 //! them is meant, `INSTA_UPDATE=always cargo test` writes them anew.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that panics has failed, which is what it is for"
-)]
+// So that lints know functions beside the tests themselves for tests, too.
+#![cfg(test)]
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -3,13 +3,6 @@
 //! Tests build their inputs with it, and the shipped inputs are made from text with it. The same data
 //! always give the same bytes.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "what a test, an example or a benchmark gets wrong ends it"
-)]
-
 mod csv;
 mod ods;
 mod package;

@@ -5,6 +5,7 @@ mod contract;
 mod files;
 mod load;
 mod manifest;
+mod raw;
 mod schema;
 mod toml;
 

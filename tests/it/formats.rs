@@ -26,9 +26,12 @@ fn dataset(path: &Path) -> Dataset {
     checked.value.unwrap()
 }
 
+/// What a record says: its key, its parent and its values.
+type Said<'a> = (Option<&'a str>, Option<usize>, Vec<&'a Value>);
+
 /// What a dataset says, whatever the places.
-fn said(dataset: &Dataset) -> Vec<Vec<(Option<&str>, Option<usize>, Vec<&Value>)>> {
-    fn record(record: &Record) -> (Option<&str>, Option<usize>, Vec<&Value>) {
+fn said(dataset: &Dataset) -> Vec<Vec<Said<'_>>> {
+    fn record(record: &Record) -> Said<'_> {
         let values = record.fields.iter().map(|field| &field.value);
         (record.key.as_deref(), record.parent, values.collect())
     }
@@ -48,7 +51,7 @@ fn the_shipped_work_plan_is_the_same_dataset_in_every_format() {
             },
         );
     let activities = &first.1.sheets[3].records;
-    assert!(activities.len() > 20);
+    assert!(activities.len() > 10);
     assert!(activities.iter().all(|activity| activity.parent.is_some()));
     for (name, other) in &others {
         assert_eq!(said(other), said(&first.1), "{name}");

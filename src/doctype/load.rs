@@ -7,8 +7,7 @@ use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
-use super::contract;
-use super::raw::RawSchema;
+use super::contract::{self, RawSchema};
 use super::toml::Document;
 use super::{CodeList, Doctype, Entry, File, Files, Manifest, Origin, Schema, Standard, codes};
 use crate::diagnostic::{Checked, Diagnostic, Name, quoted};

@@ -97,6 +97,10 @@ pub fn because(path: &Path, fault: &io::Error) -> Diagnostic {
         ErrorKind::QuotaExceeded => {
             ("your share of the disk is used up", "free some space, or choose another folder")
         }
+        ErrorKind::FileTooLarge => (
+            "it is larger than files may be there",
+            "choose another folder with `--out`",
+        ),
         ErrorKind::ReadOnlyFilesystem => {
             ("the disk is read-only", "choose another folder with `--out`")
         }
@@ -115,7 +119,8 @@ pub fn because(path: &Path, fault: &io::Error) -> Diagnostic {
             ("that is no valid file name here", "choose another name for the output")
         }
         _ => {
-            return refused(path, &fault.to_string())
+            // In the words of its kind: those of the fault itself tell of the temporary file.
+            return refused(path, &fault.kind().to_string())
                 .hint("try again, or choose another folder with `--out`");
         }
     };

@@ -9,7 +9,7 @@ use super::plan::{Planned, Work, stops};
 use super::state::{Made, State, hash};
 use super::{Document, Options, Status, images};
 use crate::compile::{self, Engine, Images, Job, Pdf};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{CellPlace, Diagnostic, Severity};
 use crate::merge::{self, Source};
 use crate::project;
 use crate::validate::Value;
@@ -142,10 +142,7 @@ impl Maker<'_> {
         let mut texts: BTreeMap<String, String> = BTreeMap::new();
         for value in source.pieces.iter().filter_map(|piece| piece.value.as_ref()) {
             for cell in &value.cells {
-                let Some(address) = cell.address() else { continue };
-                let title = cell.title.as_ref().map(|title| format!(" ({title})"));
-                let name = format!("{}!{address}{}", cell.sheet, title.unwrap_or_default());
-                let text = texts.entry(name).or_default();
+                let text = texts.entry(called(cell)).or_default();
                 text.push_str(&value.text);
             }
         }
@@ -173,6 +170,20 @@ impl Maker<'_> {
     fn keep(&self, source: &Source, output: &Path, found: &mut Vec<Diagnostic>) -> bool {
         let written = write::file(source.text.as_bytes(), &output.with_extension("typ"));
         written.map_err(|fault| found.push(fault)).is_ok()
+    }
+}
+
+/// A cell as causes name it: `Activities!D17 (Status)`, or `Activities record 16 (Status)` in a file
+/// of records.
+fn called(cell: &CellPlace) -> String {
+    let place = match (cell.address(), cell.row) {
+        (Some(address), _) if !cell.records => format!("{}!{address}", cell.sheet),
+        (_, Some(row)) if cell.records => format!("{} record {row}", cell.sheet),
+        _ => cell.sheet.to_string(),
+    };
+    match &cell.title {
+        Some(title) => format!("{place} ({title})"),
+        None => place,
     }
 }
 

@@ -13,7 +13,9 @@ mod plan;
 mod state;
 
 use crate::compile::{self, Engine};
-use crate::diagnostic::Diagnostic;
+use std::cmp::Ordering;
+
+use crate::diagnostic::{Diagnostic, Place};
 use crate::doctype;
 use crate::write;
 use kinds::Kinds;
@@ -88,6 +90,11 @@ const KEPT: usize = 8;
 /// What came of it, in order of place, each fault once.
 fn outcome(documents: Vec<Document>, mut found: Vec<Diagnostic>, refused: bool) -> Outcome {
     found.sort_by(Diagnostic::compare);
-    found.dedup();
+    // Two document types may hint at different remedies for the same fault of one cell.
+    found.dedup_by(|next, first| {
+        let same = matches!(first.place, Some(Place::Cell(_) | Place::Path(_)))
+            && first.compare(next) == Ordering::Equal;
+        same || first == next
+    });
     Outcome { documents, diagnostics: found, refused }
 }

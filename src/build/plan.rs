@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::kinds::{Kind, Kinds};
-use super::{Options, parallel};
+use super::{Options, images, parallel};
 use crate::diagnostic::{Diagnostic, Name, Severity, quoted};
 use crate::doctype::Doctype;
 use crate::merge;
@@ -112,6 +112,9 @@ impl Planner<'_> {
             let checked = validate::dataset(workbook, &kind.doctype, &others);
             let sound = !stops(&checked.diagnostics, self.options.deny_warnings);
             self.plan.found.extend(checked.diagnostics);
+            if checked.value.is_none() {
+                self.plan.found.extend(images::faults(workbook, &kind.doctype, self.path));
+            }
             let dataset = checked.value.filter(|_| sound);
             let work = dataset.map(|dataset| Work { dataset, kind: Arc::clone(kind) });
             self.document(&workbook.file, name, work, several);

@@ -52,6 +52,7 @@ names! {
     UnknownField = "unknown-field",
     DuplicateField = "duplicate-field",
     EmptySheet = "empty-sheet",
+    RepeatedHeader = "repeated-header",
     // Cells
     MissingValue = "missing-value",
     CellError = "cell-error",

@@ -1,5 +1,7 @@
 //! Where something is: a place that the reader can go to.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -44,6 +46,8 @@ impl fmt::Display for Address {
 pub struct CellPlace {
     /// The workbook, as its user named it.
     pub file: Arc<str>,
+    /// Which of the workbook's tabs it is, counted from zero. It gives the order, and is not shown.
+    pub tab: usize,
     /// The sheet's name, as it is written on its tab.
     pub sheet: Arc<str>,
     /// The row, counted from zero.
@@ -60,9 +64,18 @@ pub struct CellPlace {
 }
 
 impl CellPlace {
-    /// A whole sheet.
+    /// A whole sheet, on the first tab.
     pub fn sheet(file: Arc<str>, sheet: Arc<str>) -> Self {
-        Self { file, sheet, row: None, column: None, title: None, key: None, records: false }
+        Self {
+            file,
+            tab: 0,
+            sheet,
+            row: None,
+            column: None,
+            title: None,
+            key: None,
+            records: false,
+        }
     }
 
     /// A cell of the same sheet.
@@ -145,8 +158,9 @@ impl fmt::Display for FilePlace {
     }
 }
 
-/// Where something is. The order is that in which to mend: whole files, then text, then cells.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// Where something is. The order is that in which to mend: file by file, and of each the whole
+/// file, then lines, then cells in the order of their tabs.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Place {
     /// A file or folder as a whole.
     Path(PathBuf),
@@ -154,6 +168,44 @@ pub enum Place {
     File(FilePlace),
     /// A cell of a workbook, or a sheet, row or column of it.
     Cell(CellPlace),
+}
+
+impl Place {
+    /// The file or folder that it is in.
+    fn file(&self) -> Cow<'_, str> {
+        match self {
+            Self::Path(path) => path.to_string_lossy(),
+            Self::File(place) => Cow::Borrowed(&place.file),
+            Self::Cell(place) => Cow::Borrowed(&place.file),
+        }
+    }
+
+    /// How much of the file it is: all, lines, cells.
+    const fn extent(&self) -> u8 {
+        match self {
+            Self::Path(_) => 0,
+            Self::File(_) => 1,
+            Self::Cell(_) => 2,
+        }
+    }
+}
+
+impl Ord for Place {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let of_files = self.file().cmp(&other.file());
+        of_files.then_with(|| match (self, other) {
+            (Self::Path(one), Self::Path(other)) => one.cmp(other),
+            (Self::File(one), Self::File(other)) => one.cmp(other),
+            (Self::Cell(one), Self::Cell(other)) => one.cmp(other),
+            _ => self.extent().cmp(&other.extent()),
+        })
+    }
+}
+
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl fmt::Display for Place {

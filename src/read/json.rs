@@ -29,12 +29,10 @@ fn fault(error: &serde_json::Error, text: &str, file: &Arc<str>) -> Diagnostic {
         line => text.match_indices('\n').nth(line - 2).map_or(0, |(at, _)| at + 1),
     };
     let at = line_start + error.column().saturating_sub(1);
-    let told = error.to_string();
-    let why = told.rsplit_once(" at line ").map_or(told.as_str(), |(why, _)| why);
     let message = if error.is_eof() {
         "the JSON ends before it is complete".to_owned()
     } else {
-        format!("the JSON can't be understood here: {why}")
+        format!("the JSON can't be understood here{}", why(&error.to_string()))
     };
     Diagnostic::error(Name::BadText, message)
         .at(FilePlace::of_range(Arc::clone(file), text, at..at + 1))
@@ -42,6 +40,27 @@ fn fault(error: &serde_json::Error, text: &str, file: &Arc<str>) -> Diagnostic {
             "look for a missing or surplus comma, quotation mark or bracket just before this place",
         )
 }
+
+/// Why, in plain words, as far as there are any.
+fn why(told: &str) -> String {
+    const WORDS: [(&str, &str); 6] = [
+        ("expected `,`", "a comma or a closing bracket is missing"),
+        ("expected `:`", "a colon is missing behind the name"),
+        ("trailing comma", "there is a comma too many"),
+        ("trailing characters", "something follows although all brackets are closed"),
+        ("key must be a string", "a name stands in quotation marks"),
+        ("recursion limit", "the brackets are nested too deep"),
+    ];
+    let known = WORDS.iter().find(|(theirs, _)| told.starts_with(theirs));
+    match (known, told.rsplit_once(" at line ")) {
+        (Some((_, ours)), _) => format!(": {ours}"),
+        (None, Some((own, _))) if own.ends_with(TWICE) => format!(": {own}"),
+        _ => String::new(),
+    }
+}
+
+/// What is said of a name that its group has already.
+const TWICE: &str = "is given twice";
 
 /// Keeps the order of names, and refuses one given twice, of which JSON's readers keep the last.
 impl<'de> Deserialize<'de> for Node {
@@ -95,7 +114,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
         let mut group: Vec<(String, Node)> = Vec::new();
         while let Some(name) = entries.next_key::<String>()? {
             if group.iter().any(|(known, _)| *known == name) {
-                return Err(A::Error::custom(format!("{} is given twice", quoted(&name))));
+                return Err(A::Error::custom(format!("{} {TWICE}", quoted(&name))));
             }
             group.push((name, entries.next_value()?));
         }

@@ -26,9 +26,12 @@ pub(super) enum Node {
 pub(super) fn sheets(entries: Vec<(String, Node)>, file: &Arc<str>) -> Checked<Vec<Sheet>> {
     let mut diagnostics = Vec::new();
     let mut sheets = Vec::new();
-    for (name, node) in entries {
-        let place =
-            CellPlace { records: true, ..CellPlace::sheet(Arc::clone(file), name.as_str().into()) };
+    for (tab, (name, node)) in entries.into_iter().enumerate() {
+        let place = CellPlace {
+            tab,
+            records: true,
+            ..CellPlace::sheet(Arc::clone(file), name.as_str().into())
+        };
         let rows = match node {
             Node::Blank => Vec::new(),
             Node::Group(fields) => form(fields, &place, &mut diagnostics),

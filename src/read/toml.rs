@@ -16,9 +16,15 @@ pub(super) fn sheets(bytes: &[u8], file: &Arc<str>) -> Checked<Vec<Sheet>> {
     text::parsed(bytes, file, |text| match DeTable::parse(text) {
         Ok(root) => records::sheets(group(root.get_ref()), file),
         Err(error) => {
-            let why = error.message().lines().next().unwrap_or_default();
+            let why = match error.message() {
+                told if told.starts_with("duplicate key") => ": this name is given twice",
+                told if told.starts_with("string values must be quoted") => {
+                    ": a text stands in quotation marks"
+                }
+                _ => "",
+            };
             let place = error.span().unwrap_or(0..1);
-            Diagnostic::error(Name::BadText, format!("the TOML can't be understood here: {why}"))
+            Diagnostic::error(Name::BadText, format!("the TOML can't be understood here{why}"))
                 .at(FilePlace::of_range(Arc::clone(file), text, place))
                 .hint("a value stands behind `=`, and a text in quotation marks")
                 .into()

@@ -82,7 +82,9 @@ impl Row {
 impl Workbook {
     /// The place of a whole sheet.
     pub fn place(&self, sheet: &Sheet) -> CellPlace {
+        let tab = self.sheets.iter().position(|one| one.name == sheet.name).unwrap_or_default();
         CellPlace {
+            tab,
             records: sheet.shape == Shape::Records,
             ..CellPlace::sheet(Arc::clone(&self.file), Arc::clone(&sheet.name))
         }

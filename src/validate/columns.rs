@@ -7,7 +7,7 @@ use super::table::{Header, Line, Stranger, Table, is_needed, missing, notes};
 use super::{fold, raw};
 use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, quoted};
 use crate::doctype::Sheet;
-use crate::read::{self, Row};
+use crate::read::{self, Cell, Row};
 
 /// How far below the header a row is looked for that would be a better one.
 const LOOKED_AT: usize = 20;
@@ -164,6 +164,16 @@ fn lines<'a>(table: &mut Table<'a>, header: &Row, rows: &'a [Row], found: &mut V
     }
     let mut headless = BTreeMap::new();
     for row in rows {
+        if repeats(row, header) {
+            found.push(
+                Diagnostic::note(
+                    Name::RepeatedHeader,
+                    "the row repeats the header and is not used",
+                )
+                .at(CellPlace { row: Some(row.index), ..table.place.clone() }),
+            );
+            continue;
+        }
         let mut any = false;
         for cell in &row.cells {
             if used.get(cell.column as usize).copied().unwrap_or(false) {
@@ -187,6 +197,16 @@ fn lines<'a>(table: &mut Table<'a>, header: &Row, rows: &'a [Row], found: &mut V
     }
 }
 
+/// Whether a row holds headers again, each in its column, and nothing else.
+fn repeats(row: &Row, header: &Row) -> bool {
+    let filled = || row.cells.iter().filter(|cell| !raw::is_blank(&cell.value));
+    let same = |cell: &Cell| {
+        let above = header.cell(cell.column).map(|above| raw::text(&above.value));
+        above.is_some_and(|above| fold::folded(&above) == fold::folded(&raw::text(&cell.value)))
+    };
+    filled().nth(1).is_some() && filled().all(same)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::validate::testing::{found, plan};
@@ -206,8 +226,8 @@ mod tests {
             (
                 &["Ids|Text", "1|a"],
                 &[
-                    "error missing-column Outputs row 1 · \"Id\": the column `Id` is missing | add a column \
-                   with the header `Id` | if `Ids` is meant, rename it",
+                    "error missing-column Outputs row 1 · \"Id\": the column `Id` is missing | if `Ids` is \
+                   meant, rename it to `Id` | otherwise add a column with the header `Id`",
                 ],
             ),
             (
@@ -230,6 +250,10 @@ mod tests {
                     "error missing-column Outputs row 1: the first row of the sheet has none of the \
                    sheet's headers | row 2 looks like the header: delete the rows above it",
                 ],
+            ),
+            (
+                &["Id|Text", "1|a", "id |TEXT", "2|b"],
+                &["note repeated-header Outputs row 3: the row repeats the header and is not used"],
             ),
             (
                 &["Id||Text", "1||a", "2|x|b", "|y|"],

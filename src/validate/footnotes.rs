@@ -8,7 +8,7 @@ use super::dataset::Value;
 use super::expected::Context;
 use super::records::Typed;
 use super::table::{Header, Table};
-use crate::diagnostic::{Diagnostic, Name, quoted};
+use crate::diagnostic::{Diagnostic, Name, nearest, quoted};
 use crate::doctype::{Sheet, Type};
 
 /// Checks that each mark has its note, and that each note of a sheet of notes has its mark.
@@ -38,6 +38,14 @@ pub(super) fn check(
                         }
                         None if keys.is_some_and(|keys| !keys.known) => {}
                         None => {
+                            // The note that may be meant is not unused for a misspelling.
+                            let near = keys.and_then(|keys| {
+                                let names = keys.names.iter().flatten().map(|name| &**name);
+                                Some((keys.sheet, keys.words.find(nearest(&mark, names)?)?))
+                            });
+                            if let Some((sheet, note)) = near {
+                                used.entry(sheet).or_default().insert(note);
+                            }
                             let key = typed.records.get(line).and_then(|it| it.key.as_ref());
                             let place = table.field_place(line, at, key);
                             found.push(broken(&mark, column.footnotes, context).at(place));
@@ -49,7 +57,7 @@ pub(super) fn check(
     }
     for (sheet, used) in &used {
         if let Some((table, typed)) = tables.get(*sheet).zip(all.get(*sheet))
-            && is_whole(tables, *sheet)
+            && is_whole((tables, all), *sheet)
         {
             unused((table, typed), &(used | &referenced(all, *sheet)), found);
         }
@@ -100,16 +108,25 @@ fn unused((table, typed): (&Table, &Typed), used: &BTreeSet<usize>, found: &mut 
     }
 }
 
-/// Whether all columns whose marks a sheet of notes holds are there, so that none is unused only
-/// for want of them.
-fn is_whole(tables: &[Table], notes: usize) -> bool {
+/// Whether all cells whose marks a sheet of notes holds are there and sound, so that none is unused
+/// only for want of them.
+fn is_whole((tables, all): (&[Table], &[Typed]), notes: usize) -> bool {
     let takes = |sheet: &Sheet, at: usize| {
         sheet.columns.get(at).is_some_and(|column| column.footnotes == Some(notes))
     };
-    tables.iter().all(|table| {
+    tables.iter().zip(all).all(|(table, typed)| {
         let mut headers = table.headers.iter().enumerate();
         let any = (0..table.contract.columns.len()).any(|at| takes(table.contract, at));
-        (table.sound || !any)
+        let sound = table.sound && !table.is_starved();
+        let faulty = || {
+            let lines = 0..typed.records.len();
+            lines.flat_map(|line| (0..table.contract.columns.len()).map(move |at| (line, at)))
+        };
+        (sound || !any)
+            && !(any
+                && faulty().any(|(line, at)| {
+                    typed.faulty.contains(&(line, at)) && takes(table.contract, at)
+                }))
             && !headers
                 .any(|(at, header)| matches!(header, Header::Missing) && takes(table.contract, at))
     })
@@ -194,10 +211,10 @@ mod tests {
         assert_eq!(
             found(&plan(), &[outputs, notes]),
             [
-                "warning unused-footnote Notes!A3 · \"Id\": no text has the footnote `hr` | write \
-             `[^hr]` where it belongs, or delete the row",
                 "error broken-footnote Outputs!B3 · \"Text\": the footnote `[^gew]` is not in the sheet \
              `Notes` | did you mean `gewe`? | add to `Notes` a row whose `Id` is `gew`",
+                "warning unused-footnote Notes!A3 · \"Id\": no text has the footnote `hr` | write \
+             `[^hr]` where it belongs, or delete the row",
             ]
         );
     }

@@ -13,7 +13,10 @@ const FIELD: [&str; 4] = ["type", "types", "document type", "document types"];
 
 /// The names that the sheet goes by, folded, the best one first. They are those of the base
 /// contract; which contract applies is not known before the sheet has been read.
-const SHEET: [&str; 4] = [DOCUMENT, "document form", "cover", "about"];
+const SHEET: [&str; 2] = [DOCUMENT, "document form"];
+
+/// Fields that stand behind the document type where a form lies on its side, folded.
+const BESIDE: [&str; 5] = ["title", "language", "stage", "date", "author"];
 
 /// What a workbook wants to become.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,6 +99,12 @@ pub fn unknown_type<'a>(
     };
     let message = format!("there is no document type {}", quoted(&wanted.name));
     let all: Vec<_> = known.iter().map(|name| quoted(name)).collect();
+    if wanted.place.is_some() && BESIDE.contains(&fold::name(&wanted.name).as_str()) {
+        return Diagnostic::error(Name::UnknownType, message).at(place).hint(
+            "the fields seem to stand side by side: write them one below the other, each with its \
+             value at its right",
+        );
+    }
     Diagnostic::error(Name::UnknownType, message)
         .at(place)
         .offer(&wanted.name, known)

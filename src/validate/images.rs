@@ -1,10 +1,40 @@
-//! Images: each has its alternative text.
+//! Images: which a workbook names, and that each has its alternative text.
 
 use super::dataset::Value;
+use super::expected::{Context, Expected};
 use super::records::Typed;
 use super::table::Table;
-use crate::diagnostic::{Diagnostic, Name, quoted};
-use crate::doctype::Type;
+use super::{cell, sheets};
+use crate::diagnostic::{CellPlace, Diagnostic, Name, quoted};
+use crate::doctype::{Doctype, Type};
+use crate::read::Workbook;
+
+/// The images that a workbook names for a document type, by their paths relative to it, and where.
+///
+/// It needs no dataset, so that a missing file is found beside all the other faults.
+pub fn named(workbook: &Workbook, doctype: &Doctype) -> Vec<(String, CellPlace)> {
+    let mut named = Vec::new();
+    let context = Context::new(doctype, &[]);
+    for table in sheets::find(workbook, &doctype.schema, &[], &mut Vec::new()) {
+        for (at, column) in table.contract.columns.iter().enumerate() {
+            if !matches!(column.kind, Type::Image(_)) {
+                continue;
+            }
+            let expected = Expected::new(column, &context);
+            for line in 0..table.lines.len() {
+                let Some(held) = table.spot(line, at).cell else { continue };
+                let value = cell::value(&expected, held, &mut Vec::new());
+                let names = if let Value::List(values) = value { values } else { vec![value] };
+                for name in names {
+                    if let Value::Image(path) = name {
+                        named.push((path, table.field_place(line, at, None)));
+                    }
+                }
+            }
+        }
+    }
+    named
+}
 
 /// Checks that each image has its alternative text.
 pub(super) fn check(table: &Table, all: &mut Typed, found: &mut Vec<Diagnostic>) {

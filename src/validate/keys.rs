@@ -1,11 +1,12 @@
 //! The keys of a sheet's rows, by which messages and other sheets name them.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::expected::words;
 use super::fold::Words;
 use super::raw;
-use super::table::{Header, Table};
+use super::table::{Header, Table, is_needed};
 use crate::doctype::{Doctype, Type};
 use crate::read::CellValue;
 
@@ -23,6 +24,9 @@ pub(super) struct Keys {
     pub(super) words: Words,
     /// Whether keys are numbers such as `3.10`.
     pub(super) dotted: bool,
+    /// The rows whose keys read as the same number, `3.1` and `3.10`, by that number's bits; where
+    /// keys are no such numbers, none.
+    pub(super) numbers: BTreeMap<u64, Vec<usize>>,
     /// Whether the workbook has the sheet.
     pub(super) present: bool,
     /// Whether the keys can be known: not where the sheet or its key column is missing and that
@@ -39,8 +43,9 @@ pub(super) fn of(sheet: usize, table: &Table, doctype: &Doctype) -> Keys {
         names: vec![None; table.lines.len()],
         words: Words::default(),
         dotted: false,
+        numbers: BTreeMap::new(),
         present: table.present,
-        known: table.sound,
+        known: table.sound && !table.is_starved(),
     };
     let Some(index) = table.contract.key else { return keys };
     let Some(column) = table.contract.columns.get(index) else { return keys };
@@ -81,5 +86,115 @@ pub(super) fn of(sheet: usize, table: &Table, doctype: &Doctype) -> Keys {
     for (zero, row) in zeros {
         keys.words.add(&zero, row);
     }
+    if keys.dotted {
+        numbers(&mut keys);
+        lost(&mut keys, is_needed(column));
+    }
     keys
+}
+
+/// Gathers the rows by the numbers that their keys read as.
+fn numbers(keys: &mut Keys) {
+    let mut seen = BTreeSet::new();
+    for (row, name) in keys.names.iter().enumerate() {
+        if let Some(name) = name
+            && name.split('.').count() == 2
+            && let Ok(number) = name.parse::<f64>()
+            && seen.insert(name)
+        {
+            keys.numbers.entry(number.to_bits()).or_default().push(row);
+        }
+    }
+}
+
+/// Lets the keys that rows have lost, as their neighbours tell them, mean these rows. A row whose
+/// key is blank, occurs twice or can't be read is said to be at fault, so that references to the
+/// key that it should have are not broken by themselves.
+fn lost(keys: &mut Keys, needed: bool) {
+    let is_number = |name: &str| {
+        name.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let mut seen = BTreeSet::new();
+    let mut before: Option<String> = None;
+    let mut meant = Vec::new();
+    for (row, name) in keys.names.iter().enumerate() {
+        let sound = match name {
+            Some(name) => is_number(name) && seen.insert(name),
+            None if needed => false,
+            None => continue,
+        };
+        before = match name {
+            Some(name) if sound => Some(name.to_string()),
+            _ => before.as_deref().map_or_else(|| first(&keys.names, row), next),
+        };
+        if let Some(key) = before.as_deref().filter(|_| !sound) {
+            meant.push((key.to_owned(), row));
+        }
+    }
+    for (key, row) in meant {
+        keys.words.add(&key, row);
+    }
+}
+
+/// The number behind this one: `1.3` behind `1.2`.
+fn next(number: &str) -> Option<String> {
+    let at = number.rfind('.').map_or(0, |at| at + 1);
+    let (before, last) = number.split_at(at);
+    Some(format!("{before}{}", last.parse::<u64>().ok()?.checked_add(1)?))
+}
+
+/// The number of the first row, if the second is its next.
+fn first(names: &[Option<Arc<str>>], row: usize) -> Option<String> {
+    let second = names.get(row + 1)?.as_deref()?;
+    let at = second.rfind('.').map_or(0, |at| at + 1);
+    let (before, last) = second.split_at(at);
+    (row == 0 && last == "2").then(|| format!("{before}1"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::validate::testing::{found, plan};
+
+    #[test]
+    fn a_key_that_is_lost_breaks_no_reference() {
+        let activities: (&str, &[&str]) =
+            ("Activities", &["Id|Parent|Title", "1.1|1|a", "2.1|2|b", "3.1|3|c", "4.1|4|d"]);
+        for (outputs, expected) in [
+            (["Id|Text", "1|a", "1|b", "3|c", "4|d"], &["duplicate-value Outputs!A3"][..]),
+            (["Id|Text", "|a", "2|b", "3|c", "4|d"], &["missing-value Outputs!A2"]),
+            (
+                ["Id|Text", "1|a", "=2024-01-02|b", "=#REF!|c", "4|d"],
+                &["not-a-dotted-number Outputs!A3", "cell-error Outputs!A4"],
+            ),
+            (["Id|Text", "1|a", "2|b", "3|c", "5|d"], &["broken-reference Activities!B5"]),
+        ] {
+            let found = found(&plan(), &[("Outputs", &outputs), activities]);
+            let short = |line: &String| {
+                line.split(" · ").next().unwrap_or_default().trim_start_matches("error ").to_owned()
+            };
+            assert_eq!(found.iter().map(short).collect::<Vec<_>>(), expected);
+        }
+    }
+
+    #[test]
+    fn a_reference_may_be_a_number_where_one_key_reads_so() {
+        let numbers: (&str, &[&str]) = ("Activities", &["Id|Parent|Title", "1.1.1|=1.1|a"]);
+        let two: (&str, &[&str]) = ("Outputs", &["Id", "1.1", "1.2"]);
+        assert_eq!(found(&plan(), &[two, numbers]), Vec::<String>::new());
+        let zero: (&str, &[&str]) = ("Outputs", &["Id", "1.2", "1.10"]);
+        assert_eq!(found(&plan(), &[zero, numbers]), Vec::<String>::new());
+        let both: (&str, &[&str]) = ("Outputs", &["Id", "1.1", "1.10"]);
+        assert_eq!(
+            found(&plan(), &[both, numbers]),
+            ["error number-for-dotted-number Activities!B2 · \"Parent\": `1.1` is stored as a \
+                 number, which can mean `1.1` or `1.10` | format the column as text, then type the \
+                 numbers again"]
+        );
+        let none: (&str, &[&str]) = ("Outputs", &["Id", "1.2"]);
+        assert_eq!(
+            found(&plan(), &[none, numbers]),
+            ["error broken-reference Activities!B2 · \"Parent\": `1.1` is not in the sheet \
+                 `Outputs` | write what stands there under `Id`: `1.2`"]
+        );
+    }
 }

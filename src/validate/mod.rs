@@ -35,6 +35,7 @@ use std::sync::Arc;
 
 pub use dataset::{Dataset, Field, Record, Records, Special, Value};
 pub use heading::{Heading, Wanted, header, unknown_type};
+pub use images::named as images;
 
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::doctype::Doctype;

@@ -1,6 +1,6 @@
 //! Numbering: 1, 2, 3; under a parent whose key is 2: 2.1, 2.2, 2.3; without a gap, in order.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::checks::Checking;
 use super::dataset::Value;
@@ -18,44 +18,49 @@ pub(super) fn check(
     (tables, all): (&[Table], &[Typed]),
     found: &mut Vec<Diagnostic>,
 ) {
+    let rows: Vec<Option<Row>> = (0..checking.typed.records.len())
+        .map(|line| row(checking, (line, column), (tables, all)))
+        .collect();
+    let whole = complete(&rows);
     // The last number under each parent, by what stands before the number.
-    let mut last: HashMap<String, u64> = HashMap::new();
+    let mut last: HashMap<&str, Last> = HashMap::new();
     let mut furthest: Option<usize> = None;
-    for (line, record) in checking.typed.records.iter().enumerate() {
-        // A whole number does not repeat the number of its parent.
-        let (number, whole) = match checking.typed.sound(line, column) {
-            Some(Value::DottedNumber(number) | Value::Text(number)) => {
-                (Some(number.clone()), false)
-            }
-            Some(Value::Integer(number)) => (Some(number.to_string()), true),
-            // An unnumbered row counts for nothing.
-            Some(_) => continue,
-            None => (None, false),
-        };
-        let Some(prefix) = prefix(checking, line, (tables, all)) else {
-            // The parent is unknown, and that has been said: the number itself tells it.
-            if let Some((before, number)) = number.as_deref().map(split) {
-                last.insert(before.to_owned(), number.unwrap_or_default());
-            }
+    for (line, row) in rows.iter().enumerate() {
+        let Some(row) = row else { continue };
+        let before = last.entry(row.prefix.as_str()).or_default();
+        let Some(number) = row.number else {
+            // A faulty number takes its place; under an unknown parent it tells it itself.
+            before.step();
             continue;
         };
-        let expected = last.get(&prefix).copied().unwrap_or_default() + 1;
-        let Some(number) = number else {
-            last.insert(prefix, expected);
+        if row.unplaced {
+            *before = Last { number: number.unwrap_or_default(), instead: None };
             continue;
-        };
-        let written = match split(&number) {
-            (before, number) if whole || before == prefix => number,
-            _ => None,
-        };
-        let early = record.parent.zip(furthest).is_some_and(|(parent, other)| parent < other);
-        furthest = furthest.max(record.parent);
-        last.insert(prefix.clone(), written.unwrap_or_default().max(expected));
-        if written != Some(expected) {
-            let prefix = if whole { "" } else { &prefix };
+        }
+        let parent = checking.typed.records.get(line).and_then(|record| record.parent);
+        let early = parent.zip(furthest).is_some_and(|(parent, other)| parent < other);
+        furthest = furthest.max(parent);
+        // If no number is missing, only the order can be wrong.
+        let out_of_order = whole.contains(row.prefix.as_str())
+            && number.is_some_and(|number| number < before.number);
+        let expected = before.number + 1;
+        let fits = number == Some(expected)
+            || number.is_some() && number == before.instead.map(|number| number + 1)
+            || whole.contains(row.prefix.as_str());
+        if !fits {
+            let prefix = if row.whole { "" } else { &row.prefix };
             found.push(fault(checking, (line, column), &format!("{prefix}{expected}")));
-        } else if early {
-            let message = format!("{} stands below rows of a later number", quoted(&number));
+            *before =
+                Last { number: number.unwrap_or_default().max(expected), instead: Some(expected) };
+            continue;
+        }
+        let number = number.unwrap_or(expected);
+        before.instead = None;
+        before.number =
+            if whole.contains(row.prefix.as_str()) { before.number.max(number) } else { number };
+        if early || out_of_order {
+            let message =
+                format!("{} stands below rows of a later number", checking.written(line, column));
             found.push(
                 checking
                     .fault(Name::WrongNumbering, message, (line, column))
@@ -63,6 +68,82 @@ pub(super) fn check(
             );
         }
     }
+}
+
+/// The last number under a parent.
+#[derive(Debug, Default)]
+struct Last {
+    /// The number.
+    number: u64,
+    /// The one that it should have been: a slip may be followed by what should follow, too.
+    instead: Option<u64>,
+}
+
+impl Last {
+    /// One further.
+    fn step(&mut self) {
+        *self = Self { number: self.number + 1, instead: None };
+    }
+}
+
+/// A row that has a number, or should have.
+struct Row {
+    /// What stands before the number.
+    prefix: String,
+    /// Its last part; none in there where the number does not begin with the prefix. None at all
+    /// where it is faulty.
+    number: Option<Option<u64>>,
+    /// Whether it is a whole number, which does not repeat the number of its parent.
+    whole: bool,
+    /// Whether the parent is not known, so that the number itself has to tell it.
+    unplaced: bool,
+}
+
+/// A row as its number is judged; nothing where it counts for nothing.
+fn row(
+    checking: &Checking,
+    (line, column): (usize, usize),
+    (tables, all): (&[Table], &[Typed]),
+) -> Option<Row> {
+    let (number, whole) = match checking.typed.sound(line, column) {
+        Some(Value::DottedNumber(number) | Value::Text(number)) => (Some(number.clone()), false),
+        Some(Value::Integer(number)) => (Some(number.to_string()), true),
+        // An unnumbered row.
+        Some(_) => return None,
+        None => (None, false),
+    };
+    match prefix(checking, line, (tables, all)) {
+        Some(prefix) => {
+            let number = number.as_deref().map(|number| match split(number) {
+                (before, number) if whole || before == prefix => number,
+                _ => None,
+            });
+            Some(Row { prefix, number, whole, unplaced: false })
+        }
+        // That has been said.
+        None => {
+            let (before, number) = split(number.as_deref()?);
+            Some(Row { prefix: before.to_owned(), number: Some(number), whole, unplaced: true })
+        }
+    }
+}
+
+/// The prefixes under which no number is missing and none is faulty, in whatever order they are.
+fn complete(rows: &[Option<Row>]) -> HashSet<&str> {
+    let mut numbers: BTreeMap<&str, Option<BTreeSet<u64>>> = BTreeMap::new();
+    for row in rows.iter().flatten() {
+        let seen = numbers.entry(&row.prefix).or_insert_with(|| Some(BTreeSet::new()));
+        let number = row.number.flatten().filter(|_| !row.unplaced);
+        let is_new = number.is_some_and(|number| {
+            number > 0 && seen.as_mut().is_some_and(|seen| seen.insert(number))
+        });
+        if !is_new {
+            *seen = None;
+        }
+    }
+    let is_gapless = |seen: &BTreeSet<u64>| seen.last().copied() == u64::try_from(seen.len()).ok();
+    let whole = numbers.into_iter().filter(|(_, seen)| seen.as_ref().is_some_and(is_gapless));
+    whole.map(|(prefix, _)| prefix).collect()
 }
 
 fn fault(checking: &Checking, (line, column): (usize, usize), expected: &str) -> Diagnostic {
@@ -116,6 +197,9 @@ mod tests {
             (&["1.1|1", "1.2|1", "2.1|2", "3.1|3"], &[]),
             // A gap is one fault, however many rows follow.
             (&["1.1|1", "1.3|1", "1.4|1"], &["wrong-numbering Activities!A3"]),
+            // A slip that is followed by what should follow, and rows that only stand wrong.
+            (&["1.1|1", "1.5|1", "1.3|1"], &["wrong-numbering Activities!A3"]),
+            (&["1.2|1", "1.3|1", "1.1|1"], &["wrong-numbering Activities!A4"]),
             // Under another parent than its number says.
             (&["1.1|1", "1.2|2", "2.2|2"], &["wrong-numbering Activities!A3"]),
             // Out of the parents' order.

@@ -49,6 +49,7 @@ pub(super) fn typed(
     for line in 0..table.lines.len() {
         let key = names.get(line).cloned().flatten();
         let mut fields = Vec::with_capacity(columns.len());
+        let before = found.len();
         for (at, column) in columns.iter().enumerate() {
             let field = column.field(table, (line, at), &mut faults);
             if !faults.is_empty() || column.silent {
@@ -60,6 +61,17 @@ pub(super) fn typed(
             }
             fields.push(field);
         }
+        if is_remark(table, line, &all) {
+            let faults = found.split_off(before);
+            let count = faults.len();
+            let kept: Vec<_> =
+                faults.into_iter().filter(|fault| fault.name != Name::MissingValue).collect();
+            let is_told = kept.len() == count;
+            found.extend(kept.into_iter().map(|fault| match is_told {
+                true => fault,
+                false => fault.hint("if it is only a remark, delete the row"),
+            }));
+        }
         all.records.push(Record { row: table.row(line), key, fields, parent: None });
     }
     found.extend(
@@ -68,6 +80,17 @@ pub(super) fn typed(
     images::check(table, &mut all, found);
     unique::check(table, &mut all, found);
     all
+}
+
+/// Whether a row of a table holds one value only, and that one is at fault: what is missing beside
+/// it was never meant to be there.
+fn is_remark(table: &Table, line: usize, all: &Typed) -> bool {
+    let columns = 0..table.contract.columns.len();
+    let mut filled = columns.filter(|at| table.spot(line, *at).cell.is_some());
+    let first = filled.next().filter(|_| filled.next().is_none());
+    table.contract.shape == Shape::Table
+        && table.contract.columns.len() > 1
+        && first.is_some_and(|at| all.faulty.contains(&(line, at)))
 }
 
 /// A fault in the words of its file: a file of records has no format of cells to change.

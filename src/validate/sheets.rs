@@ -142,7 +142,7 @@ fn missing(workbook: &Workbook, contract: &Sheet, strangers: &mut Vec<&read::She
     let at = near.and_then(|near| strangers.iter().position(|sheet| *sheet.name == *near));
     match at.map(|at| strangers.remove(at)) {
         Some(sheet) => fault
-            .hint(format!("if the sheet {} is meant, rename it", quoted(&sheet.name)))
+            .hint(format!("if {} is meant, rename it to {title}", quoted(&sheet.name)))
             .also("this sheet is not known", workbook.place(sheet)),
         None => fault.hint(format!("add a sheet of that name, with {}", columns_of(contract))),
     }
@@ -155,7 +155,7 @@ pub(super) fn no_document_sheet(workbook: &Workbook) -> Diagnostic {
         .at(Path::new(&*workbook.file));
     match workbook.sheets.iter().find(|sheet| near == Some(&*sheet.name)) {
         Some(sheet) => fault
-            .hint(format!("if the sheet {} is meant, rename it", quoted(&sheet.name)))
+            .hint(format!("if {} is meant, rename it to `Document`", quoted(&sheet.name)))
             .also("this sheet has a similar name", workbook.place(sheet)),
         None => fault.hint("add a sheet `Document` with two columns, field and value"),
     }
@@ -223,8 +223,8 @@ mod tests {
             (
                 &[DOCUMENT, ("Output list", OUTPUTS.1)],
                 &[
-                    "error missing-sheet : the sheet `Outputs` is missing | if the sheet `Output list` \
-                   is meant, rename it",
+                    "error missing-sheet : the sheet `Outputs` is missing | if `Output list` is meant, \
+                   rename it to `Outputs`",
                 ],
             ),
             (

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, quoted};
-use crate::doctype::{Column, Sheet};
+use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, Severity, quoted};
+use crate::doctype::{Check, Column, Rule, Sheet};
 use crate::read::{self, CellValue};
 
 /// A sheet of the contract as it was found in the workbook.
@@ -55,6 +55,14 @@ impl<'a> Table<'a> {
     pub(super) fn empty(contract: &'a Sheet, place: CellPlace, sound: bool) -> Self {
         let headers = vec![Header::Absent; contract.columns.len()];
         Self { contract, place, sound, present: false, headers, lines: Vec::new() }
+    }
+
+    /// Whether it has no rows although the contract asks for some, which is an error by itself.
+    pub(super) fn is_starved(&self) -> bool {
+        let asked = |check: &Check| {
+            matches!(check.rule, Rule::AtLeast(1..)) && check.severity == Severity::Error
+        };
+        self.present && self.lines.is_empty() && self.contract.checks.iter().any(asked)
     }
 
     /// Where the field of a row is, line and column given by index, and what stands there.
@@ -138,9 +146,11 @@ pub(super) fn missing(
     let at = near.and_then(|near| strangers.iter().position(|stranger| *stranger.title == *near));
     let Some(at) = at else { return fault };
     let stranger = strangers.remove(at);
-    fault
-        .hint(format!("if {} is meant, rename it", quoted(&stranger.title)))
-        .also("this name is not known", stranger.place)
+    let hint =
+        format!("if {} is meant, rename it to {}", quoted(&stranger.title), quoted(&column.title));
+    let otherwise = fault.hints.iter().map(|other| format!("otherwise {other}"));
+    let hints = std::iter::once(hint).chain(otherwise).collect();
+    Diagnostic { hints, ..fault }.also("this name is not known", stranger.place)
 }
 
 /// The notes on strangers that no fault has spoken of. Those among the contract's names that the

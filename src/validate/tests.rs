@@ -64,21 +64,17 @@ fn all_faults_come_in_one_run() {
             "error not-allowed Activities!G2 · \"Status\": `Planed` is not one of the allowed values | \
          did you mean `Planned`? | allowed: `Planned`, `Done`",
             "error broken-reference Activities!B3 · \"Parent\": `4` is not in the sheet `Outputs` | \
-         write what stands there under `Id`",
+         write what stands there under `Id`: `1`, `3.10`",
             "error missing-value Activities!C3 · \"Title\": `Title` is missing | each row needs a value \
          here",
-            "error cell-error Activities!D3 · \"Start\": the cell shows the error `#REF!` | mend the \
+            "error cell-error Activities!D3 · \"Start\": the cell shows the error `#REF!` | mend its \
          formula, or write the value in its place",
             "error not-a-date Activities!E3 · \"End\": `03/04/2024` is not a date | it can be read in two \
          ways: write `2024-04-03` or `2024-03-04`",
             "warning duplicate-value Activities!F3 · \"Places\": `AL` stands twice in this cell | name \
          each only once",
-            "error number-for-dotted-number Activities!A4 · \"Id\": `1.3` is stored as a number, so a \
-         zero at its end would be lost | format the column as text, then type `1.3` again, or `1.30` \
-         if that was meant",
-            "error number-for-dotted-number Activities!B4 · \"Parent\": `3.1` is stored as a number, so \
-         a zero at its end would be lost | format the column as text, then type `3.1` again, or \
-         `3.10` if that was meant",
+            "error number-for-dotted-number Activities!A4 · \"Id\": `1.3` is stored as a number, which \
+         can mean `1.3` or `1.30` | format the column as text, then type the numbers again",
         ]
     );
 }

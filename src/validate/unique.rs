@@ -68,9 +68,8 @@ mod tests {
             [
                 "error duplicate-value Outputs!A4 · \"Id\": `1` occurs twice in this column | give each \
              row a value of its own",
-                "error number-for-dotted-number Outputs!A5 · \"Id\": `1.5` is stored as a number, so a \
-             zero at its end would be lost | format the column as text, then type `1.5` again, or \
-             `1.50` if that was meant",
+                "error number-for-dotted-number Outputs!A5 · \"Id\": `1.5` is stored as a number, which \
+             can mean `1.5` or `1.50` | format the column as text, then type the numbers again",
                 "error duplicate-value Outputs!A6 · \"Id\": `1.1.` occurs twice in this column | give \
              each row a value of its own",
             ]

@@ -1,4 +1,8 @@
 //! The tests of the program, in one binary so that everything is linked once.
+//!
+//! They run the program from outside, each in a folder of its own ([`project`]), and look at what it
+//! prints and at the PDFs that it writes ([`pdf`]). Goldens are in `snapshots/`; where a change of
+//! them is meant, `INSTA_UPDATE=always cargo test` writes them anew.
 
 // So that lints know functions beside the tests themselves for tests, too.
 #![cfg(test)]
@@ -6,5 +10,16 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod build;
+mod commands;
+mod escaping;
+mod formats;
+mod house;
+mod outputs;
+mod pdf;
+mod project;
 mod read;
 mod readme;
+mod reports;
+mod samples;
+mod up_to_date;

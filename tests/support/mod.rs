@@ -11,6 +11,10 @@ mod xls;
 mod xlsb;
 mod xlsx;
 
+use std::ffi::OsStr;
+use std::io;
+use std::path::Path;
+
 use jiff::civil::Date;
 
 /// A workbook: its sheets by name, each with its rows of cells.
@@ -47,6 +51,35 @@ impl Book {
     pub fn sheet(mut self, name: &str, rows: Vec<Vec<Cell>>) -> Self {
         self.sheets.push((name.to_owned(), rows));
         self
+    }
+
+    /// The same with another cell at an address such as `D17` of a sheet that it has.
+    #[must_use]
+    pub fn with(mut self, sheet: &str, address: &str, cell: impl Into<Cell>) -> Self {
+        let (_, rows) = self.sheets.iter_mut().find(|(name, _)| name == sheet).unwrap();
+        let digits = address.find(|letter: char| letter.is_ascii_digit()).unwrap();
+        let (letters, row) = address.split_at(digits);
+        let letter = |sum: usize, letter: u8| sum * 26 + usize::from(letter - b'A') + 1;
+        let (row, column) = (row.parse::<usize>().unwrap() - 1, letters.bytes().fold(0, letter) - 1);
+        rows.resize(rows.len().max(row + 1), Vec::new());
+        let cells = &mut rows[row];
+        cells.resize(cells.len().max(column + 1), Cell::Empty);
+        cells[column] = cell.into();
+        self
+    }
+
+    /// Writes the workbook in the format of the path's ending; a folder of CSV without one.
+    pub fn write(&self, path: &Path) -> io::Result<()> {
+        match path.extension().and_then(OsStr::to_str) {
+            Some("xlsx") => self.write_xlsx(path).map_err(io::Error::other),
+            Some("xlsb") => self.write_xlsb(path),
+            Some("xls") => self.write_xls(path),
+            Some("ods") => self.write_ods(path),
+            Some("json") => self.write_json(path),
+            Some("toml") => self.write_toml(path),
+            Some(other) => Err(io::Error::other(format!("no workbook ends with .{other}"))),
+            None => self.write_csv(path),
+        }
     }
 }
 

@@ -45,7 +45,8 @@ impl Book {
         let mut stream = self.globals(&starts)?;
         stream.extend(sheets.concat());
         let file = File::options().read(true).write(true).create(true).truncate(true).open(path)?;
-        let mut compound = cfb::CompoundFile::create(file)?;
+        // With sectors of 512 bytes, as Excel writes them.
+        let mut compound = cfb::CompoundFile::create_with_version(cfb::Version::V3, file)?;
         compound.create_stream("/Workbook")?.write_all(&stream)?;
         compound.flush()
     }

@@ -79,18 +79,21 @@ fn kind(found: &Diagnostic) -> Option<Kind<'_>> {
     })
 }
 
-/// What a note has in common with others of its file; none for what is no note.
+/// What a note has in common with others of its file; none for what is no note, and for a note that
+/// says what to do.
 fn note(found: &Diagnostic) -> Option<Kind<'_>> {
     match &found.place {
-        Some(Place::Cell(place)) if found.severity == Severity::Note => Some(Kind {
-            severity: found.severity,
-            name: found.name,
-            file: &place.file,
-            sheet: "",
-            column: None,
-            title: None,
-            message: String::new(),
-        }),
+        Some(Place::Cell(place)) if found.severity == Severity::Note && found.hints.is_empty() => {
+            Some(Kind {
+                severity: found.severity,
+                name: found.name,
+                file: &place.file,
+                sheet: "",
+                column: None,
+                title: None,
+                message: String::new(),
+            })
+        }
         _ => None,
     }
 }

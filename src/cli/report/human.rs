@@ -86,6 +86,9 @@ pub fn counted(count: usize, thing: &str) -> Option<String> {
 fn brief(group: &Group) -> String {
     let note = group.first;
     let mut line = format!("{NOTE}note[{}]{NOTE:#}: {}", note.name, note.message);
+    for hint in &note.hints {
+        let _ = write!(line, " – {hint}");
+    }
     if let Some(place) = &note.place {
         let _ = write!(line, " ({place})");
     }
@@ -105,6 +108,11 @@ fn full(group: &Group, detail: Detail) -> String {
     }
     let block = title(found, message).elements(elements(group, detail));
     let mut text = Renderer::styled().render(&[block]);
+    if found.place.is_none() {
+        // Without a place there is nothing for the rule to lead down to.
+        let is_rule = |line: &&str| anstream::adapter::strip_str(line).to_string().trim() == "|";
+        text = text.lines().filter(|line| !is_rule(line)).collect::<Vec<_>>().join("\n");
+    }
     text.push_str("\n\n");
     text
 }

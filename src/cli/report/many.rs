@@ -8,7 +8,7 @@ use crate::diagnostic::{Address, CellPlace, Diagnostic};
 /// How many cells are listed, if not all are asked for.
 const CELLS: usize = 12;
 /// How many different values are listed, if not all are asked for.
-const VALUES: usize = 5;
+const VALUES: usize = 12;
 
 /// One value that several cells hold.
 struct Same<'a> {
@@ -48,15 +48,29 @@ pub fn lines(group: &Group, detail: Detail) -> Vec<String> {
         lines.push(line);
     }
     if by_value.len() > values {
-        lines.push(format!("… and {} more values (-v shows all)", by_value.len() - values));
+        let more = by_value.len() - values;
+        let noun = if more == 1 { "value" } else { "values" };
+        lines.push(format!("… and {more} more {noun} (-v shows all)"));
     }
     lines
 }
 
 /// The hints that hold for all faults of a group.
+///
+/// They are those of most of its values: what is said of a few is said beside these.
 pub fn common_hints<'a>(group: &Group<'a>) -> Vec<&'a String> {
-    let all = |hint: &&String| group.others.iter().all(|other| other.hints.contains(hint));
-    group.first.hints.iter().filter(all).collect()
+    if group.others.is_empty() {
+        return group.first.hints.iter().collect();
+    }
+    let values = by_value(group);
+    let mut common: Vec<&String> = Vec::new();
+    for hint in values.iter().flat_map(|same| &same.first.hints) {
+        let count = values.iter().filter(|same| same.first.hints.contains(hint)).count();
+        if !common.contains(&hint) && (count * 2 > values.len()) {
+            common.push(hint);
+        }
+    }
+    common
 }
 
 /// The different values of a group, in order of their first cell.

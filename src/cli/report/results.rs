@@ -28,13 +28,13 @@ pub fn lines(outcome: &Outcome, detail: Detail) -> String {
 fn line(text: &mut String, document: &Document, detail: Detail) {
     let (word, style) = word(document.status);
     let shown = match document.status {
-        // A check is about workbooks: there may never have been a PDF.
-        Status::Sound => document.input.clone(),
-        _ => slashed(&document.output),
+        Status::Written | Status::Unchanged => slashed(&document.output),
+        // There may never have been a PDF: it is the workbook that this is about.
+        Status::Sound | Status::Failed | Status::Skipped => document.input.clone(),
     };
     let _ = write!(text, "{style}{word:<9}{style:#}  {shown}");
     let mut remarks: Vec<String> = Vec::new();
-    if document.status == Status::Sound {
+    if shown == document.input && !document.doctype.is_empty() {
         remarks.push(document.doctype.clone());
     }
     remarks.extend(document.pages.and_then(|pages| counted(pages, "page")));
@@ -42,7 +42,10 @@ fn line(text: &mut String, document: &Document, detail: Detail) {
         remarks.push(format!("{:.2} s", document.elapsed.as_secs_f64()));
     }
     if document.stale {
-        remarks.push("the PDF of an earlier build stays, and is out of date".to_owned());
+        remarks.push(format!(
+            "{} of an earlier build stays, and is out of date",
+            slashed(&document.output)
+        ));
     }
     if !remarks.is_empty() {
         let _ = write!(text, " ({})", remarks.join(", "));
@@ -124,7 +127,7 @@ mod tests {
         let expected = "\
 written    out/plan.pdf (4 pages)
 unchanged  out/note.pdf
-failed     out/brief.pdf (the PDF of an earlier build stays, and is out of date)
+failed     inputs/plan.xlsx (work-plan, out/brief.pdf of an earlier build stays, and is out of date)
 3 documents: 1 written, 1 unchanged, 1 failed
 ";
         assert_eq!(plain(&outcome, Detail::Usual), expected);

@@ -49,7 +49,8 @@ pub fn columns(doctype: &Doctype) -> String {
     let origin = origin(&doctype.origin);
     let _ = writeln!(text, "Version {}, {origin}.", manifest.version);
     for sheet in &doctype.schema.sheets {
-        let _ = writeln!(text, "\n{BOLD}Sheet {}{BOLD:#}  {}", sheet.title, about(sheet));
+        let _ = writeln!(text, "\n{BOLD}Sheet {}{BOLD:#}", sheet.title);
+        paragraph(&mut text, 2, &about(sheet));
         paragraph(&mut text, 2, &sheet.description);
         for column in &sheet.columns {
             text.push('\n');

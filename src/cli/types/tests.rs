@@ -129,13 +129,15 @@ fn a_type_is_told_in_plain_words_within_80_columns() {
     Results, outputs and activities.
     Version 1.0.0, shipped with rapporteur.
 
-    Sheet Document  (two columns, field and value)
+    Sheet Document
+      (two columns, field and value)
       All that is said of the document.
 
       Title (required)
           Value: text
 
-    Sheet Activities  (a table with a header row; also called Actions)
+    Sheet Activities
+      (a table with a header row; also called Actions)
       All that is said of the activities.
 
       No. (required)

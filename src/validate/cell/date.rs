@@ -49,13 +49,34 @@ pub(super) fn date(cell: &CellValue) -> Typed {
         Reading::Beyond(last) => {
             Err(Box::new(fault().hint(format!("that month has {last} days")).hint(expected)))
         }
-        Reading::None => Err(Box::new(fault().hint(expected))),
+        Reading::None => Err(Box::new(match short_year(cell) {
+            Reading::Day(day) => fault().hint(format!("write the year with four digits: `{day}`")),
+            Reading::Either(one, other) => fault().hint(format!(
+                "write the year with four digits; it can be read in two ways: `{one}` or `{other}`"
+            )),
+            _ => fault().hint(expected),
+        })),
+    }
+}
+
+/// What a text would mean if its year, which has two digits, were one of this century.
+fn short_year(cell: &CellValue) -> Reading {
+    let CellValue::Text(_) = cell else { return Reading::None };
+    let text = raw::text(cell);
+    match *tokens(&text).as_slice() {
+        [one, two, year] if year.len() == 2 && year.bytes().all(|byte| byte.is_ascii_digit()) => {
+            parse(&format!("{one} {two} 20{year}"))
+        }
+        _ => Reading::None,
     }
 }
 
 /// What a text may mean as a day.
 pub(super) fn parse(text: &str) -> Reading {
-    let tokens = tokens(without_time(text));
+    let mut tokens = tokens(without_time(text));
+    if tokens.len() == 4 {
+        tokens.retain(|token| !is_weekday(token));
+    }
     match *tokens.as_slice() {
         [day] => parse_compact(day),
         [year, month, day] if is_year(year) => on(year, month, day),
@@ -125,6 +146,14 @@ pub(super) fn is_year(token: &str) -> bool {
     token.len() == 4 && token.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Whether a token is a day of the week, by its English name or that name's first three letters.
+fn is_weekday(token: &str) -> bool {
+    const NAMES: [&str; 7] =
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let token = token.to_ascii_lowercase();
+    NAMES.iter().any(|name| token == *name || token.len() == 3 && name.starts_with(&token))
+}
+
 /// The month that a token means: 1 to 12, or an English name or its first three letters.
 pub(super) fn month(token: &str) -> Option<i8> {
     const NAMES: [&str; 12] = [
@@ -187,6 +216,7 @@ mod tests {
             "20240322",
             "2024-03-22T00:00:00",
             "2024-03-22 10:30",
+            "Friday, 22 March 2024",
         ] {
             assert_eq!(date(&t(text)), Ok(Value::Date(day)), "{text}");
         }
@@ -213,6 +243,12 @@ mod tests {
     fn hints_say_what_to_write() {
         for (cell, hint) in [
             (t("03/04/2024"), "it can be read in two ways: write `2024-04-03` or `2024-03-04`"),
+            (t("22.3.24"), "write the year with four digits: `2024-03-22`"),
+            (
+                t("03/04/24"),
+                "write the year with four digits; it can be read in two ways: `2024-04-03` or \
+                 `2024-03-04`",
+            ),
             (t("30 Feb 2024"), "that month has 29 days"),
             (
                 CellValue::Number(45373.0),

@@ -17,6 +17,7 @@ use std::borrow::Cow;
 
 use super::dataset::Value;
 use super::expected::{Expected, Lookup};
+use super::fold::trimmed;
 use super::raw;
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::doctype::Type;
@@ -33,13 +34,7 @@ fn wrong(name: Name, cell: &CellValue, what: &str) -> Diagnostic {
 /// The value of a cell that is not blank; its faults are added to `faults`, and then it is blank.
 pub(super) fn value(expected: &Expected, cell: &CellValue, faults: &mut Vec<Diagnostic>) -> Value {
     if let CellValue::Error(error) = cell {
-        faults.push(
-            Diagnostic::error(
-                Name::CellError,
-                format!("the cell shows the error {}", quoted(error)),
-            )
-            .hint("mend the formula, or write the value in its place"),
-        );
+        faults.push(cell_error(error));
         return Value::Blank;
     }
     if !expected.column.special.is_empty()
@@ -54,6 +49,21 @@ pub(super) fn value(expected: &Expected, cell: &CellValue, faults: &mut Vec<Diag
             faults.push(*fault);
             Value::Blank
         }),
+    }
+}
+
+/// What is wrong with a cell that shows an error, or whose formula was never calculated.
+fn cell_error(error: &str) -> Diagnostic {
+    let shown = quoted(error);
+    let fault = |message| Diagnostic::error(Name::CellError, message);
+    let by_hand = "or write the value in its place";
+    if error.starts_with('=') {
+        fault(format!("the formula {shown} has no result, since it was never calculated")).hint(
+            format!("open the workbook in a spreadsheet program and save it there, {by_hand}"),
+        )
+    } else {
+        fault(format!("the cell shows the error {shown}"))
+            .hint(format!("mend its formula, {by_hand}"))
     }
 }
 
@@ -94,10 +104,36 @@ fn list(expected: &Expected, items: &[Cow<CellValue>], faults: &mut Vec<Diagnost
                     values.push(value);
                 }
             }
-            Err(fault) => faults.push(*fault),
+            Err(fault) => faults.push(several(expected, item, *fault)),
         }
     }
     if values.is_empty() { Value::Blank } else { Value::List(values) }
+}
+
+/// The fault of an item that is several values with something else between them than there should
+/// be: `Albania, Georgia`. Any other fault as it is.
+fn several(expected: &Expected, item: &CellValue, fault: Diagnostic) -> Diagnostic {
+    const BETWEEN: [&[&str]; 6] =
+        [&[","], &["/"], &["|"], &["&"], &[" and "], &[", and ", ",", " and "]];
+    let (Some(separator), CellValue::Text(text)) = (&expected.column.separator, item) else {
+        return fault;
+    };
+    let is_value = |part: &&str| one(expected, &CellValue::Text((*part).to_owned())).is_ok();
+    for between in BETWEEN {
+        let mut parts = vec![text.as_str()];
+        for word in between {
+            parts = parts.into_iter().flat_map(|part| part.split(word)).collect();
+        }
+        let parts: Vec<&str> =
+            parts.into_iter().map(trimmed).filter(|part| !part.is_empty()).collect();
+        if parts.len() > 1 && parts.iter().all(is_value) {
+            let written = parts.join(&format!("{separator} "));
+            let hint =
+                format!("put {} between the values: {}", quoted(separator), quoted(&written));
+            return Diagnostic { hints: vec![hint], ..fault };
+        }
+    }
+    fault
 }
 
 /// One value, within all limits of its column.
@@ -141,7 +177,15 @@ fn typed(expected: &Expected, cell: &CellValue) -> Typed {
         (Type::Money(currency), _) => money::money(currency, cell),
         (Type::Date, _) => date::date(cell),
         (Type::YearMonth, _) => month::month(cell),
-        (Type::Quarter, _) => quarter::quarter(cell),
+        (Type::Quarter, _) => quarter::quarter(cell).map_err(|fault| {
+            Box::new(match &expected.column.separator {
+                Some(between) => fault.hint(format!(
+                    "name each quarter, with {} between them: `Q1 2026{between} Q2 2026`",
+                    quoted(between)
+                )),
+                None => *fault,
+            })
+        }),
         (Type::YesNo, _) => word::yes_no(cell),
         (Type::Url, _) => text::url(cell),
         (Type::DottedNumber, _) => text::dotted_number(cell),

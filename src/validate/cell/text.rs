@@ -1,5 +1,7 @@
 //! Text of all kinds: plain and rich text, web addresses, dotted numbers, paths of images.
 
+use url::Url;
+
 use super::{Typed, wrong};
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::read::CellValue;
@@ -30,25 +32,12 @@ fn plain(cell: &CellValue) -> Result<String, Box<Diagnostic>> {
 /// A web or mail address.
 pub(super) fn url(cell: &CellValue) -> Typed {
     let text = raw::text(cell);
-    let is_url = |text: &str| {
-        let Some((scheme, rest)) = text.split_once(':') else { return false };
-        let blank = text.chars().any(|letter| letter.is_whitespace() || letter.is_control());
-        let whole = match scheme.to_ascii_lowercase().as_str() {
-            "http" | "https" => rest.strip_prefix("//").is_some_and(|rest| {
-                rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '[')
-            }),
-            "mailto" => rest.split_once('@').is_some_and(|(who, host)| {
-                !who.is_empty() && host.starts_with(char::is_alphanumeric)
-            }),
-            _ => false,
-        };
-        whole && !blank
-    };
     if matches!(cell, CellValue::Text(_)) && is_url(&text) {
         return Ok(Value::Url(text.into_owned()));
     }
     let fault = wrong(Name::NotAUrl, cell, "a web address");
-    let full = [format!("https://{text}"), format!("mailto:{text}")];
+    let bare = text.split_once("://").map_or(&*text, |(_, rest)| rest);
+    let full = [format!("https://{bare}"), format!("mailto:{text}")];
     let meant = full.into_iter().rfind(|full| text.contains('.') && is_url(full));
     Err(Box::new(match meant {
         Some(meant) => fault.hint(format!("did you mean {}?", quoted(&meant))),
@@ -59,6 +48,26 @@ pub(super) fn url(cell: &CellValue) -> Typed {
             "write the whole address, such as `https://example.org` or `mailto:name@example.org`",
         ),
     }))
+}
+
+/// Whether a text is an address of the web or of mail that programs open as it stands.
+fn is_url(text: &str) -> bool {
+    // The standard would mend these silently; printed, they would stay as they are.
+    let blank = text.chars().any(|letter| letter.is_whitespace() || letter.is_control());
+    let Ok(url) = Url::parse(text) else { return false };
+    let whole = match url.scheme() {
+        "http" | "https" => {
+            let written = text.get(url.scheme().len()..).unwrap_or_default();
+            let rest = written.strip_prefix("://").unwrap_or("/");
+            url.has_host() && !rest.starts_with(['/', '\\'])
+        }
+        "mailto" => url
+            .path()
+            .split_once('@')
+            .is_some_and(|(who, host)| !who.is_empty() && host.starts_with(char::is_alphanumeric)),
+        _ => false,
+    };
+    whole && !blank
 }
 
 /// A number of parts, such as `3.10`. A trailing point is left out.
@@ -75,10 +84,13 @@ pub(super) fn dotted_number(cell: &CellValue) -> Typed {
             if number.split('.').all(is_part) {
                 Ok(Value::DottedNumber(number.to_owned()))
             } else {
-                Err(Box::new(
-                    wrong(Name::NotADottedNumber, cell, "a number such as 3.10")
-                        .hint("write whole numbers with points between them: `3` or `3.10`"),
-                ))
+                let fault = wrong(Name::NotADottedNumber, cell, "a number such as 3.10");
+                let pointed = number.replace([',', ';', '-', ' '], ".");
+                Err(Box::new(if pointed.split('.').all(is_part) {
+                    fault.hint(format!("write points between its parts: {}", quoted(&pointed)))
+                } else {
+                    fault.hint("write whole numbers with points between them: `3` or `3.10`")
+                }))
             }
         }
         CellValue::Date(_) => {
@@ -95,16 +107,31 @@ pub(super) fn dotted_number(cell: &CellValue) -> Typed {
 }
 
 /// What is wrong with a fraction where a number of parts belongs.
-pub(super) fn fraction(value: f64) -> Diagnostic {
+fn fraction(value: f64) -> Diagnostic {
     let shown = raw::number(value);
     Diagnostic::error(
         Name::NumberForDottedNumber,
-        format!("{} is stored as a number, so a zero at its end would be lost", quoted(&shown)),
+        format!("{} is stored as a number, which can mean `{shown}` or `{shown}0`", quoted(&shown)),
     )
-    .hint(format!(
-        "format the column as text, then type `{shown}` again, or `{shown}0` if that was meant"
-    ))
+    .hint(RETYPE)
 }
+
+/// What is wrong with a fraction that several keys read as.
+pub(super) fn ambiguous<'a>(value: f64, keys: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let keys: Vec<String> = keys.map(quoted).collect();
+    Diagnostic::error(
+        Name::NumberForDottedNumber,
+        format!(
+            "{} is stored as a number, which can mean {}",
+            quoted(&raw::number(value)),
+            keys.join(" or ")
+        ),
+    )
+    .hint(RETYPE)
+}
+
+/// What to do about numbers that have lost their zeros.
+const RETYPE: &str = "format the column as text, then type the numbers again";
 
 /// The path of an image, relative to the workbook's folder, with `/` between folders.
 pub(super) fn image(cell: &CellValue) -> Typed {
@@ -147,6 +174,11 @@ mod tests {
                 (t("www.example.org"), Err("not-a-url")),
                 (t("https://example.org/a b"), Err("not-a-url")),
                 (t("https://"), Err("not-a-url")),
+                (t("https:/example.org"), Err("not-a-url")),
+                (t("https:///example.org"), Err("not-a-url")),
+                (t("https://example.org:99999"), Err("not-a-url")),
+                (t("https://exa<mple.org"), Err("not-a-url")),
+                (t("https://пример.example/é"), Ok(Value::Url("https://пример.example/é".into()))),
                 (t("ftp://example.org"), Err("not-a-url")),
                 (t("javascript:alert(1)"), Err("not-a-url")),
                 (CellValue::Number(5.0), Err("not-a-url")),
@@ -158,6 +190,7 @@ mod tests {
     fn the_address_that_was_meant_is_offered() {
         let hint = |text| url(&t(text)).unwrap_err().hints.remove(0);
         assert_eq!(hint("www.example.org"), "did you mean `https://www.example.org`?");
+        assert_eq!(hint("htp://example.org/a"), "did you mean `https://example.org/a`?");
         assert_eq!(hint("a@example.org"), "did you mean `mailto:a@example.org`?");
     }
 

@@ -45,22 +45,38 @@ pub(super) fn code(expected: &Expected, list: &CodeList, words: &Words, cell: &C
     let text = raw::text(cell);
     words.find(&text).map(|entry| Value::Code { list: list.name.clone(), entry }).ok_or_else(|| {
         let message = format!("{} is not in the code list `{}`", quoted(&text), list.name);
+        // A code of two letters is near to half of all words of three.
         let all = list.entries.iter().flat_map(|entry| {
             let aliases = entry.aliases.iter().map(String::as_str);
-            [entry.label.as_str(), entry.code.as_str()].into_iter().chain(aliases)
+            let words = [entry.label.as_str(), entry.code.as_str()].into_iter().chain(aliases);
+            words.filter(|word| word.len() > 2)
         });
         let fault = expected.offer(Diagnostic::error(Name::UnknownCode, message), &text, all);
-        Box::new(listed(fault, list.entries.iter().map(|entry| entry.label.as_str())))
+        let fault = listed(fault, list.entries.iter().map(|entry| entry.label.as_str()));
+        Box::new(if fault.hints.is_empty() { fault.hint(examples(list)) } else { fault })
     })
+}
+
+/// A few entries of a code list that is too long to be listed whole.
+fn examples(list: &CodeList) -> String {
+    let first: Vec<_> = list.entries.iter().take(3).map(|entry| quoted(&entry.label)).collect();
+    let (count, first) = (list.entries.len(), first.join(", "));
+    format!("write one of the {count} entries of the list, such as {first}")
 }
 
 /// A record of another sheet, by its key.
 pub(super) fn reference(expected: &Expected, keys: &Keys, cell: &CellValue) -> Typed {
     if let CellValue::Number(value) = cell
-        && keys.dotted
-        && raw::rounded(*value).fract() != 0.0
+        && let Some(rows) = keys.numbers.get(&raw::rounded(*value).to_bits())
     {
-        return Err(Box::new(text::fraction(*value)));
+        // A zero at its end would be lost, which matters only where there is such a key.
+        return match rows.as_slice() {
+            [record] => Ok(Value::Reference { sheet: keys.sheet, record: *record }),
+            rows => {
+                let names = rows.iter().filter_map(|row| keys.names.get(*row)?.as_deref());
+                Err(Box::new(text::ambiguous(*value, names)))
+            }
+        };
     }
     let text = raw::text(cell);
     let word = if keys.dotted { text.strip_suffix('.').unwrap_or(&text) } else { &*text };
@@ -69,13 +85,14 @@ pub(super) fn reference(expected: &Expected, keys: &Keys, cell: &CellValue) -> T
             let message = format!("{} is not in the sheet `{}`", quoted(&text), keys.title);
             let fault = Diagnostic::error(Name::BrokenReference, message);
             let known = keys.names.iter().flatten().map(|name| &**name);
-            let fault = expected.offer(fault, &text, known);
+            let fault = expected.offer(fault, &text, known.clone());
             Box::new(fault.hint(if !keys.present {
                 format!("the workbook has no sheet `{}`: add it", keys.title)
             } else if keys.names.is_empty() {
                 format!("the sheet `{}` has no rows", keys.title)
             } else {
-                format!("write what stands there under `{}`", keys.column)
+                let all = few(known).map(|all| format!(": {all}")).unwrap_or_default();
+                format!("write what stands there under `{}`{all}", keys.column)
             }))
         },
     )
@@ -83,12 +100,20 @@ pub(super) fn reference(expected: &Expected, keys: &Keys, cell: &CellValue) -> T
 
 /// The fault with a hint that lists all words, where they are few.
 fn listed<'a>(fault: Diagnostic, words: impl Iterator<Item = &'a str> + Clone) -> Diagnostic {
+    match few(words) {
+        Some(all) => fault.hint(format!("allowed: {all}")),
+        None => fault,
+    }
+}
+
+/// The words in a row, if they are few.
+fn few<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
     let (most, longest) = LISTED;
     if words.clone().count() > most || words.clone().map(str::len).sum::<usize>() > longest {
-        return fault;
+        return None;
     }
     let all: Vec<_> = words.map(quoted).collect();
-    fault.hint(format!("allowed: {}", all.join(", ")))
+    Some(all.join(", "))
 }
 
 #[cfg(test)]

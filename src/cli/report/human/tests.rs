@@ -107,7 +107,7 @@ fn notes_are_brief_unless_all_is_asked_for() {
         .at(cell(0))
         .hint("rename it")];
     insta::assert_snapshot!(plain(&found, Detail::Usual), @r#"
-    note[unknown-column]: the column `Remarks` is not used (inputs/plan.xlsx · Activities!F1 · "Deadline")
+    note[unknown-column]: the column `Remarks` is not used – rename it (inputs/plan.xlsx · Activities!F1 · "Deadline")
     "#);
     insta::assert_snapshot!(plain(&found, Detail::Full), @r#"
     note[unknown-column]: the column `Remarks` is not used
@@ -139,6 +139,15 @@ fn a_place_at_the_end_of_an_empty_line_is_shown() {
       |
     1 | #let x = (
       |    ^
+    "#);
+}
+
+#[test]
+fn what_has_no_place_has_no_rule() {
+    let found = [Diagnostic::error(Name::FolderInUse, "the folder is in use").hint("wait")];
+    insta::assert_snapshot!(plain(&found, Detail::Usual), @r#"
+    error[folder-in-use]: the folder is in use
+     = hint: wait
     "#);
 }
 

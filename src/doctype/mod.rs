@@ -5,7 +5,6 @@ mod contract;
 mod files;
 mod load;
 mod manifest;
-mod raw;
 mod schema;
 mod toml;
 

@@ -13,9 +13,9 @@ const OPEN: char = '\u{fdd0}';
 /// Ends the head; what follows, up to the next entry, is its text or its value.
 const HEAD: char = '\u{fdd1}';
 
-/// Whether a text holds a mark, so that it can't stand in a template.
-pub fn holds_mark(text: &str) -> bool {
-    text.contains([OPEN, HEAD])
+/// Whether a character is a mark, so that it can't stand in a template.
+pub fn is_mark(letter: char) -> bool {
+    letter == OPEN || letter == HEAD
 }
 
 /// Where in the templates an entry was written.

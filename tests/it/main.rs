@@ -13,6 +13,7 @@ mod support;
 mod build;
 mod commands;
 mod escaping;
+mod faults;
 mod formats;
 mod house;
 mod outputs;

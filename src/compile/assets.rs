@@ -71,6 +71,12 @@ impl Assets {
         Some(FilePlace::of_range(Arc::clone(&file.name), file.text().unwrap_or_default(), range))
     }
 
+    /// The texts of all layouts.
+    pub(super) fn layouts(&self) -> impl Iterator<Item = &str> {
+        let layouts = self.files.iter().filter(|(path, _)| path.ends_with(".typ"));
+        layouts.filter_map(|(_, asset)| asset.file.text())
+    }
+
     /// The virtual paths of all files.
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)

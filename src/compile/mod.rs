@@ -15,6 +15,7 @@ mod engine;
 mod export;
 mod glyphs;
 mod images;
+mod names;
 mod origin;
 mod refused;
 mod trace;

@@ -35,8 +35,15 @@ pub(super) fn of(paper: &Paper, range: Range<usize>, message: &str) -> Origin {
     };
     let mentioned: Vec<_> =
         values().filter(|(_, value)| mentions(message, value.text.trim())).collect();
-    let matter = if mentioned.is_empty() { values().collect() } else { mentioned };
+    let blank: Vec<_> =
+        values().filter(|(_, value)| value.text.is_empty() && speaks_of_none(message)).collect();
+    let matter = match (mentioned.is_empty(), blank.is_empty()) {
+        (false, _) => mentioned,
+        (true, false) => blank,
+        (true, true) => values().collect(),
+    };
     let mut cells = distinct(matter.iter().map(|&(_, value)| value));
+    cells.extend(labelled(paper, message).into_iter().filter(|_| matter.is_empty()));
     let sure = cells.len() == 1;
     cells.truncate(NAMED);
     let template = match matter.as_slice() {
@@ -58,6 +65,25 @@ pub(super) fn mentioned(paper: &Paper, message: &str) -> Vec<CellPlace> {
         text.chars().nth(TELLING - 1).is_some() && mentions(message, text)
     }));
     if cells.len() > NAMED { Vec::new() } else { cells }
+}
+
+/// Whether a message says that nothing was there where something was wanted.
+fn speaks_of_none(message: &str) -> bool {
+    message.split(|c: char| !c.is_alphanumeric()).any(|word| word == "none")
+}
+
+/// The cells whose values stand in the labels of which a message speaks.
+fn labelled(paper: &Paper, message: &str) -> Vec<CellPlace> {
+    let named = message.split_once("label `<").and_then(|(_, rest)| rest.split_once(">`"));
+    let Some((name, _)) = named else { return Vec::new() };
+    let text = &paper.job.source.text;
+    cells_where(paper, |piece, _| {
+        let before = text.get(..piece.range.start).and_then(|text| text.rsplit('<').next());
+        let inner = text.get(piece.range.clone());
+        let after = text.get(piece.range.end..).and_then(|text| text.split_once('>'));
+        let parts = before.zip(inner).zip(after);
+        parts.is_some_and(|((before, inner), (after, _))| [before, inner, after].concat() == name)
+    })
 }
 
 /// The cells of all values that pass, in order of place, each once.

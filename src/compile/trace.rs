@@ -9,7 +9,7 @@ use typst::{World, WorldExt};
 
 use super::origin::{self, Origin};
 use super::world::Paper;
-use super::{glyphs, images, refused, wording};
+use super::{glyphs, images, names, refused, wording};
 use crate::diagnostic::{Diagnostic, FilePlace, Name, Place};
 
 /// When a fault came to light.
@@ -47,7 +47,7 @@ fn diagnostics(paper: &Paper, found: &SourceDiagnostic, stage: Stage) -> Vec<Dia
             if stage == Stage::Export {
                 told = glyphs::lead_to_forbidden(paper, told);
             }
-            told = way.tell(paper, told, found);
+            told = names::offer(paper, way.tell(paper, told, found));
             told.place = told.place.or_else(|| main_template(paper));
             told
         })

@@ -16,6 +16,9 @@ const OF_THE_AUTHOR: &[&str] = &[
     "unable to get the current date",
     "file not found",
     "package not found",
+    "maximum function call depth",
+    "condition is always true",
+    "loop seems to be infinite",
 ];
 
 /// What occurs in messages that no value of a workbook can cause.
@@ -33,7 +36,8 @@ pub(super) fn is_of_the_author(message: &str) -> bool {
 
 /// Typst's message in this program's form: lowercase, no full stop, one line.
 pub(super) fn message(text: &str) -> String {
-    let text = text.trim().trim_end_matches('.').replace('\n', ", ");
+    let text = text.trim().trim_end_matches('.').replace(":\n- ", ": ").replace("\n- ", ", ");
+    let text = text.replace('\n', ", ");
     let mut letters = text.chars();
     match (letters.next(), letters.clone().next()) {
         // A word, not an abbreviation such as `PDF/UA-1`.
@@ -46,7 +50,8 @@ pub(super) fn message(text: &str) -> String {
 
 /// Typst's hint in this program's form; none where it speaks of Typst's own command line.
 pub(super) fn hint(text: &str) -> Option<String> {
-    (!text.contains("`--")).then(|| message(text))
+    let helps = !text.contains("`--") && !text.contains("additional warning");
+    helps.then(|| message(text))
 }
 
 /// What to do about a message to which Typst has nothing to say that helps here.
@@ -61,6 +66,10 @@ pub(super) fn remedy(message: &str) -> Option<&'static str> {
             "fill in the date on the sheet `Document`, or set SOURCE_DATE_EPOCH",
         ),
         ("missing alt text", "give each image a text that says what it shows"),
+        (
+            "maximum function call depth",
+            "let the function that calls itself end at some depth, or go through the values with `for`",
+        ),
     ];
     remedies.iter().find(|(part, _)| message.contains(part)).map(|&(_, remedy)| remedy)
 }

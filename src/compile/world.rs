@@ -42,6 +42,11 @@ impl<'a> Paper<'a> {
         self.job.assets.paths().chain(self.images.keys().copied())
     }
 
+    /// The texts of the layouts that the document can see.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.job.assets.layouts()
+    }
+
     /// The images of the workbook, by virtual path.
     pub(super) fn images(&self) -> impl Iterator<Item = (&str, &Bytes)> {
         self.images.iter().map(|(&path, bytes)| (path, bytes))

@@ -49,12 +49,13 @@ pub fn read(name: &str, file: &File) -> Checked<CodeList> {
     };
     let header = match reader.headers() {
         Ok(header) => header.clone(),
-        Err(error) => return fault(line_of(&error), plain(&error)).into(),
+        Err(error) => return fault(line_of(&error), plain(&error)).hint(QUOTES).into(),
     };
     let column = |name: &str| header.iter().position(|title| title == name);
     let (Some(code), Some(label)) = (column("code"), column("label")) else {
         let message = "a code list needs the columns `code` and `label`".to_owned();
-        return fault(None, message).into();
+        let hint = "its first line names the columns: `code,label`";
+        return fault(None, message).hint(hint).into();
     };
     let aliases = column("aliases");
     let further: Vec<usize> =
@@ -64,7 +65,7 @@ pub fn read(name: &str, file: &File) -> Checked<CodeList> {
         let record = match record {
             Ok(record) => record,
             Err(error) => {
-                found.push(fault(line_of(&error), plain(&error)));
+                found.push(fault(line_of(&error), plain(&error)).hint(QUOTES));
                 continue;
             }
         };
@@ -84,9 +85,13 @@ pub fn read(name: &str, file: &File) -> Checked<CodeList> {
         };
         let line = record.position().map(csv::Position::line);
         if entry.code.is_empty() || entry.label.is_empty() {
-            found.push(fault(line, "an entry needs a code and a label".to_owned()));
+            let fault = fault(line, "an entry needs a code and a label".to_owned());
+            found.push(fault.hint("fill in the one that is missing, or remove the line"));
         } else if entries.iter().any(|other| other.code == entry.code) {
-            found.push(fault(line, format!("the code {} occurs twice", quoted(&entry.code))));
+            let fault = fault(line, format!("the code {} occurs twice", quoted(&entry.code)));
+            found.push(
+                fault.hint("remove one; another word for it belongs into a column `aliases`"),
+            );
         } else {
             entries.push(entry);
         }
@@ -95,6 +100,9 @@ pub fn read(name: &str, file: &File) -> Checked<CodeList> {
     Checked::new(CodeList { name: name.into(), columns, entries }, found)
 }
 
+/// What helps with most lines that can't be read.
+const QUOTES: &str = "a value with a comma in it stands in quotation marks: `\"a, b\"`";
+
 fn line_of(error: &csv::Error) -> Option<u64> {
     error.position().map(csv::Position::line)
 }
@@ -102,7 +110,7 @@ fn line_of(error: &csv::Error) -> Option<u64> {
 fn plain(error: &csv::Error) -> String {
     match error.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("the line has {len} values, and its header {expected_len}")
+            format!("the number of values on this line is {len}, and on the first {expected_len}")
         }
         _ => "the line can't be read".to_owned(),
     }

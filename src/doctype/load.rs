@@ -9,7 +9,7 @@ use include_dir::{Dir, include_dir};
 
 use super::contract::{self, RawSchema};
 use super::toml::Document;
-use super::{CodeList, Doctype, Entry, File, Files, Manifest, Origin, codes};
+use super::{CodeList, Doctype, Entry, File, Files, Manifest, Origin, Schema, Standard, codes};
 use crate::diagnostic::{Checked, Diagnostic, Name, quoted};
 
 /// The document types that the program brings with it.
@@ -164,6 +164,7 @@ fn doctype(name: &str, origin: Origin, all: &Files) -> Checked<Doctype> {
     let schema = schema(&own, &files, &lists, &mut found);
     match (manifest, schema) {
         (Some(manifest), Some(schema)) => {
+            output(&manifest, &schema, &files, &mut found);
             Checked::new(Doctype { manifest, schema, codes: lists, files, origin }, found)
         }
         _ => Checked::failed(found),
@@ -176,12 +177,15 @@ fn manifest(name: &str, files: &Files, found: &mut Vec<Diagnostic>) -> Option<Ma
         let message = format!("the document type {} has no `template.toml`", quoted(name));
         found.push(
             Diagnostic::error(Name::BadManifest, message)
-                .at(std::path::PathBuf::from(format!("templates{path}"))),
+                .at(std::path::PathBuf::from(format!("templates{path}")))
+                .hint("copy one of another type, and change its name, title and description"),
         );
         return None;
     };
     let document = Document { file, fault: Name::BadManifest };
-    let manifest: Manifest = document.parse().map_err(|error| found.push(error)).ok()?;
+    let read = document.parse();
+    found.extend(read.diagnostics);
+    let manifest: Manifest = read.value?;
     if manifest.name != name {
         let text = file.text().unwrap_or_default();
         let at = text.find(&manifest.name).unwrap_or_default();
@@ -192,7 +196,39 @@ fn manifest(name: &str, files: &Files, found: &mut Vec<Diagnostic>) -> Option<Ma
                 .hint(format!("write `name = \"{name}\"`, or rename the folder")),
         );
     }
+    let archives = manifest.standards.iter().filter(|&&standard| standard != Standard::Ua1);
+    if archives.count() > 1 {
+        let text = file.text().unwrap_or_default();
+        let at = text.find("standards").unwrap_or_default();
+        let message = "a PDF can meet only one of the standards a-2a, a-2b, a-3a and a-3b";
+        let found_here = document.error(at..at + "standards".len(), message);
+        found.push(found_here.hint("leave one of them, and `ua-1` beside it"));
+    }
     Some(manifest)
+}
+
+/// The words of a PDF's name that mean nothing.
+fn output(manifest: &Manifest, schema: &Schema, files: &Files, found: &mut Vec<Diagnostic>) {
+    let Some(file) = files.get(&format!("/{}/template.toml", manifest.name)) else { return };
+    let document = Document { file, fault: Name::BadManifest };
+    let fields = schema.sheets.first().map_or(&[][..], |sheet| &sheet.columns);
+    let fields = fields.iter().map(|column| format!("document.{}", column.name));
+    let known: Vec<String> =
+        ["input", "type"].into_iter().map(str::to_owned).chain(fields).collect();
+    for part in manifest.output.split("{{").skip(1) {
+        let word = part.split("}}").next().unwrap_or_default().trim();
+        // A code or a reference has fields of its own.
+        let field = word.splitn(3, '.').take(2).collect::<Vec<_>>().join(".");
+        if known.contains(&field) {
+            continue;
+        }
+        let at = file.text().and_then(|text| text.find(word)).unwrap_or_default();
+        let message = format!("the name of the PDF can't be made of {}", quoted(word));
+        let told = document.error(at..at + word.len(), message);
+        let hint = "known are `{{input}}`, `{{type}}` and the fields of the document, such as \
+                    `{{document.title}}`";
+        found.push(told.offer(word, known.iter().map(String::as_str)).hint(hint));
+    }
 }
 
 fn schema(
@@ -200,23 +236,23 @@ fn schema(
     files: &Files,
     lists: &BTreeMap<Arc<str>, CodeList>,
     found: &mut Vec<Diagnostic>,
-) -> Option<super::Schema> {
+) -> Option<Schema> {
     let path = format!("{own}schema.toml");
     let Some(file) = files.get(&path) else {
         let message = "the document type has no contract, `schema.toml`";
         found.push(
             Diagnostic::error(Name::BadContract, message)
-                .at(std::path::PathBuf::from(format!("templates{path}"))),
+                .at(std::path::PathBuf::from(format!("templates{path}")))
+                .hint("write one that names the sheets and columns of its workbooks"),
         );
         return None;
     };
     let document = Document { file, fault: Name::BadContract };
     let base = File { name: "document.toml".into(), bytes: Arc::from(BASE.as_bytes()) };
-    let base: RawSchema = Document { file: &base, fault: Name::BadContract }
-        .parse()
-        .map_err(|error| found.push(error))
-        .ok()?;
-    let raw: RawSchema = document.parse().map_err(|error| found.push(error)).ok()?;
+    let base = Document { file: &base, fault: Name::BadContract }.parse::<RawSchema>().value?;
+    let raw = document.parse();
+    found.extend(raw.diagnostics);
+    let raw: RawSchema = raw.value?;
     let resolved = contract::resolve(&contract::with_base(base, raw), &document, lists);
     found.extend(resolved.diagnostics);
     resolved.value

@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::check::Used;
 use super::leaf::{self, Leaf};
 use crate::diagnostic::CellPlace;
 use crate::doctype::{Doctype, Shape, Type};
@@ -22,20 +23,28 @@ pub fn place(dataset: &Dataset, packed: u64) -> Option<CellPlace> {
     dataset.place(part(48, 0xffff)?, part(0, 0xffff_ffff)?, part(32, 0xffff)?)
 }
 
-/// The root of what a template sees.
-pub fn root(dataset: &Dataset, doctype: &Doctype) -> Json {
-    let context = Context { dataset, doctype };
+/// The root of what a template sees: the sheets and fields that it names, and no others.
+pub fn root(dataset: &Dataset, doctype: &Doctype, used: &Used) -> Json {
+    let context = Context { dataset, doctype, used: Some(used) };
     let mut root = Map::new();
     root.insert(LANGUAGE.to_owned(), json!(language(dataset, doctype)));
     for (at, sheet) in doctype.schema.sheets.iter().enumerate() {
+        if !used.sheets.contains(&at) {
+            continue;
+        }
         let count = dataset.sheets.get(at).map_or(0, |records| records.records.len());
         let value = match sheet.shape {
-            Shape::Form => context.record(at, 0, &[]),
-            Shape::Table => (0..count).map(|record| context.record(at, record, &[])).collect(),
+            Shape::Form => context.record(at, 0),
+            Shape::Table => (0..count).map(|record| context.record(at, record)).collect(),
         };
         root.insert(sheet.name.clone(), value);
     }
     Json::Object(root)
+}
+
+/// The form `document` with all of its fields.
+pub fn document(dataset: &Dataset, doctype: &Doctype) -> Json {
+    Json::Object(Context { dataset, doctype, used: None }.fields(0, Some(0), &[]))
 }
 
 /// The code of the document's language.
@@ -56,26 +65,32 @@ pub fn language<'a>(dataset: &Dataset, doctype: &'a Doctype) -> &'a str {
 struct Context<'a> {
     dataset: &'a Dataset,
     doctype: &'a Doctype,
+    /// What is named anywhere; all is where there is none.
+    used: Option<&'a Used>,
 }
 
 impl Context<'_> {
-    /// A record with its children. `way` holds the sheets through which it was reached by
-    /// reference, so that sheets that refer to each other come to an end.
-    fn record(&self, sheet: usize, record: usize, way: &[usize]) -> Json {
-        let mut object = self.fields(sheet, Some(record), way);
-        if way.is_empty() {
-            for (at, child) in self.doctype.schema.sheets.iter().enumerate() {
-                if self.parent_of(at) != Some(sheet) {
-                    continue;
-                }
-                let rows = self.dataset.sheets.get(at).map_or(&[][..], |rows| &rows.records);
-                let children = rows.iter().enumerate();
-                let children = children.filter(|(_, row)| row.parent == Some(record));
-                let children = children.map(|(row, _)| self.record(at, row, &[])).collect();
-                object.insert(child.name.clone(), children);
+    /// A record with its children.
+    fn record(&self, sheet: usize, record: usize) -> Json {
+        let mut object = self.fields(sheet, Some(record), &[]);
+        for (at, child) in self.doctype.schema.sheets.iter().enumerate() {
+            if self.parent_of(at) != Some(sheet) || !self.names(sheet, &child.name) {
+                continue;
             }
+            let rows = self.dataset.sheets.get(at).map_or(&[][..], |rows| &rows.records);
+            let children = rows.iter().enumerate();
+            let children = children.filter(|(_, row)| row.parent == Some(record));
+            let children = children.map(|(row, _)| self.record(at, row)).collect();
+            object.insert(child.name.clone(), children);
         }
         Json::Object(object)
+    }
+
+    /// Whether a template names this field of a sheet.
+    fn names(&self, sheet: usize, field: &str) -> bool {
+        let named =
+            |used: &Used| used.fields.get(&sheet).is_some_and(|names| names.contains(field));
+        self.used.is_none_or(named)
     }
 
     /// The sheet under whose records the rows of a sheet stand.
@@ -87,13 +102,17 @@ impl Context<'_> {
         }
     }
 
-    /// The fields of a record; all blank where there is none.
+    /// The fields of a record; all blank where there is none. `way` holds the sheets through which it
+    /// was reached by reference, so that sheets that refer to each other come to an end.
     fn fields(&self, sheet: usize, record: Option<usize>, way: &[usize]) -> Map<String, Json> {
         let columns = self.doctype.schema.sheets.get(sheet).map_or(&[][..], |sheet| &sheet.columns);
         let row: Option<&Record> =
             record.and_then(|at| self.dataset.sheets.get(sheet)?.records.get(at));
         let mut object = Map::with_capacity(columns.len() + 2);
         for (at, column) in columns.iter().enumerate() {
+            if !self.names(sheet, &column.name) {
+                continue;
+            }
             let value =
                 row.and_then(|row| row.fields.get(at)).map_or(&Value::Blank, |field| &field.value);
             let cells: &[u64] = match record {
@@ -183,6 +202,11 @@ impl Context<'_> {
         fields.insert("code".to_owned(), text(entry.map(|entry| &entry.code)));
         fields.insert("label".to_owned(), text(entry.map(|entry| &entry.label)));
         for (at, name) in list.columns.iter().enumerate() {
+            let named =
+                |used: &Used| used.codes.get(&*list.name).is_some_and(|names| names.contains(name));
+            if !self.used.is_none_or(named) {
+                continue;
+            }
             fields.insert(name.clone(), text(entry.and_then(|entry| entry.further.get(at))));
         }
         fields
@@ -213,18 +237,23 @@ impl Context<'_> {
         });
         let Some((column, _)) = column else { return Vec::new() };
         let rows = self.dataset.sheets.get(at).map_or(&[][..], |rows| &rows.records);
-        rows.iter()
-            .filter_map(|row| {
-                let mark = row.key.as_deref()?;
-                if !text.contains(&format!("[^{}]", mark.to_lowercase())) {
-                    return None;
+        let (mut notes, mut rest) = (Vec::new(), vec![text]);
+        // A note may have marks of its own.
+        while let Some(text) = rest.pop() {
+            for row in rows {
+                let Some(mark) = row.key.as_deref() else { continue };
+                let marked = text.contains(&format!("[^{}]", mark.to_lowercase()));
+                if !marked || notes.iter().any(|(known, _)| known == mark) {
+                    continue;
                 }
-                match &row.fields.get(column)?.value {
-                    Value::Text(note) | Value::Rich(note) => Some((mark.to_owned(), note.clone())),
-                    _ => None,
+                let note = row.fields.get(column).map(|field| &field.value);
+                if let Some(Value::Text(note) | Value::Rich(note)) = note {
+                    notes.push((mark.to_owned(), note.clone()));
+                    rest.push(note.to_lowercase());
                 }
-            })
-            .collect()
+            }
+        }
+        notes
     }
 }
 

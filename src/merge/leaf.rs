@@ -143,7 +143,7 @@ impl Leaf {
         match self {
             Self::Blank => String::new(),
             Self::Text(text) => text.clone(),
-            Self::Rich(text, _) => super::rich::plain(text),
+            Self::Rich(text, notes) => super::rich::plain(text, notes),
             Self::Number(number) => language.number(*number, None),
             Self::Percent(share) => language.percent(*share, None),
             Self::Money(amount, currency) => {

@@ -22,12 +22,12 @@ pub fn output_name(dataset: &Dataset, doctype: &Doctype, input: &str) -> String 
             "input" => name.push_str(input),
             "type" => name.push_str(&doctype.manifest.name),
             word => {
-                let root = context::root(dataset, doctype);
-                let field = word.split('.').try_fold(&root, |json: &Json, part| json.get(part));
+                let document = context::document(dataset, doctype);
                 let language = Language::of(context::language(dataset, doctype));
-                if let Some(leaf) = field.and_then(leaf::from_json) {
-                    name.push_str(&leaf.printed(&language));
-                }
+                let path = word.strip_prefix("document.").unwrap_or_default();
+                let field = path.split('.').try_fold(&document, |json: &Json, part| json.get(part));
+                let leaf = field.and_then(leaf::from_json);
+                name.push_str(&leaf.map(|leaf| leaf.printed(&language)).unwrap_or_default());
             }
         }
         rest = behind;

@@ -13,9 +13,9 @@ const OPEN: char = '\u{fdd0}';
 /// Ends the head; what follows, up to the next entry, is its text or its value.
 const HEAD: char = '\u{fdd1}';
 
-/// Whether a text holds a mark, so that it can't stand in a template.
-pub fn holds_mark(text: &str) -> bool {
-    text.contains([OPEN, HEAD])
+/// Whether a character is a mark, so that it can't stand in a template.
+pub fn is_mark(letter: char) -> bool {
+    letter == OPEN || letter == HEAD
 }
 
 /// Where in the templates an entry was written.
@@ -85,7 +85,12 @@ pub fn read(tape: &str) -> Vec<Entry> {
 }
 
 fn entry(text: &str) -> Option<Entry> {
-    let (head, content) = text.split_once(HEAD)?;
+    let Some((head, content)) = text.split_once(HEAD) else {
+        // A partial at the very beginning is indented before its first entry.
+        let site = Site { template: 0, range: 0..0 };
+        let content = Content::Text(text.to_owned());
+        return (!text.is_empty()).then_some(Entry { site, content });
+    };
     let mut parts = head.split(':');
     let kind = parts.next()?;
     let mut number = || parts.next()?.parse().ok();

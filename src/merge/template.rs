@@ -2,20 +2,23 @@
 //! instrumented, so that what comes out of them tells the template's own text from values.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 
-use handlebars::template::{HelperTemplate, Parameter, Subexpression, TemplateElement};
 use handlebars::{Handlebars, Template as Parsed, TemplateErrorReason};
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
-use super::tape::{self, Kind, Site};
-use super::{fields, helpers, place};
+use super::check::{self, Used};
+use super::tags::{self, Kind};
+use super::text::Text;
+use super::{helpers, instrument, place, tape};
 use crate::diagnostic::{Checked, Diagnostic, FilePlace, Name, quoted};
 use crate::doctype::{Doctype, File};
 
 /// The key under which the root holds the labels of the document's language.
 pub const LABELS: &str = "$labels";
+
+/// The name by which Handlebars knows the main template.
+pub const MAIN: &str = "main.typ.hbs";
 
 /// A document type's templates, ready to be merged with data.
 pub struct Template {
@@ -26,91 +29,44 @@ pub struct Template {
     pub(super) labels: BTreeMap<String, Json>,
     /// The virtual path of what is merged: `/work-plan/main.typ`.
     pub(super) path: String,
+    /// The sheets and columns that the templates name.
+    pub(super) used: Used,
 }
-
-/// The text of a template.
-pub struct Text {
-    /// The name by which Handlebars knows it.
-    pub name: String,
-    /// Its virtual path.
-    pub path: Arc<str>,
-    /// How it is told to its author.
-    pub file: Arc<str>,
-    /// What it says.
-    pub text: String,
-}
-
-impl Text {
-    /// The place of a range of its bytes.
-    pub fn place(&self, range: Range<usize>) -> FilePlace {
-        FilePlace::of_range(Arc::clone(&self.file), &self.text, range)
-    }
-
-    /// The byte at which a line and column, as Handlebars counts them, begin.
-    pub fn offset(&self, line: usize, column: usize) -> usize {
-        let start: usize =
-            self.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-        let rest = self.text.get(start..).unwrap_or_default();
-        let within = rest.char_indices().nth(column.saturating_sub(1));
-        start + within.map_or(0, |(at, _)| at)
-    }
-
-    /// The bytes of the expression `{{…}}` that begins at a byte.
-    pub fn expression(&self, start: usize) -> Range<usize> {
-        let rest = self.text.get(start..).unwrap_or_default();
-        let length = rest.find("}}").map_or(1, |end| end + 2);
-        let more = rest.get(length..).is_some_and(|rest| rest.starts_with('}'));
-        start..start + length + usize::from(more && rest.starts_with("{{{"))
-    }
-}
-
-/// The name by which Handlebars knows the main template.
-pub const MAIN: &str = "main.typ.hbs";
 
 /// Loads the templates of a document type.
 pub fn template(doctype: &Doctype) -> Checked<Template> {
     let mut found = Vec::new();
     let name = &doctype.manifest.name;
+    let files = texts(doctype, &mut found);
+    let labels = labels(doctype, &mut found);
+    if files.first().is_none_or(|file| file.name != MAIN) {
+        let message = format!("the document type has no template, {}", quoted(MAIN));
+        let path = std::path::PathBuf::from(format!("templates/{name}/{MAIN}"));
+        let hint = "write one that imports `layout.typ` and calls its functions";
+        found.push(Diagnostic::error(Name::BadTemplate, message).at(path).hint(hint));
+        return Checked::failed(found);
+    }
+    found.extend(trusted(doctype, &files));
+    let mut parsed: Vec<Parsed> = files.iter().filter_map(|file| parse(file, &mut found)).collect();
+    if parsed.len() < files.len() || !found.is_empty() {
+        return Checked::failed(found);
+    }
+    parsed.iter_mut().for_each(instrument::number);
+    let checked = check::templates(doctype, &labels, &files, &parsed);
+    found.extend(checked.diagnostics);
+    let used = checked.value.unwrap_or_default();
     let mut registry = Handlebars::new();
     registry.set_strict_mode(true);
     registry.register_escape_fn(handlebars::no_escape);
     helpers::register(&mut registry);
-    let files = texts(doctype, &mut found);
-    if files.first().is_none_or(|file| file.name != MAIN) {
-        let message = format!("the document type has no template, {}", quoted(MAIN));
-        let path = format!("templates/{name}/{MAIN}");
-        found
-            .push(Diagnostic::error(Name::BadTemplate, message).at(std::path::PathBuf::from(path)));
-        return Checked::failed(found);
-    }
-    let mut parsed = Vec::new();
-    for file in &files {
-        match Parsed::compile_with_name(&file.text, file.name.clone()) {
-            Ok(template) => parsed.push(template),
-            Err(error) => {
-                let (line, column) = error.pos().unwrap_or((1, 1));
-                let start = file.offset(line, column);
-                found.push(
-                    Diagnostic::error(Name::BadTemplate, in_plain_words(error.reason()))
-                        .at(file.place(start..start + 1)),
-                );
-            }
-        }
-    }
-    if parsed.len() < files.len() {
-        return Checked::failed(found);
-    }
-    found.extend(fields::check(&doctype.schema, &doctype.codes, &files, &parsed));
     for (number, mut template) in parsed.into_iter().enumerate() {
         let Some(file) = files.get(number) else { continue };
         let trusted = doctype.manifest.trusted.contains(&file.name);
-        let mut instrument = Instrument { file, number, trusted, cursor: 0, found: &mut found };
-        instrument.template(&mut template);
+        instrument::template(&mut template, file, (number, trusted), &mut found);
         registry.register_template(&file.name, template);
     }
-    let labels = labels(doctype, &mut found);
     let path = format!("/{name}/main.typ");
-    Checked::new(Template { registry, files, labels, path }, found)
+    Checked::new(Template { registry, files, labels, path, used }, found)
 }
 
 /// The main template first, then the partials; the type's own go before the shared of one name.
@@ -119,11 +75,26 @@ fn texts(doctype: &Doctype, found: &mut Vec<Diagnostic>) -> Vec<Text> {
     let mut texts: BTreeMap<(bool, String), Text> = BTreeMap::new();
     let mut add = |name: String, path: &str, file: &File| {
         let text = file.text().unwrap_or_default().to_owned();
-        let entry = Text { name, path: path.into(), file: Arc::clone(&file.name), text };
-        if tape::holds_mark(&entry.text) || entry.text.contains(place::TOKEN) {
-            let start = entry.text.find(place::TOKEN).unwrap_or_default();
+        let (tags, faults) = tags::tags(&text);
+        let entry = Text { name, path: path.into(), file: Arc::clone(&file.name), text, tags };
+        if file.text().is_none() {
+            let message = "the template is not plain text in UTF-8";
+            found.push(Diagnostic::error(Name::BadTemplate, message).at(entry.place(0..0)));
+        }
+        if let Some((at, letter)) = entry.text.char_indices().find(|&(_, c)| reserved(c)) {
             let message = "the template holds a character that is needed to mark values";
-            found.push(Diagnostic::error(Name::BadTemplate, message).at(entry.place(start..start)));
+            let place = entry.place(at..at + letter.len_utf8());
+            let hint = format!("write `#\"\\u{{{:x}}}\"` in its place", u32::from(letter));
+            found.push(Diagnostic::error(Name::BadTemplate, message).at(place).hint(hint));
+        }
+        for fault in faults {
+            let mut told = Diagnostic::error(Name::BadTemplate, fault.message)
+                .at(entry.place(fault.range))
+                .hint(fault.hint);
+            if let Some(other) = fault.other {
+                told = told.also("opened here", entry.place(other));
+            }
+            found.push(told);
         }
         texts.insert((entry.name != MAIN, entry.name.clone()), entry);
     };
@@ -142,6 +113,94 @@ fn texts(doctype: &Doctype, found: &mut Vec<Diagnostic>) -> Vec<Text> {
     texts.into_values().collect()
 }
 
+fn reserved(letter: char) -> bool {
+    letter == place::TOKEN || tape::is_mark(letter)
+}
+
+/// What the manifest trusts and is not there.
+fn trusted(doctype: &Doctype, files: &[Text]) -> Vec<Diagnostic> {
+    let path = format!("/{}/template.toml", doctype.manifest.name);
+    let strange = doctype.manifest.trusted.iter();
+    let strange = strange.filter(|name| files.iter().all(|file| file.name != **name));
+    let told = strange.map(|name| {
+        let message = format!("there is no template {} to trust", quoted(name));
+        let known = files.iter().map(|file| file.name.as_str());
+        let mut found = Diagnostic::error(Name::BadManifest, message).offer(name, known);
+        if let Some(file) = doctype.files.get(&path) {
+            let text = file.text().unwrap_or_default();
+            let at = text.find(name.as_str()).unwrap_or_default();
+            found = found.at(FilePlace::of_range(&*file.name, text, at..at + name.len()));
+        }
+        found
+    });
+    told.collect()
+}
+
+/// A template as Handlebars reads it. Each of its tags is also read alone, so that all that are
+/// faulty are told, and at their own place.
+fn parse(file: &Text, found: &mut Vec<Diagnostic>) -> Option<Parsed> {
+    let error = match Parsed::compile_with_name(&file.text, file.name.clone()) {
+        Ok(template) => return Some(template),
+        Err(error) => error,
+    };
+    // Of a text in which a tag is open, or a block, nothing else can be said.
+    if found.iter().any(|found| found.place.as_ref().is_some_and(|place| is_in(place, file))) {
+        return None;
+    }
+    let before = found.len();
+    for tag in &file.tags {
+        let text = file.text.get(tag.range.clone()).unwrap_or_default();
+        let alone = match &tag.kind {
+            Kind::Value | Kind::Partial | Kind::Comment => text.to_owned(),
+            Kind::Open(name) => format!("{text}{{{{/{name}}}}}"),
+            Kind::Else | Kind::ElseIf => format!("{{{{#if a}}}}{text}{{{{/if}}}}"),
+            Kind::Close(name) => format!("{{{{#{name} a}}}}{text}"),
+        };
+        if Parsed::compile(&alone).is_err() {
+            let message = format!("{} is nothing that a template can say", quoted(text));
+            let fault = Diagnostic::error(Name::BadTemplate, message);
+            found.push(fault.at(file.place(tag.range.clone())).hint(instead(text)));
+        }
+    }
+    if found.len() == before {
+        let message = match error.reason() {
+            TemplateErrorReason::InvalidSyntax(_) => "the template can't be read".to_owned(),
+            other => other.to_string(),
+        };
+        let (line, column) = error.pos().unwrap_or((1, 1));
+        let lines = file.text.split_inclusive('\n').take(line.saturating_sub(1));
+        let start = lines.map(str::len).sum::<usize>() + column.saturating_sub(1);
+        found.push(Diagnostic::error(Name::BadTemplate, message).at(file.place(start..start + 1)));
+    }
+    None
+}
+
+fn is_in(place: &crate::diagnostic::Place, file: &Text) -> bool {
+    matches!(place, crate::diagnostic::Place::File(place) if place.file == file.file)
+}
+
+/// What the author of a tag that can't be read may have wanted to write.
+fn instead(tag: &str) -> &'static str {
+    let inner = tag.trim_matches(|c: char| "{}~#".contains(c) || c.is_whitespace());
+    if inner.is_empty() {
+        "name a field: `{{document.title}}`"
+    } else if inner == "." {
+        "write `{{this}}`"
+    } else if inner.contains("==") {
+        "compare with a helper: `{{#if (eq stage \"draft\")}}`"
+    } else if inner.contains("!=") {
+        "compare with a helper: `{{#if (ne stage \"draft\")}}`"
+    } else if inner.contains("&&") || inner.contains("||") {
+        "join with a helper: `{{#if (and lead deadline)}}`"
+    } else if inner.contains('|') {
+        "write the helper before its argument: `{{upper title}}`"
+    } else if inner.contains(" + ") {
+        "add with a helper: `{{add @index 1}}`"
+    } else {
+        "write a field, `{{document.title}}`, or a helper and its arguments, `{{upper title}}`"
+    }
+}
+
 fn labels(doctype: &Doctype, found: &mut Vec<Diagnostic>) -> BTreeMap<String, Json> {
     let mut labels = BTreeMap::new();
     for (path, file) in &doctype.files {
@@ -154,110 +213,11 @@ fn labels(doctype: &Doctype, found: &mut Vec<Diagnostic>) -> BTreeMap<String, Js
             Err(error) => {
                 let text = file.text().unwrap_or_default();
                 let place = FilePlace::of_range(&*file.name, text, error.span().unwrap_or(0..0));
-                let message = error.message().trim().to_owned();
-                found.push(Diagnostic::error(Name::BadTemplate, message).at(place));
+                let message = error.message().trim().replace('\n', "; ");
+                let hint = "write each label as `key = \"words\"`";
+                found.push(Diagnostic::error(Name::BadTemplate, message).at(place).hint(hint));
             }
         }
     }
     labels
-}
-
-/// What Handlebars says of a template's syntax, in the words of its authors.
-fn in_plain_words(reason: &TemplateErrorReason) -> String {
-    match reason {
-        TemplateErrorReason::MismatchingClosedHelper(open, closed)
-        | TemplateErrorReason::MismatchingClosedDecorator(open, closed) => {
-            format!("the block {} is closed as {}", quoted(open), quoted(closed))
-        }
-        TemplateErrorReason::InvalidSyntax(_) => {
-            "this is no expression that Handlebars can read".to_owned()
-        }
-        TemplateErrorReason::InvalidParam(text) => format!("{} is no argument", quoted(text)),
-        other => other.to_string(),
-    }
-}
-
-/// Turns a parsed template into one that writes a tape.
-struct Instrument<'a> {
-    file: &'a Text,
-    number: usize,
-    trusted: bool,
-    /// How far the template's text has been followed.
-    cursor: usize,
-    found: &'a mut Vec<Diagnostic>,
-}
-
-impl Instrument<'_> {
-    fn template(&mut self, template: &mut Parsed) {
-        let mapping = std::mem::take(&mut template.mapping);
-        for (at, element) in template.elements.iter_mut().enumerate() {
-            let start = mapping.get(at).map_or(self.cursor, |at| self.file.offset(at.0, at.1));
-            self.cursor = self.cursor.max(start);
-            self.element(element, start);
-        }
-        template.mapping = mapping;
-    }
-
-    fn element(&mut self, element: &mut TemplateElement, start: usize) {
-        match element {
-            TemplateElement::RawString(text) => {
-                let site = self.own_text(text, start);
-                *text = tape::text(&site, text);
-            }
-            TemplateElement::Expression(expression) => self.value(expression, start, Kind::Value),
-            TemplateElement::HtmlExpression(expression) => {
-                if !self.trusted {
-                    let message = "three braces would let data become Typst code";
-                    let place = self.file.place(self.file.expression(start));
-                    self.found.push(
-                        Diagnostic::error(Name::RawValue, message)
-                            .at(place)
-                            .hint("write two braces: a value is right wherever it stands"),
-                    );
-                }
-                self.value(expression, start, Kind::Trusted);
-                *element = TemplateElement::Expression(expression.clone());
-            }
-            TemplateElement::HelperBlock(block) => {
-                for inner in [&mut block.template, &mut block.inverse].into_iter().flatten() {
-                    self.template(inner);
-                }
-            }
-            TemplateElement::PartialBlock(block) | TemplateElement::DecoratorBlock(block) => {
-                if let Some(inner) = &mut block.template {
-                    self.template(inner);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Where the template's own text stands. Handlebars has taken white space off its ends, and
-    /// backslashes off braces.
-    fn own_text(&mut self, text: &str, start: usize) -> Site {
-        let rest = self.file.text.get(start..).unwrap_or_default();
-        let start = rest.find(text).map_or(start, |at| start + at);
-        let end = (start + text.len()).min(self.file.text.len());
-        Site { template: self.number, range: start..self.file.text.floor_char_boundary(end) }
-    }
-
-    /// `{{field}}` becomes `{{$write "head" field}}`, `{{helper a b}}` becomes
-    /// `{{$write "head" (helper a b)}}`.
-    fn value(&mut self, expression: &mut HelperTemplate, start: usize, kind: Kind) {
-        let site = Site { template: self.number, range: self.file.expression(start) };
-        // Every helper takes an argument, so that a bare name is a field's.
-        let calls = !expression.params.is_empty() || !expression.hash.is_empty();
-        let inner = if calls {
-            let name = expression.name.as_name().unwrap_or_default().to_owned();
-            Parameter::Subexpression(Subexpression::new(
-                Parameter::Name(name),
-                std::mem::take(&mut expression.params),
-                std::mem::take(&mut expression.hash),
-            ))
-        } else {
-            expression.name.clone()
-        };
-        expression.name = Parameter::Name(helpers::WRITE.to_owned());
-        expression.params = vec![Parameter::Literal(json!(tape::head(kind, &site))), inner];
-    }
 }

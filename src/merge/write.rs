@@ -47,7 +47,12 @@ impl Writer<'_> {
             Form::Text => escaped(&printed()),
             Form::Label => label(&printed()),
             Form::Comment => harmless(&printed()),
-            Form::Raw => Some(printed()).filter(|text| !text.contains('`'))?,
+            // Two backticks with nothing between them can be the first two of three.
+            Form::Raw => match printed() {
+                text if text.contains('`') => return None,
+                text if text.is_empty() => " ".to_owned(),
+                text => text,
+            },
             Form::Math => literal(&printed()),
         })
     }
@@ -121,21 +126,28 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// A text as part of a label: letters and digits stay, all else is written by its number, so that
-/// different texts stay different labels.
+/// A text as part of a label. What a label can hold stays; all else, and dots and colons at the
+/// ends, where a label can't hold them, is written by its number, so that different texts stay different labels.
 pub fn label(text: &str) -> String {
+    const NUMBER: char = '·';
+    if text.is_empty() {
+        return NUMBER.to_string();
+    }
+    let inner = text.len() - text.trim_start_matches(['.', ':']).len()
+        ..text.trim_end_matches(['.', ':']).len();
     let mut out = String::new();
-    for letter in text.chars() {
-        if letter.is_ascii_alphanumeric() || letter == '-' {
+    for (at, letter) in text.char_indices() {
+        let dot = inner.contains(&at) && matches!(letter, '.' | ':');
+        if dot || letter != NUMBER && typst_syntax::is_id_continue(letter) {
             out.push(letter);
         } else {
-            let _ = write!(out, "_{:x}_", u32::from(letter));
+            let _ = write!(out, "{NUMBER}{:x}{NUMBER}", u32::from(letter));
         }
     }
     out
 }
 
-/// A text in a comment, which it can't end, whatever stands around it.
+/// A text in a comment, which it can't end, whatever stands around it; nor can nothing.
 fn harmless(text: &str) -> String {
     let harmless = |letter: char| match letter {
         '*' => '∗',
@@ -144,7 +156,7 @@ fn harmless(text: &str) -> String {
         _ if letter.is_control() => ' ',
         _ => letter,
     };
-    text.chars().map(harmless).collect()
+    if text.is_empty() { " ".to_owned() } else { text.chars().map(harmless).collect() }
 }
 
 /// A number as Typst writes it: whole ones as integers, as far as those reach exactly.

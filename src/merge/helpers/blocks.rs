@@ -3,7 +3,7 @@
 
 use handlebars::{
     BlockContext, BlockParams, Context, Handlebars, Helper, HelperDef, HelperResult, Output,
-    RenderContext, RenderErrorReason, Renderable,
+    RenderContext, RenderError, RenderErrorReason, Renderable, ScopedJson,
 };
 use serde_json::Value as Json;
 
@@ -25,19 +25,18 @@ pub fn register(registry: &mut Handlebars<'_>) {
 struct Written;
 
 impl HelperDef for Written {
-    fn call<'reg: 'rc, 'rc>(
+    /// Gives the entry back to Handlebars, which knows how far it has to be indented.
+    fn call_inner<'reg: 'rc, 'rc>(
         &self,
         helper: &Helper<'rc>,
         _: &'reg Handlebars<'reg>,
         _: &'rc Context,
         _: &mut RenderContext<'reg, 'rc>,
-        out: &mut dyn Output,
-    ) -> HelperResult {
+    ) -> Result<ScopedJson<'rc>, RenderError> {
         known(helper)?;
         let argument = |at: usize| helper.param(at).map_or(&Json::Null, |value| value.value());
         let head = argument(0).as_str().unwrap_or_default();
-        out.write(&tape::value(head, argument(1)))?;
-        Ok(())
+        Ok(ScopedJson::Derived(Json::String(tape::value(head, argument(1)))))
     }
 }
 

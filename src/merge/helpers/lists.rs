@@ -7,6 +7,9 @@ use super::{Arguments, Fault};
 use crate::diagnostic::quoted;
 use crate::merge::leaf::{self, Leaf};
 
+/// The styles of joined lists.
+pub const STYLES: &[&str] = &["and", "or", "comma"];
+
 /// `a, b and c`; with `style="or"`: `a, b or c`.
 pub fn join(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
     let language = arguments.language();
@@ -16,12 +19,13 @@ pub fn join(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
         .filter_map(leaf::from_json)
         .map(|leaf| leaf.printed(&language))
         .collect();
-    let text = match arguments.named("style") {
+    let text = match arguments.named("style").as_deref() {
         None | Some("and") => language.all_of(&items),
         Some("or") => language.any_of(&items),
         Some("comma") => items.join(", "),
         Some(other) => {
-            let message = format!("{} is no style; known are and, or, comma", quoted(other));
+            let known = STYLES.join(", ");
+            let message = format!("{} is no style; known are {known}", quoted(other));
             return Err(arguments.fault(message));
         }
     };

@@ -81,6 +81,7 @@ fn order(arguments: &Arguments<'_, '_>) -> Result<Ordering, Fault> {
         (Leaf::Month(year, month), Leaf::Month(other, second)) => {
             Some((year, month).cmp(&(other, second)))
         }
+        (Leaf::Date(_) | Leaf::Month(..), _) | (_, Leaf::Date(_) | Leaf::Month(..)) => None,
         _ => arguments.number(0)?.partial_cmp(&arguments.number(1)?),
     };
     order.ok_or_else(|| arguments.fault("these values have no order"))

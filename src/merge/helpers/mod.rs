@@ -33,17 +33,34 @@ pub enum Returns {
     Block,
 }
 
+/// What a helper takes, as far as the check of a template's fields has to know it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// Values, no records.
+    Values,
+    /// A list, then the name of a field of its records, then values.
+    List,
+    /// Whatever there is.
+    Anything,
+}
+
 /// How a helper is used.
 #[derive(Debug, Clone, Copy)]
 pub struct Signature {
     /// Its name.
     pub name: &'static str,
+    /// A call of it.
+    pub like: &'static str,
     /// The least number of arguments.
     pub least: usize,
     /// The greatest number of arguments.
     pub most: usize,
     /// The named arguments that it takes.
     pub named: &'static [&'static str],
+    /// The words that its second argument, or a named one, can be; any where there are none.
+    pub styles: &'static [&'static str],
+    /// What it takes.
+    pub takes: Takes,
     /// What it gives back.
     pub returns: Returns,
     /// What it does.
@@ -55,41 +72,79 @@ type Call = fn(&Arguments<'_, '_>) -> Result<Json, Fault>;
 
 const MANY: usize = 32;
 
-/// A helper that gives back a value.
-const fn value(name: &'static str, least: usize, most: usize, call: Call) -> Signature {
-    Signature { name, least, most, named: &[], returns: Returns::Value, call }
+/// A helper that makes a value of values; its call shows how.
+const fn value(like: &'static str, least: usize, most: usize, call: Call) -> Signature {
+    let (name, _) = like.split_at(first_word(like));
+    let (takes, returns) = (Takes::Values, Returns::Value);
+    Signature { name, like, least, most, named: &[], styles: &[], takes, returns, call }
+}
+
+/// A helper that looks at what it is given, and not at what it is.
+const fn anything(like: &'static str, least: usize, most: usize, call: Call) -> Signature {
+    Signature { takes: Takes::Anything, ..value(like, least, most, call) }
+}
+
+/// A helper that takes a list.
+const fn list(like: &'static str, count: usize, returns: Returns, call: Call) -> Signature {
+    Signature { takes: Takes::List, returns, ..value(like, count, count, call) }
+}
+
+/// A block; Handlebars is told of what it does elsewhere.
+const fn block(like: &'static str) -> Signature {
+    Signature { returns: Returns::Block, ..anything(like, 1, 1, logic::not) }
+}
+
+const fn first_word(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    #[expect(clippy::indexing_slicing, reason = "checked; reckoned by the compiler")]
+    while at < bytes.len() && bytes[at] != b' ' {
+        at += 1;
+    }
+    at
 }
 
 /// All helpers.
 pub const ALL: &[Signature] = &[
-    value("eq", 2, 2, logic::eq),
-    value("ne", 2, 2, logic::ne),
-    value("lt", 2, 2, logic::lt),
-    value("gt", 2, 2, logic::gt),
-    value("and", 1, MANY, logic::and),
-    value("or", 1, MANY, logic::or),
-    value("not", 1, 1, logic::not),
-    Signature { returns: Returns::First, ..value("default", 2, 2, logic::default) },
-    Signature { named: &["style"], ..value("date", 1, 2, text::date) },
-    value("number", 1, 2, text::number),
-    value("percent", 1, 2, text::percent),
-    value("roman", 1, 1, text::roman),
-    value("roman-lower", 1, 1, text::roman_lower),
-    value("letter", 1, 1, text::letter),
-    value("add", 2, MANY, text::add),
-    value("upper", 1, 1, text::upper),
-    value("concat", 1, MANY, text::concat),
-    value("label", 1, 1, text::label),
-    value("plural", 3, 3, text::plural),
-    Signature { named: &["style"], ..value("join", 1, 1, lists::join) },
-    value("count", 1, 1, lists::count),
-    Signature { returns: Returns::First, ..value("where", 3, 3, lists::filter) },
-    Signature { returns: Returns::First, ..value("where-has", 3, 3, lists::filter_by_item) },
-    Signature { returns: Returns::Groups, ..value("group-by", 2, 2, lists::group_by) },
-    Signature { returns: Returns::Block, ..value("if", 1, 1, logic::not) },
-    Signature { returns: Returns::Block, ..value("unless", 1, 1, logic::not) },
-    Signature { returns: Returns::Block, ..value("with", 1, 1, logic::not) },
-    Signature { returns: Returns::Block, ..value("each", 1, 1, logic::not) },
+    value("eq status \"done\"", 2, 2, logic::eq),
+    value("ne status \"done\"", 2, 2, logic::ne),
+    value("lt start end", 2, 2, logic::lt),
+    value("gt start end", 2, 2, logic::gt),
+    anything("and lead deadline", 1, MANY, logic::and),
+    anything("or lead partners", 1, MANY, logic::or),
+    anything("not lead", 1, 1, logic::not),
+    Signature {
+        returns: Returns::First,
+        ..anything("default lead \"to be named\"", 2, 2, logic::default)
+    },
+    Signature {
+        named: &["style"],
+        styles: text::DATES,
+        ..value("date deadline \"month-year\"", 1, 2, text::date)
+    },
+    value("number amount 2", 1, 2, text::number),
+    value("percent share 1", 1, 2, text::percent),
+    value("roman number", 1, 1, text::roman),
+    value("roman-lower number", 1, 1, text::roman_lower),
+    value("letter number", 1, 1, text::letter),
+    value("add @index 1", 2, MANY, text::add),
+    value("upper title", 1, 1, text::upper),
+    value("concat id \". \" title", 1, MANY, text::concat),
+    value("label \"annex\"", 1, 1, text::label),
+    anything("plural activities \"one activity\" \"{} activities\"", 3, 3, text::plural),
+    Signature {
+        named: &["style"],
+        styles: lists::STYLES,
+        ..list("join partners", 1, Returns::Value, lists::join)
+    },
+    list("count activities", 1, Returns::Value, lists::count),
+    list("where activities \"status\" \"done\"", 3, Returns::First, lists::filter),
+    list("where-has activities \"partners\" this", 3, Returns::First, lists::filter_by_item),
+    list("group-by activities \"status\"", 2, Returns::Groups, lists::group_by),
+    block("if deadline"),
+    block("unless deadline"),
+    block("with lead"),
+    block("each activities"),
 ];
 
 /// The helper of this name.
@@ -194,8 +249,9 @@ impl Arguments<'_, '_> {
     }
 
     /// A named argument as text.
-    pub fn named(&self, name: &str) -> Option<&str> {
-        self.helper.hash_get(name)?.value().as_str()
+    pub fn named(&self, name: &str) -> Option<String> {
+        let leaf = leaf::from_json(self.helper.hash_get(name)?.value())?;
+        Some(leaf.printed(&self.language()))
     }
 
     /// The document's language.

@@ -3,15 +3,19 @@
 use serde_json::Value as Json;
 
 use super::{Arguments, Fault};
-use crate::diagnostic::{nearest, quoted};
+use crate::diagnostic::quoted;
 use crate::merge::leaf::Leaf;
 use crate::merge::template::LABELS;
 
-/// A date in one of the styles long, medium, short, month-year and iso.
+/// The styles of dates.
+pub const DATES: &[&str] = &["long", "medium", "short", "month-year", "iso"];
+
+/// A date in one of these styles.
 pub fn date(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
     let second = arguments.text(1)?;
-    let style =
-        arguments.named("style").unwrap_or(if second.is_empty() { "long" } else { &second });
+    let named = arguments.named("style").unwrap_or_default();
+    let style = [&named, &second].into_iter().find(|style| !style.is_empty());
+    let style = style.map_or("long", |style| style.as_str());
     let language = arguments.language();
     let text = match (arguments.leaf(0)?, style) {
         (Leaf::Blank, _) => return Ok(arguments.made(&Leaf::Blank)),
@@ -20,12 +24,11 @@ pub fn date(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
         (Leaf::Date(date), "short") => language.date_short(date),
         (Leaf::Date(date), "month-year") => language.month(date.year(), date.month()),
         (Leaf::Date(date), "iso") => date.to_string(),
-        (Leaf::Month(year, month), "iso") => format!("{year}-{month:02}"),
+        (Leaf::Month(year, month), "iso") => format!("{year:04}-{month:02}"),
         (Leaf::Month(year, month), _) => language.month(year, month),
         (Leaf::Date(_), other) => {
-            let known = ["long", "medium", "short", "month-year", "iso"];
-            let near = nearest(other, known).unwrap_or("long");
-            let message = format!("{} is no style of dates; try {}", quoted(other), quoted(near));
+            let known = DATES.join(", ");
+            let message = format!("{} is no style of dates; known are {known}", quoted(other));
             return Err(arguments.fault(message));
         }
         // A word such as TBD may stand where a date could.
@@ -109,7 +112,12 @@ fn counted(arguments: &Arguments<'_, '_>, most: u32) -> Result<u32, Fault> {
 pub fn add(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
     let numbers: Result<Vec<f64>, Fault> =
         (0..arguments.all().count()).map(|at| arguments.number(at)).collect();
-    Ok(arguments.made(&Leaf::Number(numbers?.iter().sum())))
+    let sum: f64 = numbers?.iter().sum();
+    if sum.is_finite() {
+        Ok(arguments.made(&Leaf::Number(sum)))
+    } else {
+        Err(arguments.fault("the sum is too large"))
+    }
 }
 
 /// A text in the language's capitals.

@@ -1,0 +1,205 @@
+//! From a tape to Typst source: each value is written in the form that its place demands.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+
+use super::language::Language;
+use super::leaf::{self, Leaf};
+use super::place::{self, Found, Refusal};
+use super::source::{Piece, Source, Written};
+use super::tape::{Content, Entry, Site};
+use super::template::Template;
+use super::{context, faults, write};
+use crate::diagnostic::{CellPlace, Checked, Diagnostic, FilePlace, Name, quoted};
+use crate::validate::Dataset;
+
+/// What values are led back to: the cells of a dataset, the lines of templates.
+#[derive(Clone, Copy)]
+pub struct Merge<'a> {
+    /// What the values are.
+    pub dataset: &'a Dataset,
+    /// What writes them.
+    pub template: &'a Template,
+}
+
+impl Merge<'_> {
+    /// Writes the entries of a tape, in the language with this code.
+    pub fn assemble(&self, tape: &[Entry], code: &str) -> Checked<Source> {
+        let language = Language::of(code);
+        let draft = Draft::new(tape, &language);
+        let root = typst_syntax::parse(&draft.text);
+        let mut found = faults::syntax(self, &root, tape, &draft);
+        if !found.is_empty() {
+            return Checked::failed(found);
+        }
+        let mut forms = place::forms(&root, &draft.text, &draft.words).into_iter();
+        let mut writer = write::Writer { language: &language, placed: Default::default() };
+        let mut out = Out { text: String::new(), pieces: Vec::with_capacity(tape.len()) };
+        for entry in tape {
+            match &entry.content {
+                Content::Text(own) => self.own(own, &entry.site, &mut out),
+                Content::Trusted(value) => {
+                    let shown = trusted(value, &language);
+                    self.piece(&shown, &entry.site, &mut out);
+                    out.value(self.written(shown, value));
+                }
+                Content::Value(value) => {
+                    let form = forms.next().unwrap_or(Err(place::NOWHERE));
+                    match self.value(value, form, entry, &mut writer) {
+                        Ok((written, shown)) => {
+                            self.piece(&written, &entry.site, &mut out);
+                            out.value(self.written(shown, value));
+                        }
+                        Err(fault) => found.push(*fault),
+                    }
+                }
+            }
+        }
+        found.dedup();
+        if found.is_empty() {
+            let Out { text, pieces } = out;
+            Checked::new(Source { path: self.template.path.clone(), text, pieces }, found)
+        } else {
+            Checked::failed(found)
+        }
+    }
+
+    /// The template's own text. Where Handlebars has indented the lines of a partial, the white
+    /// space is a piece of its own, so that the others say exactly what the template says.
+    fn own(&self, text: &str, site: &Site, out: &mut Out) {
+        let file = self.template.files.get(site.template);
+        let lines = file.and_then(|file| file.text.get(site.range.clone())).unwrap_or_default();
+        if lines == text {
+            return self.piece(text, site, out);
+        }
+        let (mut rest, mut at) = (text, site.range.start);
+        let here =
+            |at: usize, length: usize| Site { template: site.template, range: at..at + length };
+        for line in lines.split_inclusive('\n') {
+            let Some(indent) = rest.find(line) else { break };
+            if indent > 0 {
+                self.piece(rest.get(..indent).unwrap_or_default(), &here(at, 0), out);
+            }
+            self.piece(line, &here(at, line.len()), out);
+            rest = rest.get(indent + line.len()..).unwrap_or_default();
+            at += line.len();
+        }
+        if !rest.is_empty() {
+            self.piece(rest, &here(at, 0), out);
+        }
+    }
+
+    fn piece(&self, text: &str, site: &Site, out: &mut Out) {
+        let start = out.text.len();
+        out.text.push_str(text);
+        let file = self.template.files.get(site.template);
+        out.pieces.push(Piece {
+            range: start..out.text.len(),
+            template: file.map_or_else(|| "".into(), |file| Arc::clone(&file.path)),
+            origin: site.range.clone(),
+            value: None,
+        });
+    }
+
+    /// One value as it is written and as a reader sees it.
+    fn value(
+        &self,
+        value: &Json,
+        form: Found,
+        entry: &Entry,
+        writer: &mut write::Writer<'_>,
+    ) -> Result<(String, String), Box<Diagnostic>> {
+        let fault = |name: Name, message: String| {
+            let mut found = Diagnostic::error(name, message);
+            found.place = self.site(&entry.site).map(Into::into);
+            Box::new(found)
+        };
+        let form = form.map_err(|Refusal { why, hint }| {
+            let found = fault(Name::UnsafePlace, why.to_owned());
+            Box::new(found.hint(hint))
+        })?;
+        let Some(leaf) = leaf::from_json(value) else {
+            let message = "a record can't be printed; name one of its fields";
+            return Err(fault(Name::BadTemplate, message.to_owned()));
+        };
+        let shown = leaf.printed(writer.language);
+        match writer.write(&leaf, form) {
+            Some(written) => Ok((written, shown)),
+            None => {
+                let message =
+                    format!("{} can't stand in raw text, which it would end", quoted(&shown));
+                let mut found = *fault(Name::UnsafePlace, message);
+                for cell in self.cells(value) {
+                    found = found.also("value from", cell);
+                }
+                Err(Box::new(found.hint("write `#raw(…)` with the value as its argument")))
+            }
+        }
+    }
+
+    fn written(&self, text: String, value: &Json) -> Written {
+        Written { text, cells: self.cells(value) }
+    }
+
+    fn cells(&self, value: &Json) -> Vec<CellPlace> {
+        let packed = leaf::cells(value).into_iter();
+        packed.filter_map(|cell| context::place(self.dataset, cell)).collect()
+    }
+
+    /// The place in the templates where an entry was written.
+    pub fn site(&self, site: &Site) -> Option<FilePlace> {
+        Some(self.template.files.get(site.template)?.place(site.range.clone()))
+    }
+}
+
+/// A tape in the making of which a neutral word stands for each value.
+pub struct Draft {
+    /// Its text.
+    pub text: String,
+    /// Where each entry lies in it.
+    pub entries: Vec<Range<usize>>,
+    /// Where the words lie in it.
+    words: Vec<Range<usize>>,
+}
+
+impl Draft {
+    fn new(tape: &[Entry], language: &Language) -> Self {
+        let (mut text, mut words) = (String::new(), Vec::new());
+        let mut entries = Vec::with_capacity(tape.len());
+        for entry in tape {
+            let start = text.len();
+            match &entry.content {
+                Content::Text(own) => text.push_str(own),
+                Content::Trusted(value) => text.push_str(&trusted(value, language)),
+                Content::Value(_) => {
+                    text.push_str(&place::token(words.len()));
+                    words.push(start..text.len());
+                }
+            }
+            entries.push(start..text.len());
+        }
+        Self { text, entries, words }
+    }
+}
+
+/// A value as a trusted template writes it: as it is.
+fn trusted(value: &Json, language: &Language) -> String {
+    leaf::from_json(value).unwrap_or(Leaf::Blank).printed(language)
+}
+
+/// Source in the making.
+struct Out {
+    text: String,
+    pieces: Vec<Piece>,
+}
+
+impl Out {
+    /// Says of the last piece which value it is.
+    fn value(&mut self, value: Written) {
+        if let Some(piece) = self.pieces.last_mut() {
+            piece.value = Some(value);
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! Checking how helpers are called: that they exist, and get what they take.
+
+use std::collections::{BTreeMap, HashMap};
+
+use handlebars::template::{HelperTemplate, Parameter, TemplateElement};
+use serde_json::Value as Json;
+
+use super::scope::Scope;
+use super::{Checker, Frame, Site};
+use crate::diagnostic::{Diagnostic, Name, quoted};
+use crate::merge::helpers::{self, Returns, Signature, Takes};
+
+impl Checker<'_> {
+    /// `{{field}}` or `{{helper a b}}`, whose value is written.
+    pub(super) fn call(&mut self, call: &HelperTemplate, site: Site, frames: &[Frame]) {
+        // Every helper takes an argument, so that a bare name is a field's.
+        let bare = call.params.is_empty() && call.hash.is_empty();
+        let name = call.name.as_name().unwrap_or_default();
+        let field = || {
+            let fields = frames.last().and_then(|frame| self.contract.fields(&frame.scope));
+            fields.unwrap_or_default().iter().any(|(field, _)| field == name)
+        };
+        let scope = if !bare || (helpers::find(name).is_some() && !field()) {
+            self.helper(call, site, frames)
+        } else {
+            self.parameter(&call.name, site, frames)
+        };
+        if let Some(message) = self.contract.unprintable(&scope) {
+            let found = self.fault(Name::BadTemplate, message, site, name);
+            self.found.push(found);
+        }
+    }
+
+    /// A call of a helper, and what it gives back.
+    fn helper(&mut self, call: &HelperTemplate, site: Site, frames: &[Frame]) -> Scope {
+        let name = call.name.as_name().unwrap_or_default();
+        match helpers::find(name) {
+            Some(signature) if signature.returns == Returns::Block => {
+                let message = format!("{} opens a block and has no value", quoted(name));
+                let hint =
+                    format!("write `{{{{#{name} …}}}}` and, where it ends, `{{{{/{name}}}}}`");
+                let found = self.fault(Name::BadTemplate, message, site, name);
+                self.found.push(found.hint(hint));
+                Scope::Any
+            }
+            Some(signature) => {
+                let scopes = self.arguments(signature, call, site, frames);
+                self.gives(signature, scopes, call, site)
+            }
+            None => {
+                self.no_helper(name, site);
+                for argument in &call.params {
+                    self.parameter(argument, site, frames);
+                }
+                Scope::Any
+            }
+        }
+    }
+
+    pub(super) fn no_helper(&mut self, name: &str, site: Site) {
+        let known = helpers::ALL.iter().map(|signature| signature.name);
+        let message = format!("there is no helper {}", quoted(name));
+        let mut found = self.fault(Name::UnknownHelper, message, site, name).offer(name, known);
+        if found.hints.is_empty() {
+            found = found.hint("a helper stands before its arguments: `{{upper title}}`");
+        }
+        self.found.push(found);
+    }
+
+    /// Checks the arguments of a helper, and says what each of them is.
+    pub(super) fn arguments(
+        &mut self,
+        signature: &Signature,
+        call: &HelperTemplate,
+        site: Site,
+        frames: &[Frame],
+    ) -> Vec<Scope> {
+        let scopes: Vec<Scope> =
+            call.params.iter().map(|argument| self.parameter(argument, site, frames)).collect();
+        let count = scopes.len();
+        if count < signature.least || count > signature.most {
+            let takes = match (signature.least, signature.most) {
+                (1, 1) => "one argument".to_owned(),
+                (least, most) if least == most => format!("{least} arguments"),
+                (least, most) if most < 10 => format!("{least} to {most} arguments"),
+                (1, _) => "at least one argument".to_owned(),
+                (least, _) => format!("at least {least} arguments"),
+            };
+            let message = format!("{} takes {takes}, and gets {count}", quoted(signature.name));
+            let found = self.fault(Name::HelperFailed, message, site, signature.name);
+            self.found.push(found.hint(format!("write `{}`", signature.like)));
+            return Vec::new();
+        }
+        for (at, (argument, scope)) in call.params.iter().zip(&scopes).enumerate() {
+            self.argument(signature, (at, argument), scope, site);
+        }
+        for (key, argument) in sorted(&call.hash) {
+            self.parameter(argument, site, frames);
+            if !signature.named.contains(&key.as_str()) {
+                let message =
+                    format!("{} takes no argument {}", quoted(signature.name), quoted(key));
+                let found = self.fault(Name::HelperFailed, message, site, key);
+                self.found.push(found.offer(key, signature.named.iter().copied()));
+            } else if let Parameter::Literal(Json::String(word)) = argument {
+                self.style(signature, word, site);
+            }
+        }
+        scopes
+    }
+
+    /// One argument, by its place.
+    fn argument(
+        &mut self,
+        signature: &Signature,
+        (at, argument): (usize, &Parameter),
+        scope: &Scope,
+        site: Site,
+    ) {
+        let written = argument.as_name().unwrap_or_default();
+        let message = match (signature.takes, at) {
+            (Takes::Anything, _) => return,
+            (Takes::List, 0) => match scope {
+                Scope::List(item) if signature.name == "join" => self.contract.unprintable(item),
+                Scope::List(_) | Scope::Any => return,
+                _ => Some(format!("{} takes a list, and this is none", quoted(signature.name))),
+            },
+            // The field that they look at has to be known before there are data.
+            (Takes::List, 1) => match argument {
+                Parameter::Literal(Json::String(_)) => return,
+                _ => Some("the name of a field stands in quotation marks here".to_owned()),
+            },
+            _ => self.contract.unprintable(scope),
+        };
+        if let Some(message) = message {
+            let found = self.fault(Name::HelperFailed, message, site, written);
+            self.found.push(found.hint(format!("write for example `{}`", signature.like)));
+        } else if let (1, Parameter::Literal(Json::String(word)), Takes::Values) =
+            (at, argument, signature.takes)
+        {
+            self.style(signature, word, site);
+        }
+    }
+
+    /// A word that chooses between the forms of a helper.
+    fn style(&mut self, signature: &Signature, word: &str, site: Site) {
+        if signature.styles.is_empty() || signature.styles.contains(&word) {
+            return;
+        }
+        let message = format!("{} has no style {}", quoted(signature.name), quoted(word));
+        let found = self.fault(Name::HelperFailed, message, site, &format!("\"{word}\""));
+        let hint = format!("known are {}", signature.styles.join(", "));
+        self.found.push(found.offer(word, signature.styles.iter().copied()).hint(hint));
+    }
+
+    /// What a helper gives back.
+    fn gives(
+        &mut self,
+        signature: &Signature,
+        scopes: Vec<Scope>,
+        call: &HelperTemplate,
+        site: Site,
+    ) -> Scope {
+        let second = match call.params.get(1) {
+            Some(Parameter::Literal(Json::String(field))) => Some(field.as_str()),
+            _ => None,
+        };
+        if let ("label", Some(Parameter::Literal(Json::String(key)))) =
+            (signature.name, call.params.first())
+        {
+            self.label(key, site);
+        }
+        let first = scopes.into_iter().next().unwrap_or(Scope::Any);
+        match (signature.returns, first) {
+            (Returns::Value | Returns::Block, _) => Scope::Value,
+            (Returns::First, first) => {
+                if let (Takes::List, Scope::List(item), Some(field)) =
+                    (signature.takes, &first, second)
+                {
+                    self.named(item, field, site);
+                }
+                first
+            }
+            (Returns::Groups, Scope::List(item)) => {
+                let key = match second.map(|field| self.named(&item, field, site)) {
+                    Some(Scope::List(one)) => *one,
+                    Some(key) => key,
+                    None => Scope::Any,
+                };
+                Scope::List(Box::new(Scope::Group(Box::new(key), item)))
+            }
+            (Returns::Groups, _) => Scope::List(Box::new(Scope::Any)),
+        }
+    }
+
+    /// A fixed word. Where some languages have it and others do not, documents in those fail.
+    fn label(&mut self, key: &str, site: Site) {
+        let has = |labels: &Json| {
+            let found = key.split('.').try_fold(labels, |labels, part| labels.get(part));
+            found.is_some_and(Json::is_string)
+        };
+        let lacking: Vec<(&String, &Json)> =
+            self.labels.iter().filter(|(_, labels)| !has(labels)).collect();
+        if lacking.is_empty() && !self.labels.is_empty() {
+            return;
+        }
+        let everywhere = lacking.len() == self.labels.len();
+        let (language, labels) =
+            lacking.first().map_or(("en", &Json::Null), |(language, labels)| (language, *labels));
+        let message = format!("the labels of `{language}` have no {}", quoted(key));
+        let found = self.fault(Name::HelperFailed, message, site, &format!("\"{key}\""));
+        let mut known = Vec::new();
+        keys(labels, "", &mut known);
+        let hint = format!("add it to `templates/_shared/labels/{language}.toml`");
+        let found = found.offer(key, known.iter().map(String::as_str)).hint(hint);
+        self.found.push(match everywhere {
+            true => found,
+            false => Diagnostic { severity: crate::diagnostic::Severity::Warning, ..found },
+        });
+    }
+
+    /// What an argument stands for.
+    pub(super) fn parameter(&mut self, value: &Parameter, site: Site, frames: &[Frame]) -> Scope {
+        match value {
+            Parameter::Literal(Json::Array(_)) => Scope::List(Box::new(Scope::Value)),
+            Parameter::Literal(_) => Scope::Value,
+            Parameter::Subexpression(inner) => match inner.as_element() {
+                TemplateElement::Expression(call) => self.helper(call, site, frames),
+                _ => Scope::Any,
+            },
+            Parameter::Name(_) | Parameter::Path(_) => {
+                self.path(value.as_name().unwrap_or_default(), site, frames)
+            }
+            _ => Scope::Any,
+        }
+    }
+}
+
+/// Named arguments in order of name; Handlebars keeps them in none.
+pub(super) fn sorted(
+    named: &HashMap<String, Parameter>,
+) -> impl Iterator<Item = (&String, &Parameter)> {
+    named.iter().collect::<BTreeMap<_, _>>().into_iter()
+}
+
+/// The keys of all labels.
+fn keys(labels: &Json, before: &str, known: &mut Vec<String>) {
+    for (key, label) in labels.as_object().into_iter().flatten() {
+        match label {
+            Json::Object(_) => keys(label, &format!("{before}{key}."), known),
+            _ => known.push(format!("{before}{key}")),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What goes wrong while merging, at the template's place: faults of its own Typst, and what stops
+//! Handlebars.
+
+use std::ops::Range;
+
+use handlebars::{RenderError, RenderErrorReason};
+use typst_syntax::{LinkedNode, SyntaxKind, SyntaxNode};
+
+use super::assemble::{Draft, Merge};
+use super::tape::{Content, Entry};
+use super::template::MAIN;
+use super::{context, helpers};
+use crate::diagnostic::{Diagnostic, FilePlace, Name, quoted};
+
+/// The faults of the template's own Typst.
+pub fn syntax(
+    merge: &Merge<'_>,
+    root: &SyntaxNode,
+    tape: &[Entry],
+    draft: &Draft,
+) -> Vec<Diagnostic> {
+    if !root.diagnosis().errors {
+        return Vec::new();
+    }
+    let mut found: Vec<Diagnostic> = Vec::new();
+    errors(&LinkedNode::new(root), &mut |range, message, hints| {
+        let mut fault = Diagnostic::error(Name::BadTemplate, message);
+        fault.place = drafted(merge, tape, draft, range).map(Into::into);
+        fault.hints = hints;
+        // A block that is gone through many times is at fault once.
+        if !found.contains(&fault) {
+            found.push(fault);
+        }
+    });
+    found
+}
+
+/// The place in the templates that wrote a range of the draft.
+fn drafted(
+    merge: &Merge<'_>,
+    tape: &[Entry],
+    draft: &Draft,
+    range: Range<usize>,
+) -> Option<FilePlace> {
+    let last = draft.entries.len().checked_sub(1)?;
+    let at = draft.entries.partition_point(|entry| entry.end <= range.start).min(last);
+    let (entry, lies) = (tape.get(at)?, draft.entries.get(at)?);
+    let file = merge.template.files.get(entry.site.template)?;
+    let site = entry.site.range.clone();
+    if !matches!(entry.content, Content::Text(_)) {
+        return Some(file.place(site));
+    }
+    let start = (site.start + range.start.saturating_sub(lies.start)).min(site.end);
+    Some(file.place(start..start + range.len().max(1)))
+}
+
+/// Visits the syntax errors below a node.
+fn errors(node: &LinkedNode<'_>, tell: &mut impl FnMut(Range<usize>, String, Vec<String>)) {
+    if !node.get().diagnosis().errors {
+        return;
+    }
+    if node.kind() == SyntaxKind::Error {
+        for error in node.get().errors_and_warnings().0 {
+            let hints = error.hints.iter().map(|hint| hint.v.to_string()).collect();
+            tell(node.range(), error.message.to_string(), hints);
+        }
+        return;
+    }
+    for child in node.children() {
+        errors(&child, tell);
+    }
+}
+
+/// What stopped Handlebars.
+pub fn stopped(merge: &Merge<'_>, error: &RenderError) -> Diagnostic {
+    let name = error.template_name.as_deref().unwrap_or(MAIN);
+    let file = merge.template.files.iter().find(|file| file.name == name);
+    let mut word = None;
+    let mut found = match error.reason() {
+        RenderErrorReason::MissingVariable(path) => {
+            let path = path.as_deref().unwrap_or_default();
+            word = Some(path);
+            let message = format!("there is no field {} here", quoted(path));
+            Diagnostic::error(Name::UnknownTemplateField, message)
+        }
+        RenderErrorReason::NestedError(inner) => match inner.downcast_ref::<helpers::Fault>() {
+            Some(fault) => {
+                let mut found = Diagnostic::error(Name::HelperFailed, &fault.message);
+                let cells = fault.cells.iter();
+                for cell in cells.filter_map(|cell| context::place(merge.dataset, *cell)) {
+                    found = found.also("value from", cell);
+                }
+                found
+            }
+            None => Diagnostic::error(Name::HelperFailed, inner.to_string()),
+        },
+        other => Diagnostic::error(Name::BadTemplate, other.to_string()),
+    };
+    // Instrumented templates tell the number of a tag where others tell a line.
+    if let (Some(file), Some(tag)) = (file, error.line_no) {
+        let range = word.map_or_else(|| file.tag(tag), |word| file.word(tag, word));
+        found.place = Some(file.place(range).into());
+    }
+    found
+}

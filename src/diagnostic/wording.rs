@@ -78,7 +78,7 @@ fn nearness(word: &str, known: &str) -> f64 {
     let alike = strsim::normalized_damerau_levenshtein(word, known);
     // A short word has letters in common with nearly every word.
     let is_telling = match one.min(other) {
-        0..=2 => one.abs_diff(other) <= 1 && whole.starts_with(part),
+        0..=2 => one.abs_diff(other) <= 1 && whole.contains(part),
         3 => whole.starts_with(part),
         _ => true,
     };

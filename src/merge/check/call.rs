@@ -61,7 +61,9 @@ impl Checker<'_> {
         let known = helpers::ALL.iter().map(|signature| signature.name);
         let message = format!("there is no helper {}", quoted(name));
         let mut found = self.fault(Name::UnknownHelper, message, site, name).offer(name, known);
-        if found.hints.is_empty() {
+        if TYPST.contains(&name) {
+            found.hints = vec!["if the braces are Typst's, write `\\{{`".to_owned()];
+        } else if found.hints.is_empty() {
             found = found.hint("a helper stands before its arguments: `{{upper title}}`");
         }
         self.found.push(found);
@@ -234,6 +236,10 @@ impl Checker<'_> {
         }
     }
 }
+
+/// Words with which code of Typst begins, in whose braces Handlebars sees its own.
+const TYPST: &[&str] =
+    &["let", "set", "show", "for", "while", "return", "import", "include", "context"];
 
 /// Named arguments in order of name; Handlebars keeps them in none.
 pub(super) fn sorted(

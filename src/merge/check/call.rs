@@ -77,8 +77,14 @@ impl Checker<'_> {
         site: Site,
         frames: &[Frame],
     ) -> Vec<Scope> {
-        let scopes: Vec<Scope> =
-            call.params.iter().map(|argument| self.parameter(argument, site, frames)).collect();
+        let mut scopes = Vec::with_capacity(call.params.len());
+        for (at, argument) in call.params.iter().enumerate() {
+            scopes.push(match (signature.takes, at) {
+                // The name of a field, in quotation marks.
+                (Takes::List, 1) => Scope::Value,
+                _ => self.parameter(argument, site, frames),
+            });
+        }
         let count = scopes.len();
         if count < signature.least || count > signature.most {
             let takes = match (signature.least, signature.most) {

@@ -9,8 +9,8 @@ use include_dir::{Dir, include_dir};
 
 use super::contract::{self, RawSchema};
 use super::toml::Document;
-use super::{CodeList, Doctype, Entry, File, Files, Manifest, Origin, Schema, Standard, codes};
-use crate::diagnostic::{Checked, Diagnostic, Name, quoted};
+use super::{CodeList, Doctype, Entry, File, Files, Origin, Schema, codes, manifest};
+use crate::diagnostic::{Checked, Diagnostic, Name};
 
 /// The document types that the program brings with it.
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -149,7 +149,7 @@ fn doctype(name: &str, origin: Origin, all: &Files) -> Checked<Doctype> {
         !inner.starts_with("sample/") && !inner.starts_with("tests/")
     });
     let mut found = Vec::new();
-    let manifest = manifest(name, &files, &mut found);
+    let manifest = manifest::read(name, &files, &mut found);
     let mut lists = BTreeMap::new();
     for (path, file) in &files {
         let stem = path.strip_prefix("/_shared/codes/").and_then(|path| path.strip_suffix(".csv"));
@@ -164,70 +164,10 @@ fn doctype(name: &str, origin: Origin, all: &Files) -> Checked<Doctype> {
     let schema = schema(&own, &files, &lists, &mut found);
     match (manifest, schema) {
         (Some(manifest), Some(schema)) => {
-            output(&manifest, &schema, &files, &mut found);
+            manifest::output(&manifest, &schema, &files, &mut found);
             Checked::new(Doctype { manifest, schema, codes: lists, files, origin }, found)
         }
         _ => Checked::failed(found),
-    }
-}
-
-fn manifest(name: &str, files: &Files, found: &mut Vec<Diagnostic>) -> Option<Manifest> {
-    let path = format!("/{name}/template.toml");
-    let Some(file) = files.get(&path) else {
-        let message = format!("the document type {} has no `template.toml`", quoted(name));
-        found.push(
-            Diagnostic::error(Name::BadManifest, message)
-                .at(std::path::PathBuf::from(format!("templates{path}")))
-                .hint("copy one of another type, and change its name, title and description"),
-        );
-        return None;
-    };
-    let document = Document { file, fault: Name::BadManifest };
-    let read = document.parse();
-    found.extend(read.diagnostics);
-    let manifest: Manifest = read.value?;
-    if manifest.name != name {
-        let text = file.text().unwrap_or_default();
-        let at = text.find(&manifest.name).unwrap_or_default();
-        let message = format!("the name {} is not that of its folder", quoted(&manifest.name));
-        found.push(
-            document
-                .error(at..at + manifest.name.len(), message)
-                .hint(format!("write `name = \"{name}\"`, or rename the folder")),
-        );
-    }
-    let archives = manifest.standards.iter().filter(|&&standard| standard != Standard::Ua1);
-    if archives.count() > 1 {
-        let text = file.text().unwrap_or_default();
-        let at = text.find("standards").unwrap_or_default();
-        let message = "a PDF can meet only one of the standards a-2a, a-2b, a-3a and a-3b";
-        let found_here = document.error(at..at + "standards".len(), message);
-        found.push(found_here.hint("leave one of them, and `ua-1` beside it"));
-    }
-    Some(manifest)
-}
-
-/// The words of a PDF's name that mean nothing.
-fn output(manifest: &Manifest, schema: &Schema, files: &Files, found: &mut Vec<Diagnostic>) {
-    let Some(file) = files.get(&format!("/{}/template.toml", manifest.name)) else { return };
-    let document = Document { file, fault: Name::BadManifest };
-    let fields = schema.sheets.first().map_or(&[][..], |sheet| &sheet.columns);
-    let fields = fields.iter().map(|column| format!("document.{}", column.name));
-    let known: Vec<String> =
-        ["input", "type"].into_iter().map(str::to_owned).chain(fields).collect();
-    for part in manifest.output.split("{{").skip(1) {
-        let word = part.split("}}").next().unwrap_or_default().trim();
-        // A code or a reference has fields of its own.
-        let field = word.splitn(3, '.').take(2).collect::<Vec<_>>().join(".");
-        if known.contains(&field) {
-            continue;
-        }
-        let at = file.text().and_then(|text| text.find(word)).unwrap_or_default();
-        let message = format!("the name of the PDF can't be made of {}", quoted(word));
-        let told = document.error(at..at + word.len(), message);
-        let hint = "known are `{{input}}`, `{{type}}` and the fields of the document, such as \
-                    `{{document.title}}`";
-        found.push(told.offer(word, known.iter().map(String::as_str)).hint(hint));
     }
 }
 

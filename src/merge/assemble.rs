@@ -3,13 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde_json::Value as Json;
-
 use super::language::Language;
-use super::leaf::{self, Leaf};
+use super::leaf::Leaf;
 use super::place::{self, Found, Refusal};
 use super::source::{Piece, Source, Written};
-use super::tape::{Content, Entry, Site};
+use super::tape::{Content, Entry, Site, Value};
 use super::template::Template;
 use super::{context, faults, write};
 use crate::diagnostic::{CellPlace, Checked, Diagnostic, FilePlace, Name, quoted};
@@ -106,7 +104,7 @@ impl Merge<'_> {
     /// One value as it is written and as a reader sees it.
     fn value(
         &self,
-        value: &Json,
+        value: &Value,
         form: Found,
         entry: &Entry,
         writer: &mut write::Writer<'_>,
@@ -120,12 +118,12 @@ impl Merge<'_> {
             let found = fault(Name::UnsafePlace, why.to_owned());
             Box::new(found.hint(hint))
         })?;
-        let Some(leaf) = leaf::from_json(value) else {
+        let Some(leaf) = &value.leaf else {
             let message = "a record can't be printed; name one of its fields";
             return Err(fault(Name::BadTemplate, message.to_owned()));
         };
         let shown = leaf.printed(writer.language);
-        match writer.write(&leaf, form) {
+        match writer.write(leaf, form) {
             Some(written) => Ok((written, shown)),
             None => {
                 let message =
@@ -139,13 +137,12 @@ impl Merge<'_> {
         }
     }
 
-    fn written(&self, text: String, value: &Json) -> Written {
+    fn written(&self, text: String, value: &Value) -> Written {
         Written { text, cells: self.cells(value) }
     }
 
-    fn cells(&self, value: &Json) -> Vec<CellPlace> {
-        let packed = leaf::cells(value).into_iter();
-        packed.filter_map(|cell| context::place(self.dataset, cell)).collect()
+    fn cells(&self, value: &Value) -> Vec<CellPlace> {
+        value.cells.iter().filter_map(|cell| context::place(self.dataset, *cell)).collect()
     }
 
     /// The place in the templates where an entry was written.
@@ -185,8 +182,8 @@ impl Draft {
 }
 
 /// A value as a trusted template writes it: as it is.
-fn trusted(value: &Json, language: &Language) -> String {
-    leaf::from_json(value).unwrap_or(Leaf::Blank).printed(language)
+fn trusted(value: &Value, language: &Language) -> String {
+    value.leaf.as_ref().unwrap_or(&Leaf::Blank).printed(language)
 }
 
 /// Source in the making.

@@ -133,18 +133,16 @@ impl Context<'_> {
     /// A blank cell. Where a template may ask for the fields of what the cell could hold, all of
     /// them are blank.
     fn blank(&self, kind: &Type, at: &At<'_>) -> Json {
-        let mut blank = leaf::to_json(&Leaf::Blank, at.cells);
+        let blank = leaf::to_json(&Leaf::Blank, at.cells);
         let fields = match kind {
             Type::Reference(sheet) if !at.way.contains(sheet) => {
                 self.fields(*sheet, None, &at.through())
             }
             Type::Code(list) => self.entry(list, None, at.cells),
-            _ => Map::new(),
+            Type::Reference(_) => Map::new(),
+            _ => return blank,
         };
-        if let Json::Object(object) = &mut blank {
-            object.extend(fields);
-        }
-        blank
+        record(blank, fields)
     }
 
     fn value(&self, value: &Value, notes: Option<usize>, at: &At<'_>) -> Json {
@@ -184,11 +182,8 @@ impl Context<'_> {
     fn code(&self, list: &str, entry: usize, cells: &[u64]) -> Json {
         let known = self.doctype.codes.get(list).and_then(|list| list.entries.get(entry));
         let label = known.map_or_else(String::new, |entry| entry.label.clone());
-        let mut json = leaf::to_json(&Leaf::Text(label), cells);
-        if let Json::Object(object) = &mut json {
-            object.extend(self.entry(list, Some(entry), cells));
-        }
-        json
+        let label = leaf::to_json(&Leaf::Text(label), cells);
+        record(label, self.entry(list, Some(entry), cells))
     }
 
     fn entry(&self, list: &str, entry: Option<usize>, cells: &[u64]) -> Map<String, Json> {
@@ -213,16 +208,15 @@ impl Context<'_> {
     }
 
     /// A record that is referred to: printed by its key, with all its columns as fields.
-    fn reference(&self, sheet: usize, record: usize, at: &At<'_>) -> Json {
-        let row = self.dataset.sheets.get(sheet).and_then(|rows| rows.records.get(record));
+    fn reference(&self, sheet: usize, row_number: usize, at: &At<'_>) -> Json {
+        let row = self.dataset.sheets.get(sheet).and_then(|rows| rows.records.get(row_number));
         let key = row.and_then(|row| row.key.as_deref()).unwrap_or_default();
-        let mut json = leaf::to_json(&Leaf::Text(key.to_owned()), at.cells);
-        if let Json::Object(object) = &mut json
-            && !at.way.contains(&sheet)
-        {
-            object.extend(self.fields(sheet, Some(record), &at.through()));
-        }
-        json
+        let key = leaf::to_json(&Leaf::Text(key.to_owned()), at.cells);
+        let fields = match at.way.contains(&sheet) {
+            true => Map::new(),
+            false => self.fields(sheet, Some(row_number), &at.through()),
+        };
+        record(key, fields)
     }
 
     /// The footnotes that a text's marks stand for.
@@ -255,6 +249,12 @@ impl Context<'_> {
         }
         notes
     }
+}
+
+/// A record that is itself printed.
+fn record(printed: Json, mut fields: Map<String, Json>) -> Json {
+    fields.insert(leaf::PRINTED.to_owned(), printed);
+    Json::Object(fields)
 }
 
 /// Where a value stands, and how it was reached.

@@ -1,13 +1,18 @@
 //! Values on their way through Handlebars.
 //!
-//! Handlebars knows only JSON. So that a value keeps its type and its cell, it travels as an object
-//! whose keys begin with `$`, which no field's name can: `$kind`, `$value`, `$cells`. A record is
-//! an object of such values, and may itself be printed where it has a `$kind`.
+//! Handlebars knows only JSON. So that a value keeps its type and its cell, it travels as a string
+//! of its own form ([`super::parcel`]), a list as an array of them. A record is an object, and one that can
+//! itself be printed (a reference, an entry of a code list) holds that value under [`PRINTED`],
+//! which no field can be called.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::Value as Json;
 
 use super::language::Language;
+use super::parcel;
 use crate::validate::Special;
+
+/// The key under which a record holds the value that is printed for it.
+pub const PRINTED: &str = "$";
 
 /// A value of one of the kinds that can be written into Typst.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,64 +39,25 @@ pub enum Leaf {
     List(Vec<Leaf>),
 }
 
-/// Writes a value as the JSON that Handlebars sees. `cells` are packed by [`super::context`].
+/// A value as the JSON that Handlebars sees. `cells` are packed by [`super::context`].
 pub fn to_json(leaf: &Leaf, cells: &[u64]) -> Json {
-    let (kind, value) = match leaf {
-        Leaf::Blank => ("blank", Json::Null),
-        Leaf::Text(text) => ("text", json!(text)),
-        Leaf::Rich(text, notes) => ("rich", json!([text, notes])),
-        Leaf::Number(number) => ("number", json!(number)),
-        Leaf::Percent(share) => ("percent", json!(share)),
-        Leaf::Money(amount, currency) => ("money", json!([amount, currency])),
-        Leaf::Date(date) => ("date", json!(date.to_string())),
-        Leaf::Month(year, month) => ("month", json!([year, month])),
-        Leaf::Truth(truth) => ("truth", json!(truth)),
-        Leaf::List(items) => {
-            return Json::Array(items.iter().map(|item| to_json(item, cells)).collect());
-        }
-    };
-    let mut object = Map::new();
-    object.insert("$kind".to_owned(), json!(kind));
-    object.insert("$value".to_owned(), value);
-    if !cells.is_empty() {
-        object.insert("$cells".to_owned(), json!(cells));
+    match leaf {
+        Leaf::List(items) => items.iter().map(|item| to_json(item, cells)).collect(),
+        _ => Json::String(parcel::packed(leaf, cells)),
     }
-    Json::Object(object)
 }
 
 /// Reads a value back; a template's own literals are values too. A record that cannot be printed
 /// is none.
 pub fn from_json(json: &Json) -> Option<Leaf> {
-    let object = match json {
-        Json::Null => return Some(Leaf::Blank),
-        Json::Bool(truth) => return Some(Leaf::Truth(*truth)),
-        Json::Number(number) => return number.as_f64().map(Leaf::Number),
-        Json::String(text) => return Some(Leaf::Text(text.clone())),
-        Json::Array(items) => {
-            return items.iter().map(from_json).collect::<Option<_>>().map(Leaf::List);
-        }
-        Json::Object(object) => object,
-    };
-    let value = object.get("$value")?;
-    let text = |value: &Json| value.as_str().map(str::to_owned);
-    Some(match object.get("$kind")?.as_str()? {
-        "blank" => Leaf::Blank,
-        "text" => Leaf::Text(text(value)?),
-        "rich" => {
-            let notes = value.get(1)?.as_array()?.iter();
-            let notes = notes.filter_map(|note| Some((text(note.get(0)?)?, text(note.get(1)?)?)));
-            Leaf::Rich(text(value.get(0)?)?, notes.collect())
-        }
-        "number" => Leaf::Number(value.as_f64()?),
-        "percent" => Leaf::Percent(value.as_f64()?),
-        "money" => Leaf::Money(value.get(0)?.as_f64()?, text(value.get(1)?)?),
-        "date" => Leaf::Date(value.as_str()?.parse().ok()?),
-        "month" => {
-            let part = |at: usize| value.get(at)?.as_i64();
-            Leaf::Month(part(0)?.try_into().ok()?, part(1)?.try_into().ok()?)
-        }
-        "truth" => Leaf::Truth(value.as_bool()?),
-        _ => return None,
+    Some(match json {
+        Json::Null => Leaf::Blank,
+        Json::Bool(truth) => Leaf::Truth(*truth),
+        Json::Number(number) => Leaf::Number(number.as_f64()?),
+        Json::String(text) if parcel::is_one(text) => parcel::opened(text)?,
+        Json::String(text) => Leaf::Text(text.clone()),
+        Json::Array(items) => Leaf::List(items.iter().map(from_json).collect::<Option<_>>()?),
+        Json::Object(object) => return from_json(object.get(PRINTED)?),
     })
 }
 
@@ -103,10 +69,8 @@ pub fn cells(json: &Json) -> Vec<u64> {
             all.dedup();
             all
         }
-        Json::Object(object) => {
-            let cells = object.get("$cells").and_then(Json::as_array);
-            cells.into_iter().flatten().filter_map(Json::as_u64).collect()
-        }
+        Json::Object(object) => object.get(PRINTED).map(cells).unwrap_or_default(),
+        Json::String(text) => parcel::cells(text),
         _ => Vec::new(),
     }
 }
@@ -114,10 +78,7 @@ pub fn cells(json: &Json) -> Vec<u64> {
 /// Whether `{{#if}}` takes a value for given: not blank, no, zero, nor empty.
 pub fn is_given(json: &Json) -> bool {
     match json {
-        Json::Object(object) => match object.get("$kind") {
-            None => true,
-            Some(_) => from_json(json).is_some_and(|leaf| leaf.is_given()),
-        },
+        Json::Array(items) => !items.is_empty(),
         _ => from_json(json).is_none_or(|leaf| leaf.is_given()),
     }
 }

@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! template     loads: tags, Handlebars' parse, check against the contract, instrument
-//! context      a dataset as the JSON that Handlebars sees; leaf: one value in it
+//! context      a dataset as the JSON that Handlebars sees; leaf, parcel: one value in it
 //! helpers      what templates can call; language: what of it depends on the language
 //! tape         what Handlebars gives out
 //! assemble     tape -> source; place: where values stand; write, rich: how they are written
@@ -23,6 +23,7 @@ mod instrument;
 mod language;
 mod leaf;
 mod name;
+mod parcel;
 mod place;
 mod rich;
 mod source;

@@ -2,20 +2,30 @@
 //! apart by marks that neither can hold.
 //!
 //! The marks are noncharacters. A template that holds one is refused, and in values they are
-//! written in JSON's own escapes.
+//! escaped ([`super::parcel`]).
 
 use std::ops::Range;
 
 use serde_json::Value as Json;
+
+use super::leaf::{self, Leaf};
+use super::parcel;
 
 /// Opens an entry; what follows is its head.
 const OPEN: char = '\u{fdd0}';
 /// Ends the head; what follows, up to the next entry, is its text or its value.
 const HEAD: char = '\u{fdd1}';
 
+/// Begins a list.
+const LIST: &str = "[";
+/// Ends an item of a list.
+const ITEM: char = '\u{fdd4}';
+/// Stands for what can't be printed.
+const NONE: &str = "";
+
 /// Whether a character is a mark, so that it can't stand in a template.
 pub fn is_mark(letter: char) -> bool {
-    letter == OPEN || letter == HEAD
+    letter == OPEN || letter == HEAD || letter == ITEM
 }
 
 /// Where in the templates an entry was written.
@@ -42,9 +52,18 @@ pub enum Content {
     /// The template's own text.
     Text(String),
     /// A value, to be written as its place demands.
-    Value(Json),
+    Value(Value),
     /// A value that a trusted template writes as it is.
-    Trusted(Json),
+    Trusted(Value),
+}
+
+/// A value and the cells that it came from, packed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Value {
+    /// The value; there is none where it is a record that can't be printed.
+    pub leaf: Option<Leaf>,
+    /// Its cells.
+    pub cells: Vec<u64>,
 }
 
 /// The kinds of entries, as their heads name them.
@@ -73,10 +92,31 @@ pub fn text(site: &Site, text: &str) -> String {
     format!("{OPEN}{}{HEAD}{text}", head(Kind::Text, site))
 }
 
-/// An entry of a value under a head that [`head`] has made.
+/// An entry of a value under a head that [`head`] has made. A list is its items, one after the other.
 pub fn value(head: &str, value: &Json) -> String {
-    let json = value.to_string().replace(OPEN, "\\ufdd0").replace(HEAD, "\\ufdd1");
-    format!("{OPEN}{head}{HEAD}{json}")
+    let mut entry = format!("{OPEN}{head}{HEAD}");
+    match value {
+        Json::String(text) if parcel::is_one(text) => entry.push_str(text),
+        Json::Object(object) => match object.get(leaf::PRINTED) {
+            Some(Json::String(text)) => entry.push_str(text),
+            _ => entry.push_str(NONE),
+        },
+        Json::Array(items) => {
+            entry.push_str(LIST);
+            for item in items {
+                match leaf::from_json(item) {
+                    Some(leaf) => entry.push_str(&parcel::packed(&leaf, &leaf::cells(item))),
+                    None => entry.push_str(NONE),
+                }
+                entry.push(ITEM);
+            }
+        }
+        literal => match leaf::from_json(literal) {
+            Some(leaf) => entry.push_str(&parcel::packed(&leaf, &[])),
+            None => entry.push_str(NONE),
+        },
+    }
+    entry
 }
 
 /// Reads a tape.
@@ -96,12 +136,21 @@ fn entry(text: &str) -> Option<Entry> {
     let mut number = || parts.next()?.parse().ok();
     let (template, start, end) = (number()?, number()?, number()?);
     let site = Site { template, range: start..end };
-    // Handlebars indents a partial's lines, so that white space may follow a value.
-    let json = || serde_json::from_str(content.trim_end()).ok();
     let content = match kind {
         "t" => Content::Text(content.to_owned()),
-        "v" => Content::Value(json()?),
-        _ => Content::Trusted(json()?),
+        "v" => Content::Value(read_value(content)),
+        _ => Content::Trusted(read_value(content)),
     };
     Some(Entry { site, content })
+}
+
+fn read_value(text: &str) -> Value {
+    let Some(items) = text.strip_prefix(LIST) else {
+        return Value { leaf: parcel::opened(text), cells: parcel::cells(text) };
+    };
+    let items = items.split_terminator(ITEM);
+    let mut cells: Vec<u64> = items.clone().flat_map(parcel::cells).collect();
+    cells.dedup();
+    let leaf = items.map(parcel::opened).collect::<Option<_>>().map(Leaf::List);
+    Value { leaf, cells }
 }

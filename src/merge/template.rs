@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use super::check::{self, Used};
 use super::tags::{self, Kind};
 use super::text::Text;
-use super::{helpers, instrument, place, tape};
+use super::{helpers, instrument, parcel, place, tape};
 use crate::diagnostic::{Checked, Diagnostic, FilePlace, Name, quoted};
 use crate::doctype::{Doctype, File};
 
@@ -114,7 +114,7 @@ fn texts(doctype: &Doctype, found: &mut Vec<Diagnostic>) -> Vec<Text> {
 }
 
 fn reserved(letter: char) -> bool {
-    letter == place::TOKEN || tape::is_mark(letter)
+    letter == place::TOKEN || tape::is_mark(letter) || parcel::is_sign(letter)
 }
 
 /// What the manifest trusts and is not there.

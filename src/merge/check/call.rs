@@ -61,7 +61,9 @@ impl Checker<'_> {
         let known = helpers::ALL.iter().map(|signature| signature.name);
         let message = format!("there is no helper {}", quoted(name));
         let mut found = self.fault(Name::UnknownHelper, message, site, name).offer(name, known);
-        if found.hints.is_empty() {
+        if TYPST.contains(&name) {
+            found.hints = vec!["if the braces are Typst's, write `\\{{`".to_owned()];
+        } else if found.hints.is_empty() {
             found = found.hint("a helper stands before its arguments: `{{upper title}}`");
         }
         self.found.push(found);
@@ -75,8 +77,14 @@ impl Checker<'_> {
         site: Site,
         frames: &[Frame],
     ) -> Vec<Scope> {
-        let scopes: Vec<Scope> =
-            call.params.iter().map(|argument| self.parameter(argument, site, frames)).collect();
+        let mut scopes = Vec::with_capacity(call.params.len());
+        for (at, argument) in call.params.iter().enumerate() {
+            scopes.push(match (signature.takes, at) {
+                // The name of a field, in quotation marks.
+                (Takes::List, 1) => Scope::Value,
+                _ => self.parameter(argument, site, frames),
+            });
+        }
         let count = scopes.len();
         if count < signature.least || count > signature.most {
             let takes = match (signature.least, signature.most) {
@@ -234,6 +242,10 @@ impl Checker<'_> {
         }
     }
 }
+
+/// Words with which code of Typst begins, in whose braces Handlebars sees its own.
+const TYPST: &[&str] =
+    &["let", "set", "show", "for", "while", "return", "import", "include", "context"];
 
 /// Named arguments in order of name; Handlebars keeps them in none.
 pub(super) fn sorted(

@@ -181,9 +181,9 @@ impl Checker<'_> {
         };
         let file = file + 1;
         // Handlebars would spread a list's items over the names.
-        let literal = matches!(partial.params.first(), Some(Parameter::Literal(_)));
-        if !names.is_empty() && (literal || matches!(context, Some(Scope::List(_)))) {
-            let message = "a list or a text can't be handed over beside names".to_owned();
+        let spread = matches!(context, Some(Scope::List(_) | Scope::Value));
+        if !names.is_empty() && spread {
+            let message = "a list or a value can't be handed over beside names".to_owned();
             let found = self.fault(Name::BadTemplate, message, site, name);
             self.found.push(found.hint(format!("give it a name too: `{{{{> {name} items=…}}}}`")));
             return;

@@ -157,7 +157,7 @@ fn words_that_mean_nothing_are_told_where_they_stand() {
         ),
         (
             "{{#each (where activities status 1)}}{{/each}}",
-            "1:27 unknown-template-field: the document type has no sheet `status`",
+            "1:27 helper-failed: the name of a field stands in quotation marks here (write for example `where activities \"status\" \"done\"`)",
         ),
         (
             "{{label \"anex\"}}",
@@ -193,7 +193,7 @@ fn words_that_mean_nothing_are_told_where_they_stand() {
         ),
         (
             "{{> address results x=1}}",
-            "1:5 bad-template: a list or a text can't be handed over beside names (give it a name too: `{{> address items=…}}`)",
+            "1:5 bad-template: a list or a value can't be handed over beside names (give it a name too: `{{> address items=…}}`)",
         ),
         (
             "{{> circle}}",

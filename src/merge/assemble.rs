@@ -79,18 +79,19 @@ impl Merge<'_> {
             |at: usize, length: usize| Site { template: site.template, range: at..at + length };
         for line in lines.split_inclusive('\n') {
             let Some(indent) = rest.find(line) else { break };
-            self.piece(rest.get(..indent).unwrap_or_default(), &here(at, 0), out);
+            if indent > 0 {
+                self.piece(rest.get(..indent).unwrap_or_default(), &here(at, 0), out);
+            }
             self.piece(line, &here(at, line.len()), out);
             rest = rest.get(indent + line.len()..).unwrap_or_default();
             at += line.len();
         }
-        self.piece(rest, &here(at, 0), out);
+        if !rest.is_empty() {
+            self.piece(rest, &here(at, 0), out);
+        }
     }
 
     fn piece(&self, text: &str, site: &Site, out: &mut Out) {
-        if text.is_empty() {
-            return;
-        }
         let start = out.text.len();
         out.text.push_str(text);
         let file = self.template.files.get(site.template);

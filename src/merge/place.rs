@@ -74,6 +74,7 @@ fn form(leaf: &LinkedNode<'_>, text: &str, word: &Range<usize>) -> Found {
         SyntaxKind::Text if in_word(leaf, text, word) => {
             refused("beside a value, `_` and `*` begin or end emphasis", "write `\\_` or `\\*`")
         }
+        SyntaxKind::Text if in_link(text, word) => LINK,
         SyntaxKind::Text => Ok(Form::Markup),
         SyntaxKind::Str if is_escaped(leaf, text, word) => refused(
             "the backslash before the value would take its first letter",
@@ -95,9 +96,7 @@ fn form(leaf: &LinkedNode<'_>, text: &str, word: &Range<usize>) -> Found {
             "the value would become part of the word beside it",
             "set it off: `{{n}} * 1cm`, `\"{{a}}{{b}}\"`, `a thin {{n}}`",
         ),
-        SyntaxKind::Link => {
-            refused("a value can't be part of a bare link", "write `#link(\"https://…/{{code}}\")`")
-        }
+        SyntaxKind::Link => LINK,
         SyntaxKind::RawLang => refused(
             "a value can't name the language of raw text",
             "write `#raw(lang: {{language}}, \"…\")`",
@@ -110,6 +109,8 @@ fn form(leaf: &LinkedNode<'_>, text: &str, word: &Range<usize>) -> Found {
     }
 }
 
+const LINK: Found =
+    refused("a value can't be part of a bare link", "write `#link(\"https://…/{{code}}\")`");
 const IMPORT: Found = refused(
     "a value can't choose what is imported",
     "import all of them, and let the layout choose by the value",
@@ -137,6 +138,19 @@ fn in_word(leaf: &LinkedNode<'_>, text: &str, word: &Range<usize>) -> bool {
         at.is_some_and(|at| matches!(text.as_bytes().get(at), Some(b'_' | b'*')) && is_text(at))
     };
     beside(word.start.checked_sub(1)) || beside(Some(word.end))
+}
+
+/// Whether a bare link of the template stands before a word and would go on in what is written for
+/// it.
+fn in_link(text: &str, word: &Range<usize>) -> bool {
+    let before = text.get(..word.start).unwrap_or_default();
+    let before = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    ["http://", "https://"].iter().any(|scheme| {
+        before.rfind(scheme).and_then(|at| before.get(at..)).is_some_and(|link| {
+            let written = format!("{link}#");
+            typst_syntax::link_prefix(&written).0.len() > link.len()
+        })
+    })
 }
 
 /// Whether a backslash of the template stands before a word and would escape what comes behind it.

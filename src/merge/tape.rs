@@ -85,7 +85,12 @@ pub fn read(tape: &str) -> Vec<Entry> {
 }
 
 fn entry(text: &str) -> Option<Entry> {
-    let (head, content) = text.split_once(HEAD)?;
+    let Some((head, content)) = text.split_once(HEAD) else {
+        // A partial at the very beginning is indented before its first entry.
+        let site = Site { template: 0, range: 0..0 };
+        let content = Content::Text(text.to_owned());
+        return (!text.is_empty()).then_some(Entry { site, content });
+    };
     let mut parts = head.split(':');
     let kind = parts.next()?;
     let mut number = || parts.next()?.parse().ok();

@@ -126,17 +126,18 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// A text as part of a label. What a label can hold stays; all else, and an end that a reference
-/// would leave out, is written by its number, so that different texts stay different labels.
+/// A text as part of a label. What a label can hold stays; all else, and dots and colons at the
+/// ends, where a label can't hold them, is written by its number, so that different texts stay different labels.
 pub fn label(text: &str) -> String {
     const NUMBER: char = '·';
     if text.is_empty() {
         return NUMBER.to_string();
     }
-    let whole = text.trim_end_matches(['.', ':']).len();
+    let inner = text.len() - text.trim_start_matches(['.', ':']).len()
+        ..text.trim_end_matches(['.', ':']).len();
     let mut out = String::new();
     for (at, letter) in text.char_indices() {
-        let dot = at < whole && matches!(letter, '.' | ':');
+        let dot = inner.contains(&at) && matches!(letter, '.' | ':');
         if dot || letter != NUMBER && typst_syntax::is_id_continue(letter) {
             out.push(letter);
         } else {
@@ -160,11 +161,7 @@ fn harmless(text: &str) -> String {
 
 /// A number as Typst writes it: whole ones as integers, as far as those reach exactly.
 fn reckoned(number: f64) -> String {
-    if !number.is_finite() {
-        // What a helper has reckoned may be too large.
-        let name = if number.is_nan() { "nan" } else { "inf" };
-        format!("{}float.{name}", if number < 0.0 { "-" } else { "" })
-    } else if number.fract() == 0.0 && number.abs() < 9e15 {
+    if number.fract() == 0.0 && number.abs() < 9e15 {
         format!("{number}")
     } else {
         format!("{number:?}")

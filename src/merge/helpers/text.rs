@@ -112,7 +112,12 @@ fn counted(arguments: &Arguments<'_, '_>, most: u32) -> Result<u32, Fault> {
 pub fn add(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
     let numbers: Result<Vec<f64>, Fault> =
         (0..arguments.all().count()).map(|at| arguments.number(at)).collect();
-    Ok(arguments.made(&Leaf::Number(numbers?.iter().sum())))
+    let sum: f64 = numbers?.iter().sum();
+    if sum.is_finite() {
+        Ok(arguments.made(&Leaf::Number(sum)))
+    } else {
+        Err(arguments.fault("the sum is too large"))
+    }
 }
 
 /// A text in the language's capitals.

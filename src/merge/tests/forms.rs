@@ -150,6 +150,7 @@ fn raw_text_takes_what_does_not_end_it() {
 fn places_without_a_safe_form_are_refused() {
     let word = "the value would become part of the word beside it";
     let name = "a value can't stand for a name";
+    let link = "a value can't be part of a bare link";
     let import = "a value can't choose what is imported";
     let call = "a value can't be called as a function";
     let emphasis = "beside a value, `_` and `*` begin or end emphasis";
@@ -177,7 +178,9 @@ fn places_without_a_safe_form_are_refused() {
         ("$ a{{v}} $", 4, word),
         ("$ {{v}}(1) $", 3, call),
         ("$ {{v}}.a $", 3, name),
-        ("https://a.org/{{v}}", 15, "a value can't be part of a bare link"),
+        ("https://a.org/{{v}}", 15, link),
+        ("a (https://a.org.{{v}})", 18, link),
+        ("https://a.org/a_{{v}}", 17, link),
         ("```{{v}} a```", 4, "a value can't name the language of raw text"),
         ("{{v}}_{{v}}", 1, emphasis),
         ("a*{{v}}", 3, emphasis),

@@ -101,7 +101,7 @@ fn words_that_mean_nothing_are_told_where_they_stand() {
         ),
         (
             "{{#each (group-by activities \"status\")}}{{kye}}{{/each}}",
-            "1:43 unknown-template-field: a group has `key` and `items`, and no field `kye` (did you mean `key`?)",
+            "1:43 unknown-template-field: a group has `key` and `items`, and no field `kye` (there are `key`, `items`)",
         ),
         (
             "{{uper document.title}}",

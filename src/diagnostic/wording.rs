@@ -125,7 +125,6 @@ mod tests {
             ("Expected results", Some("Results")),
             ("fin", Some("final")),
             ("AI", None),
-            ("all", None),
             ("Budget", None),
             ("all of them", None),
             ("1.9", None),

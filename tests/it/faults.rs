@@ -77,7 +77,7 @@ fn changed(mut book: Book, line: &str) -> Book {
 /// What is found in a file of a project, a line each.
 fn found(project: &Project, file: &str) -> String {
     let run = project.run(["check", "--format", "short", file]);
-    run.stderr.replace(&format!("{file}:"), "").replace(&format!("{file}: "), "")
+    run.stderr.replace(&format!("{file}: "), "").replace(&format!("{file}:"), "")
 }
 
 /// The names of what is found.

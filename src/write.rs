@@ -97,10 +97,9 @@ pub fn because(path: &Path, fault: &io::Error) -> Diagnostic {
         ErrorKind::QuotaExceeded => {
             ("your share of the disk is used up", "free some space, or choose another folder")
         }
-        ErrorKind::FileTooLarge => (
-            "it is larger than files may be there",
-            "choose another folder with `--out`",
-        ),
+        ErrorKind::FileTooLarge => {
+            ("it is larger than files may be there", "choose another folder with `--out`")
+        }
         ErrorKind::ReadOnlyFilesystem => {
             ("the disk is read-only", "choose another folder with `--out`")
         }

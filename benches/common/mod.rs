@@ -4,6 +4,7 @@
     dead_code,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::unwrap_used,
     reason = "made for tests, which use the other formats too"
 )]
 #[path = "../../tests/support/mod.rs"]

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use typst::layout::{Frame, FrameItem};
 use typst::syntax::Span;
-use typst::text::TextItem;
 use typst::{World, WorldExt};
 use typst_layout::PagedDocument;
 
@@ -18,20 +17,25 @@ use crate::diagnostic::{CellPlace, Diagnostic, Name, Place, quoted};
 pub(super) fn missing(paper: &Paper, document: &PagedDocument) -> Vec<Diagnostic> {
     let mut missing = BTreeMap::new();
     for page in document.pages() {
-        gather(&page.frame, &mut missing);
+        gather(paper, &page.frame, &mut missing);
     }
-    missing.into_iter().map(|(letter, span)| error(paper, letter, span)).collect()
+    missing.into_iter().map(|(letters, span)| error(paper, &letters, span)).collect()
 }
 
 /// Adds each character without a glyph, with the first span where it stands.
-fn gather(frame: &Frame, missing: &mut BTreeMap<char, Span>) {
+fn gather(paper: &Paper, frame: &Frame, missing: &mut BTreeMap<String, Span>) {
     for (_, item) in frame.items() {
         match item {
-            FrameItem::Group(group) => gather(&group.frame, missing),
+            FrameItem::Group(group) => gather(paper, &group.frame, missing),
             FrameItem::Text(text) => {
-                for glyph in text.glyphs.iter().filter(|glyph| glyph.id == 0) {
-                    for letter in lacking(text, glyph.range()) {
-                        missing.entry(letter).or_insert(glyph.span.0);
+                // Where one of a combination is lacking, all of it is set in boxes.
+                for boxes in text.glyphs.split(|glyph| glyph.id != 0) {
+                    let Some(first) = boxes.first() else { continue };
+                    let start = boxes.iter().map(|glyph| glyph.range().start).min();
+                    let end = boxes.iter().map(|glyph| glyph.range().end).max();
+                    let range = start.unwrap_or_default()..end.unwrap_or_default();
+                    for letters in lacking(paper, text.text.get(range).unwrap_or_default()) {
+                        missing.entry(letters).or_insert(first.span.0);
                     }
                 }
             }
@@ -40,20 +44,20 @@ fn gather(frame: &Frame, missing: &mut BTreeMap<char, Span>) {
     }
 }
 
-/// The characters in a range of a text that its font lacks; all of them where each has a glyph of
-/// its own and only their combination has none.
-fn lacking(text: &TextItem, range: std::ops::Range<usize>) -> Vec<char> {
-    let cluster = text.text.get(range).unwrap_or_default();
-    let lacks = |letter: &char| text.font.ttf().glyph_index(*letter).is_none();
-    let letters: Vec<_> = cluster.chars().filter(lacks).collect();
-    if letters.is_empty() { cluster.chars().collect() } else { letters }
+/// The characters of a text without glyphs that no font has; the text as a whole where some font has
+/// each of them, and none has all.
+fn lacking(paper: &Paper, text: &str) -> Vec<String> {
+    let fonts = || (0..).map_while(|index| paper.book().info(index));
+    let lacks = |letter: &char| !fonts().any(|font| font.coverage.contains(u32::from(*letter)));
+    let letters: Vec<_> = text.chars().filter(lacks).map(String::from).collect();
+    if letters.is_empty() { vec![text.to_owned()] } else { letters }
 }
 
-fn error(paper: &Paper, letter: char, span: Span) -> Diagnostic {
-    let words = format!("no font has the character {}", named(letter));
+fn error(paper: &Paper, letters: &str, span: Span) -> Diagnostic {
+    let words = format!("no font has the character {}", named(letters));
     let found = Diagnostic::error(Name::MissingGlyph, words)
         .hint("write another character, or put a font that has it into `templates/_shared/fonts`");
-    let cells = holding(paper, letter);
+    let cells = holding(paper, letters);
     if cells.is_empty() {
         return match line(paper, span) {
             Some(line) => found.at(line),
@@ -63,19 +67,22 @@ fn error(paper: &Paper, letter: char, span: Span) -> Diagnostic {
     at_cells(found, cells)
 }
 
-/// A character as messages name it: itself, if it can be seen, and its number.
-fn named(letter: char) -> String {
-    format!("{} (U+{:04X})", quoted(&letter.to_string()), u32::from(letter))
+/// A character as messages name it: itself, if it can be seen, and its number; the numbers of all
+/// where it is made of several.
+fn named(letters: &str) -> String {
+    let numbers: Vec<_> =
+        letters.chars().map(|letter| format!("U+{:04X}", u32::from(letter))).collect();
+    format!("{} ({})", quoted(letters), numbers.join(" "))
 }
 
 /// The cells whose values hold a character, or one that differs from it only in case: a layout may
 /// print in capitals what a cell has in small letters.
-fn holding(paper: &Paper, letter: char) -> Vec<CellPlace> {
-    let exact = origin::cells_where(paper, |_, value| value.text.contains(letter));
+fn holding(paper: &Paper, letters: &str) -> Vec<CellPlace> {
+    let exact = origin::cells_where(paper, |_, value| value.text.contains(letters));
     if !exact.is_empty() {
         return exact;
     }
-    let folded: String = letter.to_lowercase().collect();
+    let folded = letters.to_lowercase();
     origin::cells_where(paper, |_, value| value.text.to_lowercase().contains(&folded))
 }
 
@@ -105,17 +112,20 @@ pub(super) fn at_cells(found: Diagnostic, cells: Vec<CellPlace>) -> Diagnostic {
 pub(super) fn lead_to_forbidden(paper: &Paper, found: Diagnostic) -> Diagnostic {
     let Some(letter) = forbidden(&found.message) else { return found };
     let standards = found.message.split(" error:").next().unwrap_or("the standard");
-    let message = format!("{standards} does not allow the character {}", named(letter));
+    let message = format!("{standards} does not allow the character {}", named(&letter));
     let found = Diagnostic { message, hints: Vec::new(), ..found };
-    at_cells(found.hint("write another character"), holding(paper, letter))
+    at_cells(found.hint("write another character"), holding(paper, &letter))
 }
 
 /// The character in "… codepoint `"\u{e000}"`", the form in which Typst names it.
-fn forbidden(message: &str) -> Option<char> {
+fn forbidden(message: &str) -> Option<String> {
     let (_, named) = message.split_once("codepoint `\"")?;
     let (named, _) = named.split_once("\"`")?;
     match named.strip_prefix("\\u{") {
-        Some(code) => char::from_u32(u32::from_str_radix(code.strip_suffix('}')?, 16).ok()?),
-        None => named.chars().next(),
+        Some(code) => {
+            let code = u32::from_str_radix(code.strip_suffix('}')?, 16).ok()?;
+            char::from_u32(code).map(String::from)
+        }
+        None => named.chars().next().map(String::from),
     }
 }

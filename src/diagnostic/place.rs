@@ -97,6 +97,8 @@ impl fmt::Display for CellPlace {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         write!(f, "{} · {}", self.file, self.sheet)?;
         match (self.row, self.column) {
+            // Row 0 holds the names, which stand in each record.
+            (Some(0), _) if self.records => {}
             (Some(row), _) if self.records => write!(f, " record {row}")?,
             (None, Some(_)) if self.records => {}
             (Some(row), Some(column)) => write!(f, "!{}", Address::new(row, column))?,

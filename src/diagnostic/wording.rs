@@ -74,13 +74,15 @@ const PART: usize = 4;
 fn nearness(word: &str, known: &str) -> f64 {
     let letters = |text: &str| text.chars().count();
     let (one, other) = (letters(word), letters(known));
-    // A word of two letters has something in common with nearly every word.
-    if one.min(other) <= 2 && one.abs_diff(other) > 1 {
-        return 0.0;
-    }
-    let spelt =
-        strsim::jaro_winkler(word, known).max(strsim::normalized_damerau_levenshtein(word, known));
     let (whole, part) = if one > other { (word, known) } else { (known, word) };
+    let alike = strsim::normalized_damerau_levenshtein(word, known);
+    // A short word has letters in common with nearly every word.
+    let is_telling = match one.min(other) {
+        0..=2 => one.abs_diff(other) <= 1 && whole.contains(part),
+        3 => whole.starts_with(part),
+        _ => true,
+    };
+    let spelt = if is_telling { strsim::jaro_winkler(word, known).max(alike) } else { alike };
     let is_part = one.min(other) >= PART && has_words(whole, part);
     if is_part { spelt.max(NEAR) } else { spelt }
 }
@@ -114,14 +116,16 @@ mod tests {
 
     #[test]
     fn near_words() {
-        let known = ["AL", "Albania", "Armenia", "Georgia", "1.3", "Results", "final"];
+        let known =
+            ["AL", "ALB", "Due", "Albania", "Armenia", "Georgia", "1.3", "Results", "final"];
         for (word, expected) in [
             ("Gorgia", Some("Georgia")),
             ("albania", Some("Albania")),
             ("Republic of Armenia", Some("Armenia")),
             ("Expected results", Some("Results")),
             ("fin", Some("final")),
-            ("AI", Some("AL")),
+            ("AI", None),
+            ("Budget", None),
             ("all of them", None),
             ("1.9", None),
             ("Klingon", None),

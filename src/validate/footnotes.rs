@@ -115,20 +115,15 @@ fn is_whole((tables, all): (&[Table], &[Typed]), notes: usize) -> bool {
         sheet.columns.get(at).is_some_and(|column| column.footnotes == Some(notes))
     };
     tables.iter().zip(all).all(|(table, typed)| {
-        let mut headers = table.headers.iter().enumerate();
-        let any = (0..table.contract.columns.len()).any(|at| takes(table.contract, at));
-        let sound = table.sound && !table.is_starved();
-        let faulty = || {
-            let lines = 0..typed.records.len();
-            lines.flat_map(|line| (0..table.contract.columns.len()).map(move |at| (line, at)))
-        };
-        (sound || !any)
-            && !(any
-                && faulty().any(|(line, at)| {
-                    typed.faulty.contains(&(line, at)) && takes(table.contract, at)
-                }))
-            && !headers
-                .any(|(at, header)| matches!(header, Header::Missing) && takes(table.contract, at))
+        let columns = || 0..table.contract.columns.len();
+        let mut taking = columns().filter(|&at| takes(table.contract, at)).peekable();
+        if taking.peek().is_none() {
+            return true;
+        }
+        let missing = |at: usize| matches!(table.headers.get(at), Some(Header::Missing));
+        let faulty =
+            |at: usize| (0..typed.records.len()).any(|line| typed.faulty.contains(&(line, at)));
+        table.sound && !table.is_starved() && !taking.any(|at| missing(at) || faulty(at))
     })
 }
 

@@ -37,7 +37,7 @@ pub use dataset::{Dataset, Field, Record, Records, Special, Value};
 pub use heading::{Heading, Wanted, header, unknown_type};
 pub use images::named as images;
 
-use crate::diagnostic::{Checked, Diagnostic};
+use crate::diagnostic::{Checked, Diagnostic, Name, Place};
 use crate::doctype::Doctype;
 use crate::read::Workbook;
 
@@ -58,6 +58,14 @@ pub fn dataset(workbook: &Workbook, doctype: &Doctype, also: &[&Doctype]) -> Che
         all.push(typed);
     }
     footnotes::check(&tables, &all, &context, &mut found);
+    // A note that this document has no use for may be another one's.
+    let theirs = sheets::theirs(also);
+    found.retain(|fault| match &fault.place {
+        Some(Place::Cell(place)) if fault.name == Name::UnusedFootnote => {
+            !theirs.contains_key(&fold::name(&place.sheet))
+        }
+        _ => true,
+    });
     checks::check(&tables, &all, &mut found);
     found.sort_by(Diagnostic::compare);
     if found.iter().any(Diagnostic::is_error) {

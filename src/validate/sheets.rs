@@ -111,7 +111,7 @@ fn sheet_names(schema: &Schema) -> BTreeMap<String, usize> {
 }
 
 /// The sheets that other document types use, by folded name, with the folded names of their columns.
-fn theirs(also: &[&Doctype]) -> BTreeMap<String, BTreeSet<String>> {
+pub(super) fn theirs(also: &[&Doctype]) -> BTreeMap<String, BTreeSet<String>> {
     let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for sheet in also.iter().flat_map(|doctype| &doctype.schema.sheets) {
         for name in [&sheet.title, &sheet.name].into_iter().chain(&sheet.aliases) {

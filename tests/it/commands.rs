@@ -32,9 +32,11 @@ fn with(project: Project, files: &[(String, String)]) -> Project {
 #[test]
 fn outside_of_any_project_a_workbook_alone_is_enough() {
     let project = Project::new().workbook("plan.xlsx", &sample("work-plan"));
-    project.run(["build", "plan.xlsx"]).success().stderr("").stdout(
-        "written    out/plan.pdf (3 pages)\n1 document: 1 written\n",
-    );
+    project
+        .run(["build", "plan.xlsx"])
+        .success()
+        .stderr("")
+        .stdout("written    out/plan.pdf (3 pages)\n1 document: 1 written\n");
     assert_eq!(project.names(""), ["out", "plan.xlsx"]);
 }
 

@@ -4,12 +4,12 @@
 //! printed, since no font has a character of theirs or the standard forbids it, must be reported at
 //! their cells; all others must be in the PDF's text, between what the template says around them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::{env, fs};
 
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestCaseError};
+use proptest::test_runner::{Config, RngSeed, TestCaseError};
 use serde_json::{Value, json};
 
 use crate::project::{Project, Report};
@@ -48,6 +48,7 @@ type = "rich-text"
 const TEMPLATE: &str = r##"
 #set document(title: {{document.title}})
 #set text(font: "Noto Sans", hyphenate: false)
+#set page(height: auto) // on one page, no value is broken over two
 #let shown(body, extra: none) = [call #body #extra end]
 
 = Places
@@ -80,8 +81,20 @@ last {{text}}
 /// What the template prints of a value, without white space.
 fn printed(value: &str) -> String {
     let around = [
-        "heading", "markup", ",strong", ",emph", "andblock", ".call", "", "string", "•item", "1.nested",
-        "term", "description", "code", "cell",
+        "heading",
+        "markup",
+        ",strong",
+        ",emph",
+        "andblock",
+        ".call",
+        "",
+        "string",
+        "•item",
+        "1.nested",
+        "term",
+        "description",
+        "code",
+        "cell",
     ];
     let mut out = String::new();
     for before in around {
@@ -115,12 +128,16 @@ fn bare(text: &str) -> String {
     text.chars().filter(seen).collect()
 }
 
-/// Whether a text is written from right to left in part: glyphs then stand in the PDF in the order
-/// of the page, from left to right, and not in that of the text.
-fn turns(text: &str) -> bool {
-    text.chars().any(|letter| {
-        matches!(u32::from(letter), 0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfefc | 0x10800..=0x10fff)
-    })
+/// Whether the glyphs of a text do not stand in the PDF as its letters do: those of text from right to
+/// left stand in the order of the page, and each glyph of a letter with stacked marks has the letter
+/// with all its marks for its text.
+fn is_rearranged(text: &str) -> bool {
+    let turns = |letter: u32| matches!(letter, 0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfefc | 0x10800..=0x10fff);
+    let is_mark = |letter: u32| {
+        matches!(letter, 0x300..=0x36f | 0x483..=0x489 | 0x1ab0..=0x1aff | 0x1dc0..=0x1dff
+            | 0x20d0..=0x20ff | 0xfe20..=0xfe2f)
+    };
+    text.chars().map(u32::from).any(|letter| turns(letter) || is_mark(letter))
 }
 
 /// A workbook of these values as JSON, which holds every character there is.
@@ -170,7 +187,7 @@ fn refused(report: &Report, values: &[&str]) -> Result<BTreeSet<usize>, String> 
         for row in named {
             let value = values.get(row).ok_or_else(|| format!("no such row: {found:#}"))?;
             if value.is_ascii() && !value.contains(|c: char| c.is_control()) {
-                return Err(format!("nothing is wrong with {value:?}: {found:#}"));
+                return Err(format!("nothing is wrong with {value:?}: {}", found["message"]));
             }
             rows.insert(row);
         }
@@ -178,19 +195,35 @@ fn refused(report: &Report, values: &[&str]) -> Result<BTreeSet<usize>, String> 
     Ok(rows)
 }
 
-/// Holds that each value is printed as it is, or reported at its cell.
-fn hold(project: &Project, values: &[&str]) -> Result<(), String> {
+/// Holds that each value is printed as it is, or reported at its cell; gives how many are printed.
+fn hold(project: &Project, values: &[&str]) -> Result<usize, String> {
+    let (rearranged, others): (Vec<&str>, Vec<&str>) =
+        values.iter().partition(|value| is_rearranged(value));
+    Ok(print(project, &others, compare)? + print(project, &rearranged, compare_letters)?)
+}
+
+/// Prints those of the values that can be printed, and compares; the others must be reported.
+fn print(
+    project: &Project,
+    values: &[&str],
+    compare: fn(&Project, &[&str]) -> Result<(), String>,
+) -> Result<usize, String> {
     let mut values = values.to_vec();
+    if values.is_empty() {
+        return Ok(0);
+    }
     // What is reported first may hide another fault of the same value, so more than one round.
     for _ in 0..4 {
         project.write("values.json", workbook(&values, &[]));
         let report = project.build(["values.json"]);
         let refused = refused(&report, &values)?;
         if refused.is_empty() {
-            if report.statuses() != ["values.pdf written"] && report.statuses() != ["values.pdf unchanged"] {
+            if report.statuses() != ["values.pdf written"]
+                && report.statuses() != ["values.pdf unchanged"]
+            {
                 return Err(format!("{:?}", report.0));
             }
-            return compare(project, &values);
+            return compare(project, &values).map(|()| values.len());
         }
         let mut row = 0..;
         values.retain(|_| !refused.contains(&row.next().unwrap()));
@@ -204,34 +237,109 @@ fn compare(project: &Project, values: &[&str]) -> Result<(), String> {
     let mut rest = text.strip_prefix("Places").ok_or("no heading")?;
     for value in values {
         let expected = printed(&bare(value));
-        if turns(value) {
-            let mut letters: Vec<char> = expected.chars().collect();
-            let end = rest.char_indices().nth(letters.len()).map_or(rest.len(), |(at, _)| at);
-            let mut found: Vec<char> = rest[..end].chars().collect();
-            letters.sort();
-            found.sort();
-            if letters != found {
-                return Err(format!("{value:?} is printed as\n{}\nnot\n{expected}", &rest[..end]));
-            }
-            rest = &rest[end..];
-        } else {
-            rest = rest.strip_prefix(&expected).ok_or_else(|| {
-                let start: String = rest.chars().take(expected.chars().count()).collect();
-                format!("{value:?} is printed as\n{start}\nnot\n{expected}")
-            })?;
-        }
+        rest = rest.strip_prefix(&expected).ok_or_else(|| {
+            let start: String = rest.chars().take(expected.chars().count()).collect();
+            format!("{value:?} is printed as\n{start}\nnot\n{expected}")
+        })?;
     }
     if rest.is_empty() { Ok(()) } else { Err(format!("more is printed: {rest}")) }
 }
 
+/// Holds that the PDF's text has all letters of texts that are rearranged, and no others.
+fn compare_letters(project: &Project, values: &[&str]) -> Result<(), String> {
+    let text = bare(&project.pdf("out/values.pdf").text());
+    let expected: String = values.iter().map(|value| printed(&bare(value))).collect();
+    let letters = |text: &str| {
+        text.chars().fold(BTreeMap::new(), |mut letters, letter| {
+            *letters.entry(letter).or_insert(0) += 1;
+            letters
+        })
+    };
+    let (found, expected) = (letters(&text), letters(&format!("Places{expected}")));
+    for letter in found.keys().chain(expected.keys()) {
+        let count = |letters: &BTreeMap<char, usize>| letters.get(letter).copied().unwrap_or(0);
+        let (found, expected) = (count(&found), count(&expected));
+        if found < expected || expected == 0 {
+            return Err(format!("{letter:?} is printed {found} times, not {expected}"));
+        }
+    }
+    Ok(())
+}
+
 /// What means something to Typst, Handlebars, CommonMark or a spreadsheet.
 const SIGNS: [&str; 72] = [
-    "#", "$", "\\", "`", "```", "*", "_", "=", "== ", "- ", "+ ", "/ a: ", "1. ", "<a>", "@a", "[", "]",
-    "(", ")", "{", "}", "\"", "'", "//", "/*", "*/", "~", "--", "---", "...", "-?", "\n", "\n\n", "\r\n",
-    "\t", "{{", "}}", "{{{", "}}}", "{{document.title}}", "{{/each}}", "{{!--", "--}}", "#import \"x\"",
-    "#panic()", "#{", "#[", "#end", "\\u{41}", "\\\"", "\\\\", "https://a.b", "[^1]", "[a](b)", "![a](b)",
-    "![](#", "<b>", "&amp;", "&#65;", ";", ":", ",", "|", "%", "^", "!", "?", "\u{a0}", "\u{2028}", "\u{ad}",
-    "\u{feff}", "\u{200d}",
+    "#",
+    "$",
+    "\\",
+    "`",
+    "```",
+    "*",
+    "_",
+    "=",
+    "== ",
+    "- ",
+    "+ ",
+    "/ a: ",
+    "1. ",
+    "<a>",
+    "@a",
+    "[",
+    "]",
+    "(",
+    ")",
+    "{",
+    "}",
+    "\"",
+    "'",
+    "//",
+    "/*",
+    "*/",
+    "~",
+    "--",
+    "---",
+    "...",
+    "-?",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\t",
+    "{{",
+    "}}",
+    "{{{",
+    "}}}",
+    "{{document.title}}",
+    "{{/each}}",
+    "{{!--",
+    "--}}",
+    "#import \"x\"",
+    "#panic()",
+    "#{",
+    "#[",
+    "#end",
+    "\\u{41}",
+    "\\\"",
+    "\\\\",
+    "https://a.b",
+    "[^1]",
+    "[a](b)",
+    "![a](b)",
+    "![](#",
+    "<b>",
+    "&amp;",
+    "&#65;",
+    ";",
+    ":",
+    ",",
+    "|",
+    "%",
+    "^",
+    "!",
+    "?",
+    "\u{a0}",
+    "\u{2028}",
+    "\u{ad}",
+    "\u{feff}",
+    "\u{200d}",
 ];
 
 /// A text of letters that Noto Sans has, with signs that mean something.
@@ -257,8 +365,19 @@ fn texts() -> impl Strategy<Value = Vec<String>> {
     proptest::collection::vec(text(), 1..40)
 }
 
+/// Always the same values; others with `PROPTEST_RNG_SEED`, more with `PROPTEST_CASES`.
 fn config() -> Config {
-    Config { cases: 12, failure_persistence: None, max_shrink_iters: 200, ..Config::default() }
+    let given = Config::default();
+    Config {
+        cases: env::var_os("PROPTEST_CASES").map_or(12, |_| given.cases),
+        rng_seed: match given.rng_seed {
+            RngSeed::Random => RngSeed::Fixed(2026),
+            seed => seed,
+        },
+        failure_persistence: None,
+        max_shrink_iters: 200,
+        ..given
+    }
 }
 
 #[test]
@@ -273,7 +392,8 @@ fn any_text_is_printed_as_it_is_at_every_place() {
 #[test]
 fn every_sign_alone_is_printed_as_it_is_at_every_place() {
     let signs: Vec<&str> = SIGNS.into_iter().filter(|sign| !bare(sign).is_empty()).collect();
-    hold(&project(TEMPLATE), &signs).unwrap();
+    // All but the byte-order mark, which the standard forbids.
+    assert_eq!(hold(&project(TEMPLATE), &signs), Ok(signs.len()));
 }
 
 /// Bookmarks and properties are no content of pages, and hold text as well.
@@ -302,10 +422,10 @@ fn any_rich_text_stays_at_its_place() {
         {{#each values}}\nBEGIN\n\n{{rich}}\n\n#block[{{rich}}]\n\nMIDDLE #box({{rich}}) END\n{{/each}}\n";
     let project = project(template);
     proptest!(config(), |(values in texts())| {
-        // A footnote that no sheet has is a fault of its own; what the standard forbids is told of
-        // plain text above.
+        // A footnote that no sheet has is a fault of its own; what can't be printed is for the plain
+        // text above.
         let values: Vec<String> =
-            values.iter().map(|value| value.replace("[^", "[").replace('\u{feff}', "")).collect();
+            values.iter().map(|value| value.replace("[^", "[").replace(['\u{feff}', '\u{2028}'], "")).collect();
         let values: Vec<&str> = values.iter().map(String::as_str).collect();
         project.write("values.json", workbook(&[], &values));
         let report = project.build(["values.json"]);
@@ -329,5 +449,6 @@ fn the_strings_of_the_corpus_are_printed_as_they_are_or_reported_at_their_cells(
     let strings: Vec<&str> =
         strings.iter().map(String::as_str).filter(|string| !bare(string).is_empty()).collect();
     assert!(strings.len() > 400);
-    hold(&project(TEMPLATE), &strings).unwrap();
+    let printed = hold(&project(TEMPLATE), &strings).unwrap();
+    assert!(printed > 440, "only {printed} of {}", strings.len());
 }

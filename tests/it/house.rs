@@ -9,7 +9,10 @@ use crate::project::REPOSITORY;
 /// The rooms, and those of which each knows. What is not here is not allowed.
 const KNOWS: [(&str, &[&str]); 10] = [
     ("cli", &["build", "project", "doctype", "validate", "diagnostic"]),
-    ("build", &["read", "validate", "merge", "compile", "write", "doctype", "project", "diagnostic"]),
+    (
+        "build",
+        &["read", "validate", "merge", "compile", "write", "doctype", "project", "diagnostic"],
+    ),
     ("read", &["diagnostic"]),
     // The value of the room before.
     ("validate", &["read", "doctype", "diagnostic"]),
@@ -23,10 +26,8 @@ const KNOWS: [(&str, &[&str]); 10] = [
 ];
 
 /// The only thing of a later room that an earlier one knows, where the table alone says too much.
-const EXCEPTIONS: [(&str, &str, &[&str]); 2] = [
-    ("doctype", "validate", &["Special"]),
-    ("cli", "validate", &["Special"]),
-];
+const EXCEPTIONS: [(&str, &str, &[&str]); 2] =
+    [("doctype", "validate", &["Special"]), ("cli", "validate", &["Special"])];
 
 /// Crates that only one room knows.
 const CRATES: [(&str, &str); 12] = [

@@ -2,7 +2,7 @@
 //!
 //! They run the program from outside, each in a folder of its own ([`project`]), and look at what it
 //! prints and at the PDFs that it writes ([`pdf`]). Goldens are in `snapshots/`; where a change of
-//! them is meant, `INSTA_UPDATE=always cargo test` writes them anew.
+//! them is meant, `INSTA_UPDATE=always cargo test --release` writes them anew.
 
 // So that lints know functions beside the tests themselves for tests, too.
 #![cfg(test)]
@@ -14,6 +14,7 @@ mod authors;
 mod build;
 mod commands;
 mod escaping;
+mod faults;
 mod formats;
 mod house;
 mod outputs;

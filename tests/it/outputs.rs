@@ -44,7 +44,9 @@ fn a_workbook_that_feeds_two_types_makes_a_pdf_of_each() {
 fn a_file_where_the_output_folder_should_be_is_left_alone() {
     let project = plan().file("out", "mine");
     let report = project.run(["build"]).failure(2).stdout("");
-    assert!(report.stderr.contains("`out` can't be written: a file stands where a folder is needed"));
+    assert!(
+        report.stderr.contains("`out` can't be written: a file stands where a folder is needed")
+    );
     assert_eq!(project.text("out"), "mine");
 }
 
@@ -57,10 +59,8 @@ fn a_folder_where_the_pdf_should_be_is_left_alone_and_the_others_are_made() {
     assert_eq!(report.statuses(), ["brief.pdf written", "plan.pdf failed"]);
     assert_eq!(
         report.found(),
-        [
-            "error[output-not-writable] out/plan.pdf: `plan.pdf` can't be written: there is a \
-             folder of that name"
-        ]
+        ["error[output-not-writable] out/plan.pdf: `plan.pdf` can't be written: there is a \
+             folder of that name"]
     );
     assert_eq!(project.text("out/plan.pdf/notes.txt"), "mine");
 }

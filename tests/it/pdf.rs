@@ -84,7 +84,8 @@ impl Pdf {
 
     /// Whether the metadata claim PDF/UA-1, and PDF/A-3a.
     pub fn standards(&self) -> (bool, bool) {
-        let value = |name: &str| between(&self.metadata, &format!("<{name}>"), &format!("</{name}>"));
+        let value =
+            |name: &str| between(&self.metadata, &format!("<{name}>"), &format!("</{name}>"));
         let is = |name: &str, expected: &str| value(name).as_deref() == Some(expected);
         let archivable = is("pdfaid:part", "3") && is("pdfaid:conformance", "A");
         (is("pdfuaid:part", "1"), archivable)

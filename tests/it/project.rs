@@ -245,7 +245,7 @@ impl Report {
     /// Each diagnostic as `error[name] file sheet!cell: message`.
     pub fn found(&self) -> Vec<String> {
         let diagnostics = self.0["diagnostics"].as_array().unwrap();
-        diagnostics.iter().map(|found| told(found)).collect()
+        diagnostics.iter().map(told).collect()
     }
 }
 

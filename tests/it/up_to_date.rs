@@ -20,7 +20,10 @@ fn nothing_changed_means_nothing_made() {
     let project = built();
     let before = project.bytes("out/plan.pdf");
     let report = project.build([]);
-    assert_eq!(report.statuses(), ["brief.pdf unchanged", "note.pdf unchanged", "plan.pdf unchanged"]);
+    assert_eq!(
+        report.statuses(),
+        ["brief.pdf unchanged", "note.pdf unchanged", "plan.pdf unchanged"]
+    );
     assert_eq!(report.causes("plan.pdf"), [""; 0]);
     assert_eq!(report.0["documents"][2]["pages"], project.pdf("out/plan.pdf").pages.len());
     assert!(project.bytes("out/plan.pdf") == before);
@@ -40,7 +43,10 @@ fn a_changed_cell_makes_its_document_and_is_named() {
     let project = built();
     project.save("inputs/plan.xlsx", &sample("work-plan").with("Activities", "I3", "Completed"));
     let report = project.build([]);
-    assert_eq!(report.statuses(), ["brief.pdf unchanged", "note.pdf unchanged", "plan.pdf written"]);
+    assert_eq!(
+        report.statuses(),
+        ["brief.pdf unchanged", "note.pdf unchanged", "plan.pdf written"]
+    );
     assert_eq!(report.causes("plan.pdf"), ["changed: Activities!I3 (Status)"]);
     assert!(project.pdf("out/plan.pdf").text().contains("Completed"));
 }
@@ -53,7 +59,10 @@ fn a_changed_layout_makes_the_documents_of_its_type() {
         project.text("templates/work-plan/layout.typ") + "\n// one more line\n",
     );
     let report = project.build([]);
-    assert_eq!(report.statuses(), ["brief.pdf unchanged", "note.pdf unchanged", "plan.pdf written"]);
+    assert_eq!(
+        report.statuses(),
+        ["brief.pdf unchanged", "note.pdf unchanged", "plan.pdf written"]
+    );
     assert_eq!(report.causes("plan.pdf"), ["changed: templates/work-plan/layout.typ"]);
 }
 
@@ -74,7 +83,10 @@ fn a_changed_template_makes_the_documents_of_its_type() {
         project.text("templates/work-plan/main.typ.hbs") + "\nThe end.\n",
     );
     let report = project.build([]);
-    assert_eq!(report.statuses(), ["brief.pdf unchanged", "note.pdf unchanged", "plan.pdf written"]);
+    assert_eq!(
+        report.statuses(),
+        ["brief.pdf unchanged", "note.pdf unchanged", "plan.pdf written"]
+    );
     assert_eq!(report.causes("plan.pdf"), ["changed: the template"]);
 }
 
@@ -114,10 +126,8 @@ fn a_damaged_record_of_the_last_build_is_a_warning_and_everything_is_made() {
         assert_eq!(report.0["totals"]["written"], 3, "{damaged}");
         assert_eq!(
             report.found(),
-            [
-                "warning[state-unusable] out/.rapporteur-state.json: the record of the last build \
-                 can't be used: all documents are made again"
-            ]
+            ["warning[state-unusable] out/.rapporteur-state.json: the record of the last build \
+                 can't be used: all documents are made again"]
         );
         assert_eq!(project.build([]).0["totals"]["unchanged"], 3);
     }

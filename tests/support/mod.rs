@@ -60,7 +60,8 @@ impl Book {
         let digits = address.find(|letter: char| letter.is_ascii_digit()).unwrap();
         let (letters, row) = address.split_at(digits);
         let letter = |sum: usize, letter: u8| sum * 26 + usize::from(letter - b'A') + 1;
-        let (row, column) = (row.parse::<usize>().unwrap() - 1, letters.bytes().fold(0, letter) - 1);
+        let (row, column) =
+            (row.parse::<usize>().unwrap() - 1, letters.bytes().fold(0, letter) - 1);
         rows.resize(rows.len().max(row + 1), Vec::new());
         let cells = &mut rows[row];
         cells.resize(cells.len().max(column + 1), Cell::Empty);

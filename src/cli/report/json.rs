@@ -179,7 +179,10 @@ impl Place {
                 sheet: Some(place.sheet.to_string()),
                 cell: place.address().filter(|_| !place.records).map(|at: Address| at.to_string()),
                 // Row 0 of records holds their names: record 1 is row 1.
-                row: place.row.map(|row| u64::from(row) + u64::from(!place.records)),
+                row: place
+                    .row
+                    .map(|row| u64::from(row) + u64::from(!place.records))
+                    .filter(|row| *row > 0),
                 column: place.column.map(|column| u64::from(column) + 1),
                 column_title: place.title.as_deref().map(str::to_owned),
                 row_key: place.key.as_deref().map(str::to_owned),

@@ -29,6 +29,7 @@ fn line(text: &mut String, document: &Document, detail: Detail) {
     let (word, style) = word(document.status);
     let shown = match document.status {
         Status::Written | Status::Unchanged => slashed(&document.output),
+        Status::Failed if document.stale => slashed(&document.output),
         // There may never have been a PDF: it is the workbook that this is about.
         Status::Sound | Status::Failed | Status::Skipped => document.input.clone(),
     };
@@ -42,10 +43,7 @@ fn line(text: &mut String, document: &Document, detail: Detail) {
         remarks.push(format!("{:.2} s", document.elapsed.as_secs_f64()));
     }
     if document.stale {
-        remarks.push(format!(
-            "{} of an earlier build stays, and is out of date",
-            slashed(&document.output)
-        ));
+        remarks.push("the PDF of an earlier build stays, and is out of date".to_owned());
     }
     if !remarks.is_empty() {
         let _ = write!(text, " ({})", remarks.join(", "));
@@ -127,7 +125,7 @@ mod tests {
         let expected = "\
 written    out/plan.pdf (4 pages)
 unchanged  out/note.pdf
-failed     inputs/plan.xlsx (work-plan, out/brief.pdf of an earlier build stays, and is out of date)
+failed     out/brief.pdf (the PDF of an earlier build stays, and is out of date)
 3 documents: 1 written, 1 unchanged, 1 failed
 ";
         assert_eq!(plain(&outcome, Detail::Usual), expected);
@@ -147,10 +145,15 @@ written    out/plan.pdf (4 pages, 0.84 s)
     }
 
     #[test]
-    fn a_sound_workbook_is_told_by_its_own_name() {
-        let documents = vec![document("out/plan.pdf", Status::Sound)];
+    fn a_workbook_without_a_pdf_is_told_by_its_own_name() {
+        let failed = Document { stale: false, ..document("out/plan.pdf", Status::Failed) };
+        let documents = vec![document("out/plan.pdf", Status::Sound), failed];
         let outcome = Outcome { documents, ..Outcome::default() };
-        let expected = "sound      inputs/plan.xlsx (work-plan)\n1 document: 1 sound\n";
+        let expected = "\
+sound      inputs/plan.xlsx (work-plan)
+failed     inputs/plan.xlsx (work-plan)
+2 documents: 1 sound, 1 failed
+";
         assert_eq!(plain(&outcome, Detail::Usual), expected);
     }
 }

@@ -43,6 +43,7 @@ fn told(place: &Place) -> String {
 /// Where in its sheet a place is.
 fn within(cell: &CellPlace) -> String {
     match (cell.row, cell.column) {
+        (Some(0), _) if cell.records => String::new(),
         (Some(row), _) if cell.records => format!(":{row}"),
         (Some(row), Some(column)) => format!("!{}", Address::new(row, column)),
         (Some(row), None) => format!("!{0}:{0}", u64::from(row) + 1),

@@ -782,14 +782,14 @@ fn faults_of_authors_are_told_where_they_are() {
             }
         }
         let run = project.run(["build", "inputs/plan", "--format", "short"]);
-        let told: Vec<&str> = run.stderr.lines().filter(|line| severity(line).is_some()).collect();
+        let told: Vec<&str> = run.stderr.lines().filter(|line| name_in(line).is_some()).collect();
         assert_eq!(told, case.found, "{}", case.what);
         run.failure(case.code);
     }
 }
 
 /// The name in a line of the report: `layout.typ:1:2: error[layout-error]: …`.
-fn severity(line: &str) -> Option<&str> {
+fn name_in(line: &str) -> Option<&str> {
     let (before, rest) = line.split_once('[')?;
     let is_one = ["error", "warning"].iter().any(|word| before.ends_with(word));
     rest.split_once("]: ").filter(|_| is_one).map(|(name, _)| name)
@@ -805,6 +805,6 @@ fn every_fault_of_authors_has_a_case() {
         assert!(all.remove(elsewhere), "{elsewhere}");
     }
     let told: BTreeSet<&str> =
-        CASES.iter().flat_map(|case| case.found).filter_map(|line| severity(line)).collect();
+        CASES.iter().flat_map(|case| case.found).filter_map(|line| name_in(line)).collect();
     assert!(all.is_subset(&told), "{:?}", all.difference(&told));
 }

@@ -10,6 +10,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod authors;
 mod build;
 mod commands;
 mod escaping;

@@ -65,6 +65,7 @@ impl Checker<'_> {
                 format!("{} is a field here, and a name that was given further out", quoted(name));
             let found = self.fault(Name::BadTemplate, message, site, path);
             self.found.push(found.hint("give it another name there"));
+            return Some(Scope::Any);
         }
         frames.get(at).and_then(names).map(|(_, scope)| scope)
     }

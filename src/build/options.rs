@@ -28,8 +28,8 @@ pub struct Options {
     pub keep_typst: bool,
     /// Whether the fonts of this computer may be used.
     pub system_fonts: bool,
-    /// The creation time of all PDFs in seconds since 1970, from `SOURCE_DATE_EPOCH`; otherwise each
-    /// document's own date is taken.
+    /// The creation time of documents without a date in seconds since 1970, from
+    /// `SOURCE_DATE_EPOCH`.
     pub epoch: Option<i64>,
     /// Whether documents are compiled and written; otherwise workbooks are only checked.
     pub write: bool,

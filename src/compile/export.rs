@@ -36,12 +36,12 @@ pub(super) fn options(job: &Job) -> Result<PdfOptions, Diagnostic> {
 /// The date of a document that has none: PDF/A wants one, and there is no clock.
 const UNDATED: Date = Date::constant(2000, 1, 1);
 
-/// When the document counts as created, in UTC.
+/// When the document counts as created, in UTC: its own date goes before the environment's.
 fn created(job: &Job) -> DateTime {
     let epoch = job.epoch.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    match epoch {
-        Some(moment) => moment.to_zoned(TimeZone::UTC).datetime(),
-        None => job.date.unwrap_or(UNDATED).at(0, 0, 0, 0),
+    match (job.date, epoch) {
+        (None, Some(moment)) => moment.to_zoned(TimeZone::UTC).datetime(),
+        (date, _) => date.unwrap_or(UNDATED).at(0, 0, 0, 0),
     }
 }
 

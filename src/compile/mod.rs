@@ -64,10 +64,11 @@ pub struct Job<'a> {
     /// What stays the same over all versions of this document, such as its type and output name;
     /// the PDF's permanent identifier is a hash of it. If empty, Typst hashes title and author.
     pub ident: &'a str,
-    /// The document's date, the PDF's creation date where there is no `epoch`. Without either it is
-    /// the first day of 2000: PDF/A wants a date, and there is no clock.
+    /// The document's date, which is the PDF's creation date.
     pub date: Option<Date>,
-    /// The PDF's creation time in seconds since 1970, from `SOURCE_DATE_EPOCH`.
+    /// The creation time of a document without a date in seconds since 1970, from
+    /// `SOURCE_DATE_EPOCH`. Without either it is the first day of 2000: PDF/A wants a date, and there
+    /// is no clock.
     pub epoch: Option<i64>,
 }
 

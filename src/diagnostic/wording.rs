@@ -77,13 +77,14 @@ fn nearness(word: &str, known: &str) -> f64 {
     let (whole, part) = if one > other { (word, known) } else { (known, word) };
     let alike = strsim::normalized_damerau_levenshtein(word, known);
     // A short word has letters in common with nearly every word.
-    let is_telling = match one.min(other) {
-        0..=2 => one.abs_diff(other) <= 1 && whole.contains(part),
-        3 => whole.starts_with(part),
-        _ => true,
-    };
+    let is_telling = one.min(other) >= PART || one.min(other) == 3 && whole.starts_with(part);
     let spelt = if is_telling { strsim::jaro_winkler(word, known).max(alike) } else { alike };
-    let is_part = one.min(other) >= PART && has_words(whole, part);
+    let is_part = if one.min(other) >= PART {
+        has_words(whole, part)
+    } else {
+        // One letter too many or too few.
+        one.abs_diff(other) <= 1 && whole.contains(part)
+    };
     if is_part { spelt.max(NEAR) } else { spelt }
 }
 
@@ -117,7 +118,7 @@ mod tests {
     #[test]
     fn near_words() {
         let known =
-            ["AL", "ALB", "Due", "Albania", "Armenia", "Georgia", "1.3", "Results", "final"];
+            ["AL", "ALB", "Due", "Albania", "Armenia", "Georgia", "1.3", "or", "Results", "final"];
         for (word, expected) in [
             ("Gorgia", Some("Georgia")),
             ("albania", Some("Albania")),
@@ -129,6 +130,7 @@ mod tests {
             ("all of them", None),
             ("1.9", None),
             ("Klingon", None),
+            ("nor", Some("or")),
             ("", None),
         ] {
             assert_eq!(nearest(word, known), expected, "{word}");

@@ -149,7 +149,7 @@ fn words_that_mean_nothing_are_told_where_they_stand() {
         ),
         (
             "{{join document.tags style=\"nor\"}}",
-            "1:28 helper-failed: `join` has no style `nor` (known are and, or, comma)",
+            "1:28 helper-failed: `join` has no style `nor` (did you mean `or`?; known are and, or, comma)",
         ),
         (
             "{{count document.title}}",

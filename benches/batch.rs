@@ -26,6 +26,10 @@ use std::{env, fs, thread};
 use rapporteur::build::{self, Options, Status};
 use rapporteur::project::Project;
 
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How often each is timed; the fastest counts.
 const ROUNDS: usize = 3;
 

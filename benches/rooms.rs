@@ -13,6 +13,10 @@ use jiff::civil::Date;
 use rapporteur::compile::{self, Assets, Engine, Images, Job};
 use rapporteur::{doctype, merge, read, validate, write};
 
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How many activities the work plan has.
 const ACTIVITIES: usize = 40;
 

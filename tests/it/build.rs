@@ -46,7 +46,7 @@ fn the_shipped_inputs_become_papers() {
         ),
         (
             "Outcome 4: Public services within everyone’s reach",
-            "United Nations Coordination Network for Digital Services, Results 2025",
+            "United Nations Coordination Network for Digital Services",
             "2026-03-16T00:00:00",
         ),
         (

@@ -40,9 +40,9 @@
 //!   type in memory, and its contract, resolved: so `merge` needs no file, and `compile` can't read any
 //!   other. A layout that names a file outside of its folder finds nothing there.
 //! - `build` reads the images that a dataset names, since neither `validate` nor `compile` may.
-//! - Handlebars knows JSON only, which has no dates and no cells. Values travel through it as objects
-//!   with `$kind`, `$value` and `$cells`, which no field can be called; helpers take and give the same,
-//!   so that a type or a cell is never lost on the way.
+//! - Handlebars knows JSON only, which has no dates and no cells. Values travel through it as strings
+//!   of a form that no text of a template has: their kind, the numbers of their cells, and the value.
+//!   Helpers take and give the same, so that a type or a cell is never lost on the way.
 //! - Handlebars can't say where in a template it is. So the parsed template is altered when it is
 //!   loaded: it writes a tape on which the template's own text and each value are told apart, with the
 //!   place of both.

@@ -1,13 +1,14 @@
 //! How far a build has come: documents done of all, how fast, and the time left.
 
+use std::fmt;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::build::Event;
 
 /// What the bar shows.
-const TEMPLATE: &str = "{bar:30} {pos}/{len} documents · {per_sec} · {eta} left · {wide_msg}";
+const TEMPLATE: &str = "{bar:30} {pos}/{len} documents · {rate} · {eta} left · {wide_msg}";
 /// What is shown while nobody knows yet how many documents there are.
 const READING: &str = "{spinner} reading";
 
@@ -50,7 +51,19 @@ impl Progress {
 
 /// A style; the usual one if a template should be wrong, which the test excludes.
 fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+    let style = ProgressStyle::with_template(template);
+    style.unwrap_or_else(|_| ProgressStyle::default_bar()).with_key("rate", rate)
+}
+
+/// How many documents are done in a second; in a minute where that is less than one.
+fn rate(state: &ProgressState, out: &mut dyn fmt::Write) {
+    let rate = state.per_sec();
+    // Nothing can be done about a terminal that takes nothing; the bar is only for looking at.
+    let _ = if rate >= 1.0 || rate == 0.0 {
+        write!(out, "{rate:.0} a second")
+    } else {
+        write!(out, "{:.0} a minute", rate * 60.0)
+    };
 }
 
 #[cfg(test)]

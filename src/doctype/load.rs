@@ -65,7 +65,7 @@ pub fn load(templates: Option<&Path>) -> Types {
         }
     }
     let mut names: Vec<String> =
-        files.keys().filter_map(|path| path.split('/').nth(1)).map(str::to_owned).collect();
+        files.keys().filter_map(|path| folder_of(path)).map(str::to_owned).collect();
     names.dedup();
     names.retain(|name| !name.starts_with('_'));
     let types = names.into_iter().map(|name| {
@@ -78,6 +78,11 @@ pub fn load(templates: Option<&Path>) -> Types {
         (name, doctype)
     });
     Types(types.collect())
+}
+
+/// The folder of `templates/` that a file lies in; a file may also lie beside the folders.
+fn folder_of(path: &str) -> Option<&str> {
+    path.strip_prefix('/')?.split_once('/').map(|(folder, _)| folder)
 }
 
 /// The names of the folders that may be types, and of `_shared`.

@@ -1,6 +1,6 @@
 //! What a column expects, made ready for judging many cells: look-ups are built once.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::collections::BTreeMap;
 
 use regex::Regex;
@@ -16,17 +16,24 @@ const COMPARED: usize = 500_000;
 
 /// What all columns are judged by: the document type's code lists, and the keys of all sheets.
 pub(super) struct Context<'a> {
-    doctype: &'a Doctype,
     keys: &'a [Keys],
-    codes: BTreeMap<&'a str, Words>,
+    /// The words of each code list, gathered when a column first asks for them.
+    codes: BTreeMap<&'a str, (&'a CodeList, OnceCell<Words>)>,
     budget: Cell<usize>,
 }
 
 impl<'a> Context<'a> {
     /// The context of one workbook, the keys of its sheets given in the contract's order.
     pub(super) fn new(doctype: &'a Doctype, keys: &'a [Keys]) -> Self {
-        let codes = doctype.codes.iter().map(|(name, list)| (&**name, words(list))).collect();
-        Self { doctype, keys, codes, budget: Cell::new(COMPARED) }
+        let codes = doctype.codes.iter();
+        let codes = codes.map(|(name, list)| (&**name, (list, OnceCell::new()))).collect();
+        Self { keys, codes, budget: Cell::new(COMPARED) }
+    }
+
+    /// A code list and the words that mean its entries.
+    fn codes(&self, name: &str) -> Option<(&'a CodeList, &Words)> {
+        let (list, words_of) = self.codes.get(name)?;
+        Some((list, words_of.get_or_init(|| words(list))))
     }
 
     /// The keys of a sheet of the contract.
@@ -81,12 +88,9 @@ impl<'a> Expected<'a> {
             Type::Text if !column.values.is_empty() => Lookup::Values(
                 column.values.iter().enumerate().map(|(at, value)| (value.as_str(), at)).collect(),
             ),
-            Type::Code(name) => {
-                match (context.doctype.codes.get(name.as_str()), context.codes.get(name.as_str())) {
-                    (Some(list), Some(words)) => Lookup::Codes { list, words },
-                    _ => Lookup::None,
-                }
-            }
+            Type::Code(name) => context
+                .codes(name)
+                .map_or(Lookup::None, |(list, words)| Lookup::Codes { list, words }),
             Type::Reference(sheet) => context.keys(*sheet).map_or(Lookup::None, Lookup::Keys),
             _ => Lookup::None,
         };

@@ -84,7 +84,7 @@ pub struct Column {
     /// The greatest number of characters.
     pub longest: Option<usize>,
     /// What a text has to match as a whole.
-    pub pattern: Option<Regex>,
+    pub pattern: Option<Pattern>,
     /// The words that may stand in place of a value: none, TBD, N/A.
     pub special: Vec<Special>,
     /// For rich text: the index of the sheet whose keys are footnote marks.
@@ -151,6 +151,34 @@ pub enum Rule {
     Numbering(usize),
     /// The sheet has at least this many rows.
     AtLeast(usize),
+}
+
+/// What a text has to match as a whole: a regular expression.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    written: String,
+    whole: Regex,
+}
+
+impl Pattern {
+    /// The pattern that an author has written.
+    ///
+    /// # Errors
+    /// What is wrong with it as a regular expression.
+    pub fn new(written: &str) -> Result<Self, regex::Error> {
+        let whole = Regex::new(&format!(r"\A(?:{written})\z"))?;
+        Ok(Self { written: written.to_owned(), whole })
+    }
+
+    /// As its author has written it.
+    pub fn as_str(&self) -> &str {
+        &self.written
+    }
+
+    /// Whether the whole of a text is of this form.
+    pub fn is_match(&self, text: &str) -> bool {
+        self.whole.is_match(text)
+    }
 }
 
 impl Schema {

@@ -3,8 +3,6 @@
 use std::cell::{Cell, OnceCell};
 use std::collections::BTreeMap;
 
-use regex::Regex;
-
 use super::fold::Words;
 use super::keys::Keys;
 use crate::diagnostic::Diagnostic;
@@ -58,8 +56,6 @@ pub(super) struct Expected<'a> {
     pub(super) column: &'a Column,
     /// What its cells are looked up in.
     pub(super) lookup: Lookup<'a>,
-    /// What its texts have to match, anchored at both ends.
-    pub(super) pattern: Option<Regex>,
     budget: &'a Cell<usize>,
 }
 
@@ -94,10 +90,7 @@ impl<'a> Expected<'a> {
             Type::Reference(sheet) => context.keys(*sheet).map_or(Lookup::None, Lookup::Keys),
             _ => Lookup::None,
         };
-        let pattern = column.pattern.as_ref().map(|pattern| {
-            Regex::new(&format!(r"\A(?:{pattern})\z")).unwrap_or_else(|_| pattern.clone())
-        });
-        Self { column, lookup, pattern, budget: &context.budget }
+        Self { column, lookup, budget: &context.budget }
     }
 
     /// The fault with the nearest of the known words offered, if any is near.

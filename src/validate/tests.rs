@@ -2,7 +2,7 @@
 
 use super::testing::{column, doctype, found, line, plan, required, sheet, workbook};
 use super::{Dataset, Value, dataset};
-use crate::doctype::{Column, Type};
+use crate::doctype::{Column, Pattern, Type};
 
 const OUTPUTS: (&str, &[&str]) = ("Outputs", &["Id|Text", "=1|One", "3.10|Ten"]);
 
@@ -141,7 +141,7 @@ fn limits_of_a_column() {
         minimum: Some(2.0),
         maximum: Some(4.0),
         longest: Some(3),
-        pattern: Some(regex::Regex::new("a|ab").unwrap()),
+        pattern: Some(Pattern::new("a|ab").unwrap()),
         example: Some("ab".into()),
         ..column("value", kind)
     };

@@ -2,23 +2,21 @@
 
 use std::ops::Range;
 
-use regex::Regex;
 use toml::Spanned;
 
 use super::raw::{RawColumn, RawSheet, RawType};
 use super::{Resolver, titled};
 use crate::diagnostic::quoted;
-use crate::doctype::{Column, Type};
+use crate::doctype::{Column, Pattern, Type};
 
 impl Resolver<'_> {
     pub(super) fn column(&mut self, sheet: &RawSheet, raw: &RawColumn) -> Column {
         let kind = self.kind(sheet, raw);
         self.misplaced(raw);
         self.limits(raw);
-        let pattern = raw.pattern.as_ref().and_then(|pattern| {
-            let whole = format!("^(?:{})$", pattern.get_ref());
-            match Regex::new(&whole) {
-                Ok(regex) => Some(regex),
+        let pattern =
+            raw.pattern.as_ref().and_then(|pattern| match Pattern::new(pattern.get_ref()) {
+                Ok(pattern) => Some(pattern),
                 Err(error) => {
                     let message = format!("the pattern {} is faulty", quoted(pattern.get_ref()));
                     let error = error.to_string();
@@ -27,8 +25,7 @@ impl Resolver<'_> {
                     self.found.push(found.hint(format!("{why}; patterns are regular expressions")));
                     None
                 }
-            }
-        });
+            });
         Column {
             name: raw.name.get_ref().clone(),
             title: raw.title.clone().unwrap_or_else(|| titled(raw.name.get_ref())),

@@ -86,7 +86,7 @@ fn length(expected: &Expected, text: &str) -> Result<(), Box<Diagnostic>> {
 }
 
 fn pattern(expected: &Expected, text: &str) -> Result<(), Box<Diagnostic>> {
-    let Some(pattern) = &expected.pattern else { return Ok(()) };
+    let Some(pattern) = &expected.column.pattern else { return Ok(()) };
     if pattern.is_match(text) {
         return Ok(());
     }

@@ -1,7 +1,7 @@
 //! Cells on their way into a sheet: counted against a limit, then put into rows.
 
 use super::faults::Refusal;
-use super::{Cell, CellValue, Row, Shape, Sheet};
+use super::{Cell, CellValue, Layout, Row, Shape, Sheet};
 
 /// Most that the cells of one workbook may take, in bytes. A file of one kilobyte can stand for
 /// hundreds of gigabytes of cells.
@@ -47,7 +47,9 @@ impl<'a> Grid<'a> {
             value => value,
         };
         let length = match &value {
-            CellValue::Text(text) | CellValue::Error(text) => text.len(),
+            CellValue::Text(text) | CellValue::Error(text) | CellValue::Unreadable(text) => {
+                text.len()
+            }
             _ => 0,
         };
         self.room.0 = self.room.0.checked_sub(CELL + length).ok_or(Refusal::TooLarge)?;
@@ -67,7 +69,7 @@ impl<'a> Grid<'a> {
                 _ => rows.push(Row { index, cells: vec![cell] }),
             }
         }
-        Sheet { name: name.into(), shape: Shape::Grid, rows }
+        Sheet { name: name.into(), shape: Shape::Grid, rows, layout: Layout::default() }
     }
 }
 

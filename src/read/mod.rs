@@ -37,7 +37,7 @@ use crate::diagnostic::Checked;
 use faults::Refusal;
 use sniff::Kind;
 
-pub use workbook::{Cell, CellValue, Row, Shape, Sheet, Workbook};
+pub use workbook::{Area, Cell, CellValue, Layout, Row, Shape, Sheet, Workbook};
 
 /// Largest file that is opened, in bytes.
 const LARGEST: u64 = 100 << 20;

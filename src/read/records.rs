@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Address, CellPlace, Checked, Diagnostic, Name, quoted};
 
-use super::{Cell, CellValue, Row, Shape, Sheet};
+use super::{Cell, CellValue, Layout, Row, Shape, Sheet};
 
 /// Data as JSON and TOML nest them.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,7 +41,12 @@ pub(super) fn sheets(entries: Vec<(String, Node)>, file: &Arc<str>) -> Checked<V
                 continue;
             }
         };
-        sheets.push(Sheet { name: name.into(), shape: Shape::Records, rows });
+        sheets.push(Sheet {
+            name: name.into(),
+            shape: Shape::Records,
+            rows,
+            layout: Layout::default(),
+        });
     }
     let sound = diagnostics.is_empty();
     Checked { value: sound.then_some(sheets), diagnostics }

@@ -1,5 +1,6 @@
 //! A workbook as it was read: sheets of cells, each at its own place, judged by nobody yet.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use jiff::civil::DateTime;
@@ -24,6 +25,34 @@ pub struct Sheet {
     pub shape: Shape,
     /// The rows that hold at least one cell, in order.
     pub rows: Vec<Row>,
+    /// How it is laid out.
+    pub layout: Layout,
+}
+
+/// How a sheet is laid out: what of it is not seen, and which cells are merged into one. Rows and
+/// columns are counted from zero; ranges stand in order and don't overlap.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// Whether its tab is hidden.
+    pub hidden: bool,
+    /// The rows that are hidden, by hand or by a filter.
+    pub hidden_rows: Vec<RangeInclusive<u32>>,
+    /// Whether it has a filter, to which hidden rows may be due.
+    pub filtered: bool,
+    /// The columns that are hidden.
+    pub hidden_columns: Vec<RangeInclusive<u32>>,
+    /// The areas that are merged into one cell, in order of their first cell. What the file holds
+    /// in their other cells is not seen.
+    pub merged: Vec<Area>,
+}
+
+/// A rectangle of cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Area {
+    /// Its upper left cell.
+    pub first: Address,
+    /// Its lower right cell.
+    pub last: Address,
 }
 
 /// How a sheet's places are told to its author.
@@ -67,6 +96,8 @@ pub enum CellValue {
     /// An error such as `#REF!`, as the spreadsheet shows it; or a formula that was never
     /// calculated, which begins with `=`.
     Error(String),
+    /// What no cell of its kind can hold, as the file has it: `1,5` where a number is stored.
+    Unreadable(String),
     /// Several values in one place; only JSON and TOML have them.
     List(Vec<CellValue>),
 }

@@ -179,6 +179,7 @@ pub(super) fn workbook(sheets: &[(&str, &[&str])]) -> Workbook {
         name: (*name).into(),
         shape: read::Shape::Grid,
         rows: (0..).zip(*rows).map(|(index, row)| self::row(index, row)).collect(),
+        layout: read::Layout::default(),
     });
     Workbook { file: "plan.xlsx".into(), sheets: sheets.collect() }
 }

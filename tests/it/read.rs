@@ -5,7 +5,7 @@ use std::path::Path;
 
 use jiff::civil::date;
 use rapporteur::diagnostic::{Name, Severity};
-use rapporteur::read::{self, CellValue, Shape, Sheet};
+use rapporteur::read::{self, CellValue, Layout, Shape, Sheet};
 use tempfile::TempDir;
 
 use crate::support::{Book, Cell};
@@ -65,6 +65,7 @@ fn expected(value: impl Fn(&Cell) -> Option<CellValue>) -> Vec<Sheet> {
         Sheet {
             name: name.as_str().into(),
             shape: Shape::Grid,
+            layout: Layout::default(),
             rows: rows.filter(|row| !row.cells.is_empty()).collect(),
         }
     };

@@ -33,9 +33,16 @@ fn wrong(name: Name, cell: &CellValue, what: &str) -> Diagnostic {
 
 /// The value of a cell that is not blank; its faults are added to `faults`, and then it is blank.
 pub(super) fn value(expected: &Expected, cell: &CellValue, faults: &mut Vec<Diagnostic>) -> Value {
-    if let CellValue::Error(error) = cell {
-        faults.push(cell_error(error));
-        return Value::Blank;
+    match cell {
+        CellValue::Error(error) => {
+            faults.push(cell_error(error));
+            return Value::Blank;
+        }
+        CellValue::Unreadable(held) => {
+            faults.push(unreadable(held));
+            return Value::Blank;
+        }
+        _ => {}
     }
     if !expected.column.special.is_empty()
         && let Some(word) = special::word(cell)
@@ -65,6 +72,15 @@ fn cell_error(error: &str) -> Diagnostic {
         fault(format!("the cell shows the error {shown}"))
             .hint(format!("mend its formula, {by_hand}"))
     }
+}
+
+/// What is wrong with a cell of which the file holds what no cell can.
+fn unreadable(held: &str) -> Diagnostic {
+    Diagnostic::error(
+        Name::CellError,
+        format!("the file holds {} here, which is no value of a cell", quoted(held)),
+    )
+    .hint("open the workbook in a spreadsheet program, type the value again, and save it")
 }
 
 /// The items that a cell holds, blank ones left out.

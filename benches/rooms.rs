@@ -50,7 +50,7 @@ fn load_typst_and_fonts(bencher: Bencher) {
 #[divan::bench]
 fn read_workbook(bencher: Bencher) {
     let (_folder, path) = plan();
-    bencher.bench(|| read::workbook(black_box(&path), "plan.xlsx"));
+    bencher.bench(|| read::workbook(black_box(&path), "plan.xlsx", &read::Options::default()));
 }
 
 #[divan::bench]

@@ -116,7 +116,7 @@ pub fn template(doctype: &Doctype) -> Template {
 
 /// A workbook, read.
 pub fn workbook(path: &Path) -> Workbook {
-    read::workbook(path, "plan.xlsx").value.expect("it can be read")
+    read::workbook(path, "plan.xlsx", &read::Options::default()).value.expect("it can be read")
 }
 
 /// A workbook, validated.

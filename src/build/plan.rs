@@ -75,7 +75,7 @@ struct Planner<'a> {
 impl Planner<'_> {
     fn input(&mut self) {
         let name = project::slashed(self.path);
-        let read = read::workbook(self.path, &name);
+        let read = read::workbook(self.path, &name, &read::Options::default());
         let sound = !stops(&read.diagnostics, self.options.deny_warnings);
         self.plan.found.extend(read.diagnostics);
         self.plan.any_read = read.value.is_some();

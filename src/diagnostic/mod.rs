@@ -5,18 +5,19 @@
 
 mod name;
 mod place;
+mod shared;
 mod wording;
 
 use std::cmp::Ordering;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use name::Name;
 pub use place::{Address, CellPlace, FilePlace, Place};
 pub use wording::{nearest, quoted};
 
 /// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// The document it belongs to is not made.
@@ -28,7 +29,7 @@ pub enum Severity {
 }
 
 /// One thing that is wrong or was assumed: its name, a message, where it is, and what to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,

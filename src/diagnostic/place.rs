@@ -6,8 +6,10 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// A cell's position in its sheet, both counted from zero.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Address {
     /// The row: 0 is the row that spreadsheets call 1.
     pub row: u32,
@@ -42,21 +44,25 @@ impl fmt::Display for Address {
 }
 
 /// A place in a workbook: a sheet of it, or a row, a column or a cell of that sheet.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CellPlace {
     /// The workbook, as its user named it.
+    #[serde(with = "super::shared")]
     pub file: Arc<str>,
     /// Which of the workbook's tabs it is, counted from zero. It gives the order, and is not shown.
     pub tab: usize,
     /// The sheet's name, as it is written on its tab.
+    #[serde(with = "super::shared")]
     pub sheet: Arc<str>,
     /// The row, counted from zero.
     pub row: Option<u32>,
     /// The column, counted from zero.
     pub column: Option<u32>,
     /// The column's title, as it is written in its header (in a form: the field's name).
+    #[serde(with = "super::shared::optional")]
     pub title: Option<Arc<str>>,
     /// The key of the record in this row, by which its author knows it.
+    #[serde(with = "super::shared::optional")]
     pub key: Option<Arc<str>>,
     /// Whether the sheet is a list of records in a JSON or TOML file, which has no cells: row 1 is
     /// then told as record 1.
@@ -114,9 +120,10 @@ impl fmt::Display for CellPlace {
 }
 
 /// A place in a text file: a line and a column, with that line's text for an excerpt.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FilePlace {
     /// The file, as its user named it or as the project knows it (`templates/work-plan/layout.typ`).
+    #[serde(with = "super::shared")]
     pub file: Arc<str>,
     /// The line, counted from one.
     pub line: usize,
@@ -162,7 +169,7 @@ impl fmt::Display for FilePlace {
 
 /// Where something is. The order is that in which to mend: file by file, and of each the whole
 /// file, then lines, then cells in the order of their tabs.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Place {
     /// A file or folder as a whole.
     Path(PathBuf),

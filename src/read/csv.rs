@@ -14,13 +14,13 @@ use crate::diagnostic::{Checked, Diagnostic, FilePlace, Name};
 use super::faults::{self, Refusal};
 use super::grid::{Grid, Room, text_or_error};
 use super::sniff::{self, Kind};
-use super::{Sheet, extension, text};
+use super::{Options, Sheet, extension, text};
 
 /// What may stand between two cells.
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 
 /// The sheets of a folder, one for each of its files of CSV, in the order of their names.
-pub(super) fn folder(path: &Path, file: &Arc<str>) -> Checked<Vec<Sheet>> {
+pub(super) fn folder(path: &Path, file: &Arc<str>, options: &Options) -> Checked<Vec<Sheet>> {
     let Ok(entries) = fs::read_dir(path) else { return faults::unreadable(file).into() };
     let mut paths: Vec<_> = entries
         .flatten()
@@ -39,7 +39,7 @@ pub(super) fn folder(path: &Path, file: &Arc<str>) -> Checked<Vec<Sheet>> {
     for path in paths {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let inner: Arc<str> = format!("{}/{name}", file.trim_end_matches('/')).into();
-        let read = match super::bytes(&path) {
+        let read = match super::bytes(&path, &options.limits) {
             Ok(bytes) => match sniff::kind(&bytes) {
                 Kind::Text => sheet(&bytes, &path, &inner),
                 Kind::Refused(refusal) => refusal.diagnostic(&inner).into(),

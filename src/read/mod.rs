@@ -16,7 +16,9 @@ mod guard;
 mod json;
 mod legacy;
 mod opendocument;
+mod options;
 mod paragraphs;
+mod part;
 mod records;
 mod sniff;
 mod spreadsheet;
@@ -35,48 +37,71 @@ use std::sync::Arc;
 use crate::diagnostic::Checked;
 
 use faults::Refusal;
+use part::{Part, Parts};
 use sniff::Kind;
 
+pub use options::{Limits, Options};
 pub use workbook::{Area, Cell, CellValue, Layout, Row, Shape, Sheet, Workbook};
-
-/// Largest file that is opened, in bytes.
-const LARGEST: u64 = 100 << 20;
 
 /// Reads the workbook at `path`, which its user calls `name`: a spreadsheet, a folder of CSV files,
 /// or one file of CSV, JSON or TOML.
 ///
 /// There is no value if any part of it can't be read. Notes tell what had to be assumed.
-pub fn workbook(path: &Path, name: &str) -> Checked<Workbook> {
+pub fn workbook(path: &Path, name: &str, options: &Options) -> Checked<Workbook> {
     let file: Arc<str> =
         if cfg!(windows) { name.replace('\\', "/") } else { name.to_owned() }.into();
+    let mut all = Parts::default();
+    parts(&Given { path, file: &file, options }, &mut |part| all.add(part));
+    all.workbook(file)
+}
+
+/// What is to be read.
+struct Given<'a> {
+    /// Where it is.
+    path: &'a Path,
+    /// What its user calls it, with `/` between folders.
+    file: &'a Arc<str>,
+    /// How to read it.
+    options: &'a Options,
+}
+
+/// Reads a workbook and gives its parts, as they come, to `sink`.
+fn parts(given: &Given, sink: &mut dyn FnMut(Part)) {
+    let read = checked(given);
+    read.diagnostics.into_iter().for_each(|found| sink(Part::Found(found)));
+    for sheet in read.value.unwrap_or_default() {
+        sink(Part::Sheet { name: sheet.name.to_string(), shape: sheet.shape });
+        sheet.rows.into_iter().for_each(|row| sink(Part::Row(row)));
+        sink(Part::Layout(sheet.layout));
+    }
+}
+
+fn checked(given: &Given) -> Checked<Vec<Sheet>> {
+    let Given { path, file, options } = *given;
     if let Some(original) = faults::locked_original(path) {
-        return faults::lock_file(&file, &original).into();
+        return faults::lock_file(file, &original).into();
     }
     let is_folder = match fs::metadata(path) {
         Ok(found) => found.is_dir(),
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            return faults::no_such_input(&file, path).into();
+            return faults::no_such_input(file, path).into();
         }
-        Err(_) => return faults::unreadable(&file).into(),
+        Err(_) => return faults::unreadable(file).into(),
     };
-    let sheets = if is_folder {
-        csv::folder(path, &file)
+    if is_folder {
+        csv::folder(path, file, options)
     } else {
-        match bytes(path) {
-            Ok(bytes) => sheets(&bytes, path, &file),
-            Err(refusal) => refusal.diagnostic(&file).into(),
+        match bytes(path, &options.limits) {
+            Ok(bytes) => sheets(&bytes, path, file),
+            Err(refusal) => refusal.diagnostic(file).into(),
         }
-    };
-    Checked {
-        value: sheets.value.map(|sheets| Workbook { file, sheets }),
-        diagnostics: sheets.diagnostics,
     }
 }
 
 /// The bytes of a file, unless there are none or too many.
-fn bytes(path: &Path) -> Result<Vec<u8>, Refusal> {
+fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
     let length = fs::metadata(path).map_err(|_| Refusal::Unreadable)?.len();
-    if length > LARGEST {
+    if length > limits.file {
         return Err(Refusal::TooLarge);
     }
     let bytes = fs::read(path).map_err(|_| Refusal::Unreadable)?;

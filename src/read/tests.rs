@@ -9,7 +9,7 @@ fn read(name: &str, bytes: impl AsRef<[u8]>) -> Checked<Workbook> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     fs::write(&path, bytes).unwrap();
-    workbook(&path, name)
+    workbook(&path, name, &Options::default())
 }
 
 /// The rows of the first sheet: their index, and their cells as text.

@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Address, CellPlace};
 
@@ -31,7 +32,7 @@ pub struct Sheet {
 
 /// How a sheet is laid out: what of it is not seen, and which cells are merged into one. Rows and
 /// columns are counted from zero; ranges stand in order and don't overlap.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Layout {
     /// Whether its tab is hidden.
     pub hidden: bool,
@@ -47,7 +48,7 @@ pub struct Layout {
 }
 
 /// A rectangle of cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Area {
     /// Its upper left cell.
     pub first: Address,
@@ -56,7 +57,7 @@ pub struct Area {
 }
 
 /// How a sheet's places are told to its author.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Shape {
     /// Rows and columns of a spreadsheet: `D17`.
     Grid,
@@ -65,7 +66,7 @@ pub enum Shape {
 }
 
 /// A row that holds at least one cell.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// Its index, counted from zero, as the spreadsheet counts.
     pub index: u32,
@@ -74,7 +75,7 @@ pub struct Row {
 }
 
 /// A cell that is not empty.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     /// Its column, counted from zero.
     pub column: u32,
@@ -83,7 +84,7 @@ pub struct Cell {
 }
 
 /// What a cell holds, before anybody knows what it should hold.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum CellValue {
     /// Text, as it was typed.
     Text(String),
@@ -98,6 +99,8 @@ pub enum CellValue {
     Error(String),
     /// What no cell of its kind can hold, as the file has it: `1,5` where a number is stored.
     Unreadable(String),
+    /// Text that is longer than any cell's, by its number of characters.
+    TooLong(u64),
     /// Several values in one place; only JSON and TOML have them.
     List(Vec<CellValue>),
 }

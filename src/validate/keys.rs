@@ -60,7 +60,7 @@ pub(super) fn of(sheet: usize, table: &Table, doctype: &Doctype) -> Keys {
     let mut zeros = Vec::new();
     for (row, name) in keys.names.iter_mut().enumerate() {
         let Some(cell) = table.spot(row, index).cell else { continue };
-        if let CellValue::Error(_) | CellValue::Unreadable(_) = cell {
+        if let CellValue::Error(_) | CellValue::Unreadable(_) | CellValue::TooLong(_) = cell {
             continue;
         }
         let text = raw::text(cell);

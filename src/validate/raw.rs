@@ -27,6 +27,7 @@ pub(super) fn text(value: &CellValue) -> Cow<'_, str> {
         CellValue::Date(at) => date(*at).into(),
         CellValue::Bool(true) => "TRUE".into(),
         CellValue::Bool(false) => "FALSE".into(),
+        CellValue::TooLong(length) => format!("{length} characters").into(),
         CellValue::List(items) => {
             let mut all = String::new();
             for (index, item) in items.iter().enumerate() {

@@ -17,7 +17,7 @@ fn text_of(workbook: &str) -> Book {
 fn dataset(path: &Path) -> Dataset {
     let types = doctype::load(None);
     let (_, doctype) = types.get("work-plan").unwrap();
-    let workbook = read::workbook(path, "plan");
+    let workbook = read::workbook(path, "plan", &read::Options::default());
     assert_eq!(workbook.diagnostics, [], "{}", path.display());
     let checked = validate::dataset(&workbook.value.unwrap(), doctype.value.as_ref().unwrap(), &[]);
     assert_eq!(checked.diagnostics, [], "{}", path.display());

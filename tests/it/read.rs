@@ -5,7 +5,7 @@ use std::path::Path;
 
 use jiff::civil::date;
 use rapporteur::diagnostic::{Name, Severity};
-use rapporteur::read::{self, CellValue, Layout, Shape, Sheet};
+use rapporteur::read::{self, CellValue, Layout, Options, Shape, Sheet};
 use tempfile::TempDir;
 
 use crate::support::{Book, Cell};
@@ -46,7 +46,7 @@ fn book() -> Book {
 }
 
 fn read(path: &Path) -> Vec<Sheet> {
-    let read = read::workbook(path, &path.display().to_string());
+    let read = read::workbook(path, &path.display().to_string(), &Options::default());
     assert_eq!(read.diagnostics, [], "{}", path.display());
     read.value.expect("a workbook without faults").sheets
 }
@@ -204,7 +204,7 @@ fn what_is_no_workbook_is_named() {
     ];
     for (name, bytes, expected, message) in cases {
         fs::write(at(name), bytes).unwrap();
-        let read = read::workbook(&at(name), name);
+        let read = read::workbook(&at(name), name, &Options::default());
         assert!(read.value.is_none(), "{name}");
         let [found] = &read.diagnostics[..] else { panic!("{name}: {:?}", read.diagnostics) };
         assert_eq!((found.severity, found.name), (Severity::Error, *expected), "{name}");
@@ -212,7 +212,7 @@ fn what_is_no_workbook_is_named() {
         assert!(found.place.is_some() && !found.hints.is_empty(), "{name}");
     }
     let only = |name: &str| {
-        let read = read::workbook(&at(name), name);
+        let read = read::workbook(&at(name), name, &Options::default());
         assert!(read.value.is_none(), "{name}");
         read.diagnostics.into_iter().next().unwrap()
     };

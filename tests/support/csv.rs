@@ -31,7 +31,7 @@ impl Book {
     /// sheets come in the order of their names in `order.txt`, one a line, if there is one; others
     /// follow by name.
     pub fn from_csv_folder(folder: &Path) -> io::Result<Self> {
-        let read = read::workbook(folder, &folder.display().to_string());
+        let read = read::workbook(folder, &folder.display().to_string(), &read::Options::default());
         let workbook =
             read.value.ok_or_else(|| io::Error::other(format!("{:?}", read.diagnostics)))?;
         let order = fs::read_to_string(folder.join("order.txt")).unwrap_or_default();

@@ -42,6 +42,10 @@ pub(super) fn value(expected: &Expected, cell: &CellValue, faults: &mut Vec<Diag
             faults.push(unreadable(held));
             return Value::Blank;
         }
+        CellValue::TooLong(length) => {
+            faults.push(too_long(*length));
+            return Value::Blank;
+        }
         _ => {}
     }
     if !expected.column.special.is_empty()
@@ -81,6 +85,12 @@ fn unreadable(held: &str) -> Diagnostic {
         format!("the file holds {} here, which is no value of a cell", quoted(held)),
     )
     .hint("open the workbook in a spreadsheet program, type the value again, and save it")
+}
+
+/// What is wrong with a cell that holds more text than any cell can.
+fn too_long(length: u64) -> Diagnostic {
+    Diagnostic::error(Name::WrongLength, format!("the cell holds {length} characters"))
+        .hint("no cell holds so many: divide the text among several rows")
 }
 
 /// The items that a cell holds, blank ones left out.

@@ -25,6 +25,7 @@ use std::{env, fs, thread};
 
 use rapporteur::build::{self, Options, Status};
 use rapporteur::project::Project;
+use rapporteur::read;
 
 /// That of the program.
 #[global_allocator]
@@ -147,6 +148,8 @@ fn options(folder: &Path) -> Options {
         system_fonts: false,
         epoch: None,
         write: true,
+        reading: read::Options::default(),
+        reader: Some(env!("CARGO_BIN_EXE_rapporteur").into()),
         stop: Arc::default(),
     }
 }

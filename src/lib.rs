@@ -48,9 +48,10 @@
 //!   place of both.
 //! - `calamine` takes memory for the whole rectangle that a sheet claims. `ods` is therefore read by a
 //!   reader of our own, `xls` is looked at before `calamine` sees it, and the others are read cell by
-//!   cell. With limits on bytes, cells and what unpacks, and panics kept in, files are read in the
-//!   program itself and not in a process of their own. What is not kept in is an allocation that aborts
-//!   within `calamine` in spite of these limits: it would end the run.
+//!   cell.
+//! - The process that reads is the program itself, started with an argument that no help tells of, so
+//!   that there is one file to install. Whoever uses the library without the program reads in their own
+//!   process: there, an allocation that aborts in spite of all limits would end it.
 //! - Rows of CSV are counted by us, as a spreadsheet program counts them: libraries skip blank lines,
 //!   and every address below would then be wrong.
 //! - Typst's parallelism stays within a document's thread, by a pool of one thread for each worker;

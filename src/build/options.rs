@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::project::Project;
+use crate::read;
 
 /// What a build is asked to do. `cli` makes it of the arguments, once, and refuses conflicts.
 #[derive(Debug, Clone)]
@@ -33,6 +34,11 @@ pub struct Options {
     pub epoch: Option<i64>,
     /// Whether documents are compiled and written; otherwise workbooks are only checked.
     pub write: bool,
+    /// How workbooks are read.
+    pub reading: read::Options,
+    /// The program that reads them in processes of their own; without one, they are read in this
+    /// process.
+    pub reader: Option<PathBuf>,
     /// Set from outside to end the run after the documents in hand; the others are skipped.
     pub stop: Arc<AtomicBool>,
 }

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Name, Severity, quoted};
 use crate::doctype::Doctype;
 use crate::merge;
 use crate::project;
-use crate::read::{self, Workbook};
+use crate::read::{Reader, Workbook};
 use crate::validate::{self, Dataset};
 
 /// A document that is to be made.
@@ -49,8 +49,9 @@ pub struct Plan {
 
 /// Reads and validates all workbooks of a build.
 pub fn plan(options: &Options, kinds: &Kinds<'_>) -> Plan {
+    let reader = Reader::new(options.reading.clone(), options.reader.clone());
     let parts = parallel::map(&options.inputs, options.jobs, |path| {
-        let mut planner = Planner { options, kinds, path, plan: Plan::default() };
+        let mut planner = Planner { options, kinds, reader: &reader, path, plan: Plan::default() };
         planner.input();
         planner.plan
     });
@@ -68,6 +69,7 @@ pub fn plan(options: &Options, kinds: &Kinds<'_>) -> Plan {
 struct Planner<'a> {
     options: &'a Options,
     kinds: &'a Kinds<'a>,
+    reader: &'a Reader,
     path: &'a Path,
     plan: Plan,
 }
@@ -75,7 +77,7 @@ struct Planner<'a> {
 impl Planner<'_> {
     fn input(&mut self) {
         let name = project::slashed(self.path);
-        let read = read::workbook(self.path, &name, &read::Options::default());
+        let read = self.reader.workbook(self.path, &name);
         let sound = !stops(&read.diagnostics, self.options.deny_warnings);
         self.plan.found.extend(read.diagnostics);
         self.plan.any_read = read.value.is_some();

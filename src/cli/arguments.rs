@@ -8,6 +8,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::explain::NameParser;
+use super::limits::{self, Limit, LimitParser};
 use super::schema::Subject;
 use crate::diagnostic::Name;
 
@@ -77,12 +78,12 @@ pub enum Command {
     /// Reads and checks the workbooks and writes a PDF for each document in them. What is up to
     /// date is left alone. A document with a fault is not made, and the PDF of an earlier build
     /// stays; all other documents are made.
-    #[command(after_help = BUILD_EXAMPLES)]
+    #[command(after_help = BUILD_EXAMPLES, after_long_help = with_limits(BUILD_EXAMPLES))]
     Build(Build),
     /// Find what is wrong, and write nothing.
     ///
     /// Reads and checks the workbooks as a build would, without making the PDFs.
-    #[command(after_help = CHECK_EXAMPLES)]
+    #[command(after_help = CHECK_EXAMPLES, after_long_help = with_limits(CHECK_EXAMPLES))]
     Check(Selection),
     /// List the document types, or the sheets and columns of one.
     #[command(after_help = TYPES_EXAMPLES)]
@@ -112,6 +113,11 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   rapporteur check                 every workbook in inputs/
   rapporteur check plan.xlsx -v    one workbook, with all notes";
+
+/// Examples with the limits of workbooks below them, where the help is wanted in full.
+fn with_limits(examples: &str) -> String {
+    format!("{examples}\n\n{}", limits::HELP)
+}
 
 /// Examples of `types`.
 const TYPES_EXAMPLES: &str = "\
@@ -179,6 +185,9 @@ pub struct Selection {
     /// How many documents to work on at a time. Without it: as many as there are processors.
     #[arg(long, short, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
+    /// Raise or lower a limit on workbooks, such as cells=8000000. They are listed below.
+    #[arg(long = "limit", value_name = "NAME=VALUE", value_parser = LimitParser)]
+    pub limits: Vec<Limit>,
 }
 
 /// How to report on a run.

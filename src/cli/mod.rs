@@ -7,6 +7,7 @@ mod build;
 mod completions;
 mod explain;
 mod interrupt;
+mod limits;
 mod man;
 mod report;
 mod resolve;
@@ -14,14 +15,21 @@ mod schema;
 mod types;
 
 use std::process::ExitCode;
+use std::{env, io};
 
 pub use arguments::{Arguments, Color, Format, Listing, Loudness, version};
 
 use arguments::Command;
 use report::Terminal;
 
+use crate::read;
+
 /// Runs the program with the arguments of this process.
 pub fn main() -> ExitCode {
+    // Nobody types this, so that it is none of the commands.
+    if env::args_os().nth(1).is_some_and(|first| first == read::ARGUMENT) {
+        return read_worker().into();
+    }
     let arguments = match Arguments::typed() {
         Ok(arguments) => arguments,
         Err(error) => return report::usage(&error).into(),
@@ -44,6 +52,11 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Completions(wish) => completions::run(&wish, &terminal),
         Command::Man => man::run(&terminal),
     }
+}
+
+/// Reads workbooks for another run of the program. If that one is gone, there is nobody to tell.
+fn read_worker() -> Ending {
+    read::serve(io::stdin().lock(), report::pipe()).map_or(Ending::Refused, |()| Ending::Fine)
 }
 
 /// How a run ended.

@@ -120,6 +120,11 @@ pub fn stopping() {
     let _ = print(AutoStream::auto(io::stderr().lock()), text);
 }
 
+/// Standard output for another run of the program, which reads no text but frames of bytes.
+pub fn pipe() -> impl Write {
+    io::stdout().lock()
+}
+
 /// Writes all of a text at once, to a reader who may have gone away.
 fn print(mut stream: impl Write, text: &str) -> io::Result<()> {
     match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {

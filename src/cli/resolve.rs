@@ -8,9 +8,11 @@ use std::sync::atomic::AtomicBool;
 use std::thread;
 
 use super::arguments::{Build, Selection};
+use super::limits;
 use crate::build::Options;
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::project::{self, Project};
+use crate::read::{self, Limits};
 
 /// What to do for `build`, seen from the folder in which it was typed.
 ///
@@ -50,6 +52,11 @@ pub fn checking(selection: &Selection, working: &Path) -> Result<Options, Box<Di
         system_fonts: false,
         epoch: env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.trim().parse().ok()),
         write: false,
+        reading: read::Options {
+            limits: limits::set(Limits::default(), &selection.limits),
+            encoding: None,
+        },
+        reader: env::current_exe().ok(),
         stop: Arc::new(AtomicBool::new(false)),
     })
 }

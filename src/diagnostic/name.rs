@@ -39,6 +39,7 @@ names! {
     DamagedFile = "damaged-file",
     PasswordProtected = "password-protected",
     FileTooLarge = "file-too-large",
+    ReadingStopped = "reading-stopped",
     NotAWorkbook = "not-a-workbook",
     BadText = "bad-text",
     // Sheets and columns

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::Limits;
 use crate::diagnostic::{Diagnostic, Name, quoted};
 
 /// The inputs that can be read, for hints.
@@ -18,6 +19,8 @@ pub(super) enum Refusal {
     Unreadable,
     /// It, or what it unpacks to, is past our limits.
     TooLarge,
+    /// There is no memory left for it, by these limits.
+    NoMemory(Limits),
     /// It only opens with a password.
     Protected,
     /// It is a workbook that has been cut off or spoilt.
@@ -46,6 +49,7 @@ impl Refusal {
             Self::Empty => Diagnostic::error(Name::EmptyFile, "the file is empty")
                 .hint("save the workbook again, or fetch it again from where it came"),
             Self::Unreadable => return unreadable(file),
+            Self::NoMemory(limits) => return too_much_memory(&limits, file),
             Self::TooLarge => Diagnostic::error(
                 Name::FileTooLarge,
                 "the file is too large to read",
@@ -106,6 +110,46 @@ pub(super) fn unreadable(file: &str) -> Diagnostic {
     Diagnostic::error(Name::NoSuchInput, format!("{} can't be opened", quoted(file)))
         .at(PathBuf::from(file))
         .hint("close it in other programs, and check that you are allowed to read it")
+}
+
+/// The process that was to read it can't be started.
+pub(super) fn no_process(file: &str) -> Diagnostic {
+    let message = "the workbook can't be read: the part of the program that reads can't be started";
+    Diagnostic::error(Name::ReadingStopped, message)
+        .at(PathBuf::from(file))
+        .hint("start the program again; if it has just been replaced or removed, install it anew")
+}
+
+/// Reading it took too long.
+pub(super) fn too_slow(limits: &Limits, file: &str) -> Diagnostic {
+    let seconds = limits.seconds;
+    let allowed = if seconds == 1 { "a second".to_owned() } else { format!("{seconds} seconds") };
+    Diagnostic::error(
+        Name::ReadingStopped,
+        format!("reading the workbook takes longer than {allowed}"),
+    )
+    .at(PathBuf::from(file))
+    .hint("open it in a spreadsheet program, remove what is not needed, and save it anew")
+    .hint(format!("if it has to be as it is: `--limit seconds={}`", seconds.saturating_mul(4)))
+}
+
+/// Reading it took too much memory.
+pub(super) fn too_much_memory(limits: &Limits, file: &str) -> Diagnostic {
+    let megabytes = limits.memory / 1_000_000;
+    Diagnostic::error(
+        Name::ReadingStopped,
+        format!("reading the workbook takes more than {megabytes} MB of memory"),
+    )
+    .at(PathBuf::from(file))
+    .hint("open it in a spreadsheet program, remove what is not needed, and save it anew")
+    .hint(format!("if it has to be as it is: `--limit memory={}MB`", megabytes.saturating_mul(2)))
+}
+
+/// Whatever read it has come to grief.
+pub(super) fn sudden_end(file: &str) -> Diagnostic {
+    Diagnostic::error(Name::ReadingStopped, "reading the workbook came to a sudden end")
+        .at(PathBuf::from(file))
+        .hint("it is damaged: open it in a spreadsheet program, which may repair it, and save it anew")
 }
 
 /// A folder without any CSV file.

@@ -25,6 +25,7 @@ mod spreadsheet;
 mod text;
 mod toml;
 mod workbook;
+mod worker;
 
 #[cfg(test)]
 mod tests;
@@ -42,17 +43,22 @@ use sniff::Kind;
 
 pub use options::{Limits, Options};
 pub use workbook::{Area, Cell, CellValue, Layout, Row, Shape, Sheet, Workbook};
+pub use worker::{ARGUMENT, Reader, serve};
 
 /// Reads the workbook at `path`, which its user calls `name`: a spreadsheet, a folder of CSV files,
 /// or one file of CSV, JSON or TOML.
 ///
 /// There is no value if any part of it can't be read. Notes tell what had to be assumed.
 pub fn workbook(path: &Path, name: &str, options: &Options) -> Checked<Workbook> {
-    let file: Arc<str> =
-        if cfg!(windows) { name.replace('\\', "/") } else { name.to_owned() }.into();
+    let file = named(name);
     let mut all = Parts::default();
     parts(&Given { path, file: &file, options }, &mut |part| all.add(part));
     all.workbook(file)
+}
+
+/// What a user calls a file, with `/` between folders on every system.
+fn named(name: &str) -> Arc<str> {
+    if cfg!(windows) { name.replace('\\', "/").into() } else { name.into() }
 }
 
 /// What is to be read.
@@ -104,7 +110,10 @@ fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
     if length > limits.file {
         return Err(Refusal::TooLarge);
     }
-    let bytes = fs::read(path).map_err(|_| Refusal::Unreadable)?;
+    let bytes = fs::read(path).map_err(|error| match error.kind() {
+        ErrorKind::OutOfMemory => Refusal::NoMemory(*limits),
+        _ => Refusal::Unreadable,
+    })?;
     if bytes.is_empty() { Err(Refusal::Empty) } else { Ok(bytes) }
 }
 

@@ -33,12 +33,12 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            file: 100 << 20,
-            unpacked: 512 << 20,
+            file: 100_000_000,
+            unpacked: 512_000_000,
             cells: 5_000_000,
             // That of Excel.
             characters: 32_767,
-            memory: 1 << 30,
+            memory: 1_000_000_000,
             seconds: 25,
         }
     }

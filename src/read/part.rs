@@ -57,6 +57,11 @@ impl Parts {
         }
     }
 
+    /// Whether there was no part at all.
+    pub fn is_empty(&self) -> bool {
+        self.sheets.is_empty() && self.found.is_empty()
+    }
+
     /// The workbook that was read from `file`.
     pub fn workbook(self, file: Arc<str>) -> Checked<Workbook> {
         let sound = !self.found.iter().any(Diagnostic::is_error);

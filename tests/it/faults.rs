@@ -139,6 +139,9 @@ fn files() -> String {
     }
     let lists = project.run(["check", "--format", "short", "--type", "trial", "list.json"]);
     let _ = writeln!(all, "## list.json\n{}", lists.stderr);
+    project.write("long.csv", "a line of text\n".repeat(2_500_000));
+    let much = project.run(["check", "--format", "short", "--limit", "memory=6MB", "long.csv"]);
+    let _ = writeln!(all, "## long.csv\n{}", much.stderr);
     all
 }
 

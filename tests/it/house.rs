@@ -8,7 +8,7 @@ use crate::project::REPOSITORY;
 
 /// The rooms, and those of which each knows. What is not here is not allowed.
 const KNOWS: [(&str, &[&str]); 10] = [
-    ("cli", &["build", "project", "doctype", "validate", "diagnostic"]),
+    ("cli", &["build", "read", "project", "doctype", "validate", "diagnostic"]),
     (
         "build",
         &["read", "validate", "merge", "compile", "write", "doctype", "project", "diagnostic"],

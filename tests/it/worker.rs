@@ -1,0 +1,89 @@
+//! Reading in a process of its own: what a file makes a reader do ends that process and nothing else.
+
+use std::path::Path;
+use std::process::Command;
+
+use rapporteur::read::{Options, Reader};
+
+use crate::project::Project;
+use crate::support::{Book, Cell};
+
+/// A workbook of this many rows of ten cells.
+fn long(rows: usize) -> Book {
+    let row = |row: usize| (0..10).map(|at| Cell::Text(format!("text {row} {at}"))).collect();
+    Book::new().sheet("Long", (0..rows).map(row).collect())
+}
+
+/// A project with a sound workbook, and a long one.
+fn project() -> Project {
+    Project::sample("work-plan").workbook("inputs/long", &long(200_000))
+}
+
+#[test]
+fn a_workbook_that_takes_too_much_memory_is_told_and_the_others_are_made() {
+    let report = project().build(["--limit", "memory=12MB"]);
+    assert_eq!(report.statuses(), ["long.pdf failed", "work-plan.pdf written"]);
+    assert_eq!(
+        report.found(),
+        ["error[reading-stopped] inputs/long: \
+          reading the workbook takes more than 12 MB of memory"]
+    );
+}
+
+#[test]
+fn limits_are_held_and_can_be_raised() {
+    let project = project();
+    let report = project.build(["--limit", "file=1MB"]);
+    assert_eq!(report.statuses()[0], "long.pdf failed");
+    let found = report.found();
+    assert!(found[0].starts_with("error[file-too-large] inputs/long"), "{found:?}");
+    let found = project.build(["--limit", "file=200MB"]).found();
+    assert!(found[0].starts_with("error[no-document-sheet] inputs/long"), "{found:?}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_that_never_ends_is_given_up_and_the_others_are_made() {
+    let project = Project::sample("work-plan");
+    let pipe = project.path("inputs/pipe.xlsx");
+    assert!(Command::new("mkfifo").arg(pipe).status().unwrap().success());
+    let report = project.build(["--limit", "seconds=1"]);
+    assert_eq!(report.statuses(), ["pipe.pdf failed", "work-plan.pdf written"]);
+    assert_eq!(
+        report.found(),
+        ["error[reading-stopped] inputs/pipe.xlsx: \
+          reading the workbook takes longer than a second"]
+    );
+}
+
+#[test]
+fn a_process_that_can_not_read_is_told() {
+    let project = Project::sample("work-plan");
+    let read = |program: &str| {
+        let reader = Reader::new(Options::default(), Some(program.into()));
+        let read = reader.workbook(&project.path("inputs/work-plan.json"), "plan.json");
+        assert!(read.value.is_none());
+        read.diagnostics.iter().map(|found| found.message.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        read("no-such-program"),
+        ["the workbook can't be read: the part of the program that reads can't be started"]
+    );
+    // Ends at once, without a word.
+    assert_eq!(read("true"), ["reading the workbook came to a sudden end"]);
+}
+
+#[test]
+fn what_another_process_reads_is_what_is_there() {
+    let folder = Path::new(crate::project::REPOSITORY).join("inputs");
+    let program = Some(env!("CARGO_BIN_EXE_rapporteur").into());
+    let (here, there) =
+        (Reader::new(Options::default(), None), Reader::new(Options::default(), program));
+    for entry in folder.read_dir().unwrap() {
+        let path = entry.unwrap().path();
+        let (here, there) = (here.workbook(&path, "a"), there.workbook(&path, "a"));
+        assert!(here.value.is_some(), "{}", path.display());
+        assert_eq!(here.value, there.value);
+        assert_eq!(here.diagnostics, there.diagnostics);
+    }
+}

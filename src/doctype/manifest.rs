@@ -28,6 +28,10 @@ pub struct Manifest {
     /// The author in the PDF's metadata.
     #[serde(default)]
     pub author: Option<String>,
+    /// How the letters of CSV files are encoded that are not in Unicode and don't say so; guessed
+    /// where there is none.
+    #[serde(default)]
+    pub encoding: Option<String>,
     /// The templates that may write values as they are, by `{{{…}}}`.
     #[serde(default)]
     pub trusted: Vec<String>,

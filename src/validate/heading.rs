@@ -72,7 +72,7 @@ pub fn header(workbook: &Workbook, asked: Option<&str>) -> Checked<Heading> {
 }
 
 /// The form `Document`, by the best of its names, and of equal ones the first that is not empty.
-fn document(workbook: &Workbook) -> Option<&Sheet> {
+pub(super) fn document(workbook: &Workbook) -> Option<&Sheet> {
     SHEET.iter().find_map(|name| {
         let mut named = workbook.sheets.iter().filter(|sheet| fold::name(&sheet.name) == *name);
         named.clone().find(|sheet| !sheet.rows.is_empty()).or(named.next())

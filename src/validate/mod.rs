@@ -12,6 +12,7 @@ mod cell;
 mod checks;
 mod columns;
 mod dataset;
+mod encoding;
 mod expected;
 mod fold;
 mod footnotes;
@@ -34,6 +35,7 @@ mod unique;
 use std::sync::Arc;
 
 pub use dataset::{Dataset, Field, Record, Records, Special, Value};
+pub use encoding::encoding;
 pub use heading::{Heading, Wanted, header, unknown_type};
 pub use images::named as images;
 

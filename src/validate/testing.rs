@@ -98,6 +98,7 @@ pub(super) fn doctype(sheets: Vec<Sheet>) -> Doctype {
             output: "{{input}}".into(),
             standards: Vec::new(),
             author: None,
+            encoding: None,
             trusted: Vec::new(),
         },
         schema: Schema { sheets },

@@ -95,6 +95,7 @@ fn work_plan() -> Doctype {
             output: "{{input}}".to_owned(),
             standards: vec![Standard::Ua1],
             author: None,
+            encoding: None,
             trusted: Vec::new(),
         },
         schema: Schema { sheets: vec![document, activities] },

@@ -41,6 +41,7 @@ names! {
     FileTooLarge = "file-too-large",
     NotAWorkbook = "not-a-workbook",
     BadText = "bad-text",
+    GuessedEncoding = "guessed-encoding",
     // Sheets and columns
     NoDocumentSheet = "no-document-sheet",
     UnknownType = "unknown-type",

@@ -115,6 +115,7 @@ fn files() -> String {
     project.write("comma.json", "{\"Document\": {\"Type\": \"trial\" \"Title\": 1}}");
     project.write("list.json", "{\"Rows\": [{\"Text\": [\"a\", \"b\"]}]}");
     project.write("renamed.xls", &whole);
+    project.write("Rows.csv", b"Title\nT\xfcrkiye\n");
     let large = fs::File::create(project.path("large.xlsx")).unwrap();
     large.set_len(101 << 20).unwrap();
     // The directory of a workbook with a password has this name in it.
@@ -139,6 +140,9 @@ fn files() -> String {
     }
     let lists = project.run(["check", "--format", "short", "--type", "trial", "list.json"]);
     let _ = writeln!(all, "## list.json\n{}", lists.stderr);
+    let guessed = project.run(["check", "--format", "short", "--type", "trial", "Rows.csv"]);
+    let guessed = guessed.stderr.lines().find(|line| line.contains("guessed"));
+    let _ = writeln!(all, "## Rows.csv\n{}", guessed.unwrap_or_default());
     all
 }
 

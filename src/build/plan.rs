@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::kinds::{Kind, Kinds};
 use super::{Options, images, parallel};
-use crate::diagnostic::{Diagnostic, Name, Severity, quoted};
+use crate::diagnostic::{Checked, Diagnostic, Name, Severity, quoted};
 use crate::doctype::Doctype;
 use crate::merge;
 use crate::project;
@@ -77,7 +77,7 @@ struct Planner<'a> {
 impl Planner<'_> {
     fn input(&mut self) {
         let name = project::slashed(self.path);
-        let read = self.reader.workbook(self.path, &name);
+        let read = self.read(&name);
         let sound = !stops(&read.diagnostics, self.options.deny_warnings);
         self.plan.found.extend(read.diagnostics);
         self.plan.any_read = read.value.is_some();
@@ -85,6 +85,25 @@ impl Planner<'_> {
             Some(workbook) => self.workbook(&workbook),
             None => self.document(&name, "", None, false),
         }
+    }
+
+    /// Reads the workbook; once more if it or its document type says what was guessed.
+    fn read(&self, name: &str) -> Checked<Workbook> {
+        let read = self.reader.workbook(self.path, name);
+        let guessed = read.diagnostics.iter().any(|found| found.name == Name::GuessedEncoding);
+        match read.value.as_ref().filter(|_| guessed).and_then(|workbook| self.encoding(workbook)) {
+            Some(encoding) => self.reader.encoded(self.path, name, &encoding),
+            None => read,
+        }
+    }
+
+    /// How the letters of a workbook are encoded, by itself or by one of its document types.
+    fn encoding(&self, workbook: &Workbook) -> Option<String> {
+        validate::encoding(workbook).or_else(|| {
+            let heading = validate::header(workbook, self.options.doctype.as_deref()).value?;
+            let mut kinds = heading.types.iter().filter_map(|it| self.kinds.get(&it.name)?.1);
+            kinds.find_map(|kind| kind.doctype.manifest.encoding.clone())
+        })
     }
 
     /// The documents of one workbook.

@@ -42,6 +42,7 @@ names! {
     ReadingStopped = "reading-stopped",
     NotAWorkbook = "not-a-workbook",
     BadText = "bad-text",
+    GuessedEncoding = "guessed-encoding",
     // Sheets and columns
     NoDocumentSheet = "no-document-sheet",
     UnknownType = "unknown-type",

@@ -1,33 +1,22 @@
 //! What a file is that holds other files: the parts of new workbooks, the streams of old ones.
 
-use std::io::{Cursor, Read};
-
-use zip::ZipArchive;
-
+use super::Limits;
 use super::faults::Refusal;
+use super::package::Package;
 use super::sniff::{COPY, Kind, other};
-
-/// Most that a packed workbook may unpack to, in bytes.
-const MOST_UNPACKED: u128 = 1 << 30;
 
 /// How much is read of the parts that say what a packed file is, in bytes.
 const MOST_DECLARED: u64 = 1 << 20;
 
 /// What a packed file is, by the names of its parts.
-pub(super) fn packed(bytes: &[u8]) -> Kind {
-    let Ok(mut parts) = ZipArchive::new(Cursor::new(bytes)) else {
-        return Kind::Refused(Refusal::Damaged);
+pub(super) fn packed(bytes: &[u8], limits: &Limits) -> Kind {
+    let mut package = match Package::open(bytes, limits) {
+        Ok(package) => package,
+        Err(refusal) => return Kind::Refused(refusal),
     };
-    if parts.decompressed_size().is_some_and(|size| size > MOST_UNPACKED) {
-        return Kind::Refused(Refusal::TooLarge);
-    }
-    let names: Vec<String> = parts
-        .file_names()
-        .flatten()
-        .map(|name| name.replace('\\', "/").trim_start_matches('/').to_lowercase())
-        .collect();
+    let names: Vec<String> = package.names().map(str::to_owned).collect();
     let has = |beginning: &str| names.iter().any(|name| name.starts_with(beginning));
-    let types = part(&mut parts, "[Content_Types].xml");
+    let types = package.beginning("[Content_Types].xml", MOST_DECLARED);
     if types.contains("sheet.binary.macroEnabled.main") || has("xl/workbook.bin") {
         return Kind::Xlsb;
     }
@@ -37,7 +26,7 @@ pub(super) fn packed(bytes: &[u8]) -> Kind {
     {
         return Kind::Xlsx;
     }
-    let declared = part(&mut parts, "mimetype");
+    let declared = package.beginning("mimetype", MOST_DECLARED);
     match declared.trim().strip_prefix("application/vnd.oasis.opendocument.") {
         Some("spreadsheet" | "spreadsheet-template") => return Kind::Ods,
         Some("text" | "text-template") => return other("a text document", COPY),
@@ -54,17 +43,6 @@ pub(super) fn packed(bytes: &[u8]) -> Kind {
     } else {
         other("a compressed folder", Some("unpack it first, and give the workbook in it"))
     }
-}
-
-/// The beginning of a part as text; empty where it is missing or spoilt.
-fn part(parts: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> String {
-    let mut bytes = Vec::new();
-    if let Ok(part) = parts.by_name(name)
-        && part.take(MOST_DECLARED).read_to_end(&mut bytes).is_err()
-    {
-        return String::new();
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// What an Office file from before 2007 is, by the names in its directory. New workbooks with a

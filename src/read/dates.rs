@@ -1,8 +1,7 @@
 //! Dates and times of day: from a spreadsheet's day count, and from their ISO 8601 form.
 
-use calamine::ExcelDateTime;
-use jiff::civil::{Date, DateTime, Time};
-use jiff::{SignedDuration, Unit};
+use jiff::civil::{Date, DateTime, Time, date};
+use jiff::{SignedDuration, Span, ToSpan, Unit};
 
 use super::CellValue;
 
@@ -11,30 +10,64 @@ const SECONDS_A_DAY: f64 = 86_400.0;
 /// The first day count past the end of the year 9999, beyond which spreadsheets show no date.
 const PAST_9999: f64 = 2_958_466.0;
 
-/// A day count in a cell formatted as a date, a time of day or a duration.
-pub(super) fn from_serial(serial: ExcelDateTime) -> CellValue {
-    let days = serial.as_f64();
-    if serial.is_duration() {
-        return CellValue::Text(clock((days * SECONDS_A_DAY).round()));
+/// How many days later the count from 1904 begins.
+const FROM_1904: f64 = 1462.0;
+
+/// What a cell's number format makes of a number.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// A number.
+    #[default]
+    Number,
+    /// A date, a time of day, or both.
+    Date,
+    /// A duration, whose hours go on beyond 24.
+    Duration,
+}
+
+/// A number in a cell with such a format, in a workbook that counts its days from 1900 or 1904.
+pub(super) fn from_serial(number: f64, shown: Shown, from_1904: bool) -> CellValue {
+    match shown {
+        Shown::Number => return CellValue::Number(number),
+        Shown::Duration => return CellValue::Text(clock((number * SECONDS_A_DAY).round())),
+        Shown::Date => {}
     }
-    if !(0.0..PAST_9999).contains(&days) {
-        // Spreadsheets fill the cell like this too.
-        return CellValue::Error("#####".to_owned());
+    if (0.0..1.0).contains(&number) {
+        return CellValue::Text(clock((number * SECONDS_A_DAY).round()));
     }
-    if days < 1.0 {
-        return CellValue::Text(clock((days * SECONDS_A_DAY).round()));
+    let days = if from_1904 { number + FROM_1904 } else { number };
+    if number < 0.0 || days >= PAST_9999 {
+        // Spreadsheets fill the cell like this too. But `20240131` was typed as the date that it
+        // looks like, which is for others to judge.
+        return match looks_like_date(number) {
+            true => CellValue::Number(number),
+            false => CellValue::Error("#####".to_owned()),
+        };
     }
-    let (year, month, day, hour, minute, second, milli) = serial.to_ymd_hms_milli();
-    let date = || {
-        let small = |part: u8| i8::try_from(part).ok();
-        let date = Date::new(i16::try_from(year).ok()?, small(month)?, small(day)?).ok()?;
-        let nanos = i32::from(milli) * 1_000_000;
-        let time = Time::new(small(hour)?, small(minute)?, small(second)?, nanos).ok()?;
-        DateTime::from_parts(date, time).round(Unit::Second).ok()
-    };
+    let seconds = (days * SECONDS_A_DAY).round();
+    let whole = (seconds / SECONDS_A_DAY).floor();
     // Excel counts a 29 February 1900, which never was.
-    date()
-        .map_or_else(|| CellValue::Text(format!("{year:04}-{month:02}-{day:02}")), CellValue::Date)
+    let start = match whole {
+        60.0 => return CellValue::Text("1900-02-29".to_owned()),
+        ..60.0 => const { date(1899, 12, 31) },
+        _ => const { date(1899, 12, 30) },
+    };
+    let rest = SignedDuration::from_secs((seconds - whole * SECONDS_A_DAY) as i64);
+    let midnight = start.checked_add((whole as i64).days()).map(|date| date.at(0, 0, 0, 0));
+    let date =
+        midnight.and_then(|date| if rest.is_zero() { Ok(date) } else { date.checked_add(rest) });
+    date.map_or_else(|_| CellValue::Error("#####".to_owned()), CellValue::Date)
+}
+
+/// Whether a number has the digits of a date: `20240131`.
+fn looks_like_date(number: f64) -> bool {
+    if number.fract() != 0.0 || !(19_000_101.0..=99_991_231.0).contains(&number) {
+        return false;
+    }
+    let digits = number as i64;
+    let small = |part: i64| i8::try_from(part % 100).unwrap_or_default();
+    let year = i16::try_from(digits / 10_000).unwrap_or_default();
+    Date::new(year, small(digits / 100), small(digits)).is_ok()
 }
 
 /// A date, with or without a time, or a time of day, as ISO 8601 writes it; else the text itself.
@@ -51,8 +84,18 @@ pub(super) fn from_iso(text: &str) -> CellValue {
 
 /// A duration as ISO 8601 writes it (`PT10H30M00S`), told as a clock does; else the text itself.
 pub(super) fn from_iso_duration(text: &str) -> CellValue {
-    let told = text.parse::<SignedDuration>().map(|length| clock(length.as_secs_f64().round()));
-    CellValue::Text(told.unwrap_or_else(|_| text.to_owned()))
+    let seconds = text
+        .trim()
+        .parse::<Span>()
+        .ok()
+        .filter(|span| span.get_years() == 0 && span.get_months() == 0);
+    let seconds = seconds.and_then(|span| {
+        let days = i64::from(span.get_weeks()) * 7 + i64::from(span.get_days());
+        let time = span.weeks(0).days(0);
+        let time = SignedDuration::try_from(time).ok()?.as_secs_f64();
+        Some(days as f64 * SECONDS_A_DAY + time)
+    });
+    CellValue::Text(seconds.map_or_else(|| text.to_owned(), |seconds| clock(seconds.round())))
 }
 
 /// A time of day as a clock shows it.

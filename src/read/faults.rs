@@ -17,8 +17,13 @@ pub(super) enum Refusal {
     Empty,
     /// The system doesn't let us open it.
     Unreadable,
-    /// It, or what it unpacks to, is past our limits.
-    TooLarge,
+    /// It is past one of our limits.
+    TooLarge {
+        /// Which one.
+        what: Excess,
+        /// What it is.
+        limit: u64,
+    },
     /// There is no memory left for it, by these limits.
     NoMemory(Limits),
     /// It only opens with a password.
@@ -29,6 +34,17 @@ pub(super) enum Refusal {
     DamagedSheet(String),
     /// It is something else.
     Other(Other),
+}
+
+/// What there is too much of.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Excess {
+    /// Bytes of the file.
+    File,
+    /// Bytes that it unpacks to, or that its cells take.
+    Unpacked,
+    /// Cells in the sheet of this name.
+    Cells(String),
 }
 
 /// A kind of file that is no workbook.
@@ -50,14 +66,7 @@ impl Refusal {
                 .hint("save the workbook again, or fetch it again from where it came"),
             Self::Unreadable => return unreadable(file),
             Self::NoMemory(limits) => return too_much_memory(&limits, file),
-            Self::TooLarge => Diagnostic::error(
-                Name::FileTooLarge,
-                "the file is too large to read",
-            )
-            .hint("a file may have 100 MB, and 256 MB of text and numbers in its cells")
-            .hint(
-                "remove pictures, sheets that are not needed, and rows filled down to the bottom",
-            ),
+            Self::TooLarge { what, limit } => too_large(&what, limit),
             Self::Protected => Diagnostic::error(
                 Name::PasswordProtected,
                 "the workbook is protected with a password",
@@ -84,6 +93,57 @@ impl Refusal {
         };
         found.at(PathBuf::from(file))
     }
+}
+
+/// Something is past a limit, which can be raised.
+fn too_large(what: &Excess, limit: u64) -> Diagnostic {
+    let (message, remedy, name) = match what {
+        Excess::File => (
+            format!("the file is larger than {}", size(limit)),
+            "remove pictures and sheets that are not needed, and save the workbook again",
+            "file",
+        ),
+        Excess::Unpacked => (
+            format!("what is in the file takes more than {}", size(limit)),
+            "remove sheets that are not needed, and rows filled down to the bottom",
+            "unpacked",
+        ),
+        Excess::Cells(sheet) => (
+            format!(
+                "the sheet {} has more than {} cells with content",
+                quoted(sheet),
+                grouped(limit)
+            ),
+            "delete rows and columns that were filled down, or across, to the edge of the sheet",
+            "cells",
+        ),
+    };
+    Diagnostic::error(Name::FileTooLarge, message).hint(remedy).hint(format!(
+        "if it has to be that large, raise the limit: `--limit {name}={}`",
+        limit.saturating_mul(2)
+    ))
+}
+
+/// A number of bytes in MB, or as it is where it is no whole number of them.
+fn size(bytes: u64) -> String {
+    if bytes >= 1 << 20 && bytes.is_multiple_of(1 << 20) {
+        format!("{} MB", grouped(bytes >> 20))
+    } else {
+        format!("{} bytes", grouped(bytes))
+    }
+}
+
+/// A whole number with a comma before every three digits.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 /// There is no such file or folder; near names in the same folder are offered.

@@ -1,25 +1,32 @@
 //! JSON whose names are those of sheets.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
-use crate::diagnostic::{Checked, Diagnostic, FilePlace, Name, quoted};
+use crate::diagnostic::{Diagnostic, FilePlace, Name, quoted};
 
+use super::faults::Refusal;
+use super::out::Out;
 use super::records::{self, Node};
-use super::{CellValue, Sheet, text};
+use super::{CellValue, text};
 
-/// The sheets of a file of JSON.
-pub(super) fn sheets(bytes: &[u8], file: &Arc<str>) -> Checked<Vec<Sheet>> {
-    text::parsed(bytes, file, |text| match serde_json::from_str(text) {
-        Ok(Node::Group(entries)) => records::sheets(entries, file),
-        Ok(_) => Diagnostic::error(Name::BadText, "the file holds no sheets with names")
-            .at(FilePlace::of_range(Arc::clone(file), text, 0..1))
-            .hint("put everything into one `{ }` in which each name is that of a sheet")
-            .into(),
-        Err(error) => fault(&error, text, file).into(),
-    })
+/// Reads a file of JSON.
+pub(super) fn read(bytes: &[u8], out: &mut Out) -> Result<(), Refusal> {
+    let file = out.file();
+    let Some(text) = text::decoded(bytes, file, out) else { return Ok(()) };
+    match serde_json::from_str(&text) {
+        Ok(Node::Group(entries)) => return records::hand_on(entries, out),
+        Ok(_) => out.found(
+            Diagnostic::error(Name::BadText, "the file holds no sheets with names")
+                .at(FilePlace::of_range(Arc::clone(file), &text, 0..1))
+                .hint("put everything into one `{ }` in which each name is that of a sheet"),
+        ),
+        Err(error) => out.found(fault(&error, &text, file)),
+    }
+    Ok(())
 }
 
 /// The place where JSON can't be understood, and why.
@@ -112,8 +119,9 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Node, A::Error> {
         let mut group: Vec<(String, Node)> = Vec::new();
+        let mut known = BTreeSet::new();
         while let Some(name) = entries.next_key::<String>()? {
-            if group.iter().any(|(known, _)| *known == name) {
+            if !known.insert(name.clone()) {
                 return Err(A::Error::custom(format!("{} {TWICE}", quoted(&name))));
             }
             group.push((name, entries.next_value()?));

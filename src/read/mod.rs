@@ -11,21 +11,28 @@ mod containers;
 mod csv;
 mod dates;
 mod faults;
-mod grid;
+mod formats;
 mod guard;
 mod json;
+mod layout;
 mod legacy;
-mod opendocument;
+mod ods;
 mod options;
-mod paragraphs;
+mod out;
+mod package;
 mod part;
 mod records;
+mod relations;
 mod sniff;
 mod spreadsheet;
+mod strings;
 mod text;
 mod toml;
+mod words;
 mod workbook;
 mod worker;
+mod xlsx;
+mod xml;
 
 #[cfg(test)]
 mod tests;
@@ -37,7 +44,9 @@ use std::sync::Arc;
 
 use crate::diagnostic::Checked;
 
-use faults::Refusal;
+use faults::{Excess, Refusal};
+use out::Out;
+use package::Package;
 use part::{Part, Parts};
 use sniff::Kind;
 
@@ -73,34 +82,30 @@ struct Given<'a> {
 
 /// Reads a workbook and gives its parts, as they come, to `sink`.
 fn parts(given: &Given, sink: &mut dyn FnMut(Part)) {
-    let read = checked(given);
-    read.diagnostics.into_iter().for_each(|found| sink(Part::Found(found)));
-    for sheet in read.value.unwrap_or_default() {
-        sink(Part::Sheet { name: sheet.name.to_string(), shape: sheet.shape });
-        sheet.rows.into_iter().for_each(|row| sink(Part::Row(row)));
-        sink(Part::Layout(sheet.layout));
+    let mut out = Out::new(given, sink);
+    if guard::contained(|| read(given, &mut out)).is_none() {
+        out.refuse(Refusal::Damaged);
     }
 }
 
-fn checked(given: &Given) -> Checked<Vec<Sheet>> {
+fn read(given: &Given, out: &mut Out) {
     let Given { path, file, options } = *given;
     if let Some(original) = faults::locked_original(path) {
-        return faults::lock_file(file, &original).into();
+        return out.found(faults::lock_file(file, &original));
     }
     let is_folder = match fs::metadata(path) {
         Ok(found) => found.is_dir(),
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            return faults::no_such_input(file, path).into();
+            return out.found(faults::no_such_input(file, path));
         }
-        Err(_) => return faults::unreadable(file).into(),
+        Err(_) => return out.found(faults::unreadable(file)),
     };
     if is_folder {
-        csv::folder(path, file, options)
-    } else {
-        match bytes(path, &options.limits) {
-            Ok(bytes) => sheets(&bytes, path, file),
-            Err(refusal) => refusal.diagnostic(file).into(),
-        }
+        return csv::folder(path, out);
+    }
+    let read = bytes(path, &options.limits).and_then(|bytes| sheets(&bytes, path, out));
+    if let Err(refusal) = read {
+        out.refuse(refusal);
     }
 }
 
@@ -108,7 +113,7 @@ fn checked(given: &Given) -> Checked<Vec<Sheet>> {
 fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
     let length = fs::metadata(path).map_err(|_| Refusal::Unreadable)?.len();
     if length > limits.file {
-        return Err(Refusal::TooLarge);
+        return Err(Refusal::TooLarge { what: Excess::File, limit: limits.file });
     }
     let bytes = fs::read(path).map_err(|error| match error.kind() {
         ErrorKind::OutOfMemory => Refusal::NoMemory(*limits),
@@ -117,29 +122,25 @@ fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
     if bytes.is_empty() { Err(Refusal::Empty) } else { Ok(bytes) }
 }
 
-/// The sheets of a file with these bytes.
-fn sheets(bytes: &[u8], path: &Path, file: &Arc<str>) -> Checked<Vec<Sheet>> {
-    let read = match sniff::kind(bytes) {
-        Kind::Text => return plain_text(bytes, path, file),
-        Kind::Xlsx => spreadsheet::xlsx(bytes),
-        Kind::Xlsb => spreadsheet::xlsb(bytes),
-        Kind::Xls => spreadsheet::xls(bytes),
-        Kind::Ods => opendocument::ods(bytes),
+/// Reads the sheets of a file with these bytes.
+fn sheets(bytes: &[u8], path: &Path, out: &mut Out) -> Result<(), Refusal> {
+    match sniff::kind(bytes, out.limits()) {
+        Kind::Text => plain_text(bytes, path, out),
+        Kind::Xlsx => xlsx::read(&mut Package::open(bytes, out.limits())?, out),
+        Kind::Xlsb => spreadsheet::xlsb(bytes, out),
+        Kind::Xls => spreadsheet::xls(bytes, out),
+        Kind::Ods => ods::read(&mut Package::open(bytes, out.limits())?, out),
         Kind::Refused(refusal) => Err(refusal),
-    };
-    match read {
-        Ok(sheets) => Checked::new(sheets, Vec::new()),
-        Err(refusal) => refusal.diagnostic(file).into(),
     }
 }
 
-/// The sheets of a file of plain text, whose name says which kind of text it is.
-fn plain_text(bytes: &[u8], path: &Path, file: &Arc<str>) -> Checked<Vec<Sheet>> {
+/// Reads a file of plain text, whose name says which kind of text it is.
+fn plain_text(bytes: &[u8], path: &Path, out: &mut Out) -> Result<(), Refusal> {
     match extension(path).as_str() {
-        "csv" | "tsv" => csv::file(bytes, path, file),
-        "json" => json::sheets(bytes, file),
-        "toml" => toml::sheets(bytes, file),
-        _ => Refusal::Other(sniff::PLAIN_TEXT).diagnostic(file).into(),
+        "csv" | "tsv" => csv::file(bytes, path, out),
+        "json" => json::read(bytes, out),
+        "toml" => toml::read(bytes, out),
+        _ => Err(Refusal::Other(sniff::PLAIN_TEXT)),
     }
 }
 

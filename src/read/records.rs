@@ -3,11 +3,14 @@
 //! A list of records is a table: its header holds all the names in the order in which they first
 //! come. A single record is a form: two columns, one for the names and one for the values.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diagnostic::{Address, CellPlace, Checked, Diagnostic, Name, quoted};
+use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, quoted};
 
-use super::{Cell, CellValue, Layout, Row, Shape, Sheet};
+use super::faults::Refusal;
+use super::out::Out;
+use super::{Cell, CellValue, Layout, Row, Shape};
 
 /// Data as JSON and TOML nest them.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,34 +25,34 @@ pub(super) enum Node {
     Group(Vec<(String, Node)>),
 }
 
-/// The sheets of a file whose names are those of its sheets.
-pub(super) fn sheets(entries: Vec<(String, Node)>, file: &Arc<str>) -> Checked<Vec<Sheet>> {
-    let mut diagnostics = Vec::new();
-    let mut sheets = Vec::new();
+/// Hands on the sheets of a file whose names are those of its sheets.
+pub(super) fn hand_on(entries: Vec<(String, Node)>, out: &mut Out) -> Result<(), Refusal> {
     for (tab, (name, node)) in entries.into_iter().enumerate() {
         let place = CellPlace {
             tab,
             records: true,
-            ..CellPlace::sheet(Arc::clone(file), name.as_str().into())
+            ..CellPlace::sheet(Arc::clone(out.file()), name.as_str().into())
         };
+        let mut diagnostics = Vec::new();
         let rows = match node {
             Node::Blank => Vec::new(),
             Node::Group(fields) => form(fields, &place, &mut diagnostics),
             Node::List(records) => table(records, &place, &mut diagnostics),
             Node::Value(_) => {
                 diagnostics.push(no_records("a value stands", place));
-                continue;
+                Vec::new()
             }
         };
-        sheets.push(Sheet {
-            name: name.into(),
-            shape: Shape::Records,
-            rows,
-            layout: Layout::default(),
-        });
+        diagnostics.into_iter().for_each(|found| out.found(found));
+        out.begin(&name, Shape::Records);
+        for row in rows {
+            for cell in row.cells {
+                out.put(row.index, cell.column, cell.value)?;
+            }
+        }
+        out.end(Layout::default());
     }
-    let sound = diagnostics.is_empty();
-    Checked { value: sound.then_some(sheets), diagnostics }
+    Ok(())
 }
 
 fn no_records(what: &str, place: CellPlace) -> Diagnostic {
@@ -77,6 +80,7 @@ fn form(fields: Vec<(String, Node)>, place: &CellPlace, found: &mut Vec<Diagnost
 /// The rows of a table.
 fn table(records: Vec<Node>, place: &CellPlace, found: &mut Vec<Diagnostic>) -> Vec<Row> {
     let mut header: Vec<String> = Vec::new();
+    let mut columns = BTreeMap::new();
     let mut rows = Vec::new();
     for (record, index) in records.into_iter().zip(1..) {
         let fields = match record {
@@ -90,11 +94,11 @@ fn table(records: Vec<Node>, place: &CellPlace, found: &mut Vec<Diagnostic>) -> 
         };
         let mut cells = Vec::new();
         for (name, node) in fields {
-            let at = header.iter().position(|known| *known == name).unwrap_or_else(|| {
+            let next = u32::try_from(columns.len()).unwrap_or(u32::MAX);
+            let column = *columns.entry(name.clone()).or_insert_with(|| {
                 header.push(name.clone());
-                header.len() - 1
+                next
             });
-            let column = u32::try_from(at).unwrap_or(u32::MAX);
             let place = CellPlace {
                 title: Some(name.into()),
                 ..place.clone().cell(Address::new(index, column))

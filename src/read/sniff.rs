@@ -1,7 +1,9 @@
 //! What a file is, told from its bytes.
 
+use super::Limits;
 use super::containers::{compound, packed};
 use super::faults::{Other, Refusal};
+use super::text::wide;
 
 /// How many bytes at the start tell whether a file is text.
 const TASTE: usize = 8192;
@@ -60,9 +62,9 @@ const BEGINNINGS: &[(&[u8], Other)] = &[
 ];
 
 /// What these bytes are.
-pub(super) fn kind(bytes: &[u8]) -> Kind {
+pub(super) fn kind(bytes: &[u8], limits: &Limits) -> Kind {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return packed(bytes);
+        return packed(bytes, limits);
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return compound(bytes);
@@ -91,7 +93,8 @@ pub(super) fn other(what: &'static str, remedy: Option<&'static str>) -> Kind {
 
 /// Whether bytes begin as text does: with a mark that says so, or without control characters.
 fn is_text(bytes: &[u8]) -> bool {
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+    let is_marked = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    if is_marked || wide(bytes).is_some() {
         return true;
     }
     let taste = bytes.get(..TASTE).unwrap_or(bytes);

@@ -65,7 +65,7 @@ fn csv_encodings_are_told_apart() {
     let read = read("x.csv", b"caf\xe9,M\xfcnchen");
     assert!(read.value.is_some() && !read.has_errors());
     let note = read.diagnostics.into_iter().next().expect("a note");
-    assert_eq!(note.name, Name::BadText);
+    assert_eq!(note.name, Name::GuessedEncoding);
     let Some(Place::File(place)) = note.place else { panic!("{:?}", note.place) };
     assert_eq!((place.line, place.column, &*place.excerpt), (1, 4, "café,München"));
 }
@@ -111,21 +111,32 @@ fn a_record_alone_is_a_form() {
 
 #[test]
 fn dates_count_from_1900_or_1904_and_times_are_clocks() {
-    use calamine::{ExcelDateTime, ExcelDateTimeType};
-    let told = |days, kind, is_1904| dates::from_serial(ExcelDateTime::new(days, kind, is_1904));
+    use dates::Shown::{Date, Duration};
+    let told = dates::from_serial;
     let date = |text: &str| CellValue::Date(text.parse().unwrap());
     let text = |text: &str| CellValue::Text(text.to_owned());
-    let day = ExcelDateTimeType::DateTime;
-    assert_eq!(told(45373.0, day, false), date("2024-03-22"));
-    assert_eq!(told(45373.0 - 1462.0, day, true), date("2024-03-22"));
-    assert_eq!(told(45373.4375, day, false), date("2024-03-22T10:30"));
-    assert_eq!(told(45_373.437_499_999, day, false), date("2024-03-22T10:30"));
-    assert_eq!(told(0.4375, day, false), text("10:30"));
-    assert_eq!(told(60.0, day, false), text("1900-02-29"));
-    assert_eq!(told(-1.0, day, false), CellValue::Error("#####".to_owned()));
-    assert_eq!(told(1.5, ExcelDateTimeType::TimeDelta, false), text("36:00"));
+    assert_eq!(told(45373.0, Date, false), date("2024-03-22"));
+    assert_eq!(told(45373.0 - 1462.0, Date, true), date("2024-03-22"));
+    assert_eq!(told(45373.4375, Date, false), date("2024-03-22T10:30"));
+    assert_eq!(told(45_373.437_499_999, Date, false), date("2024-03-22T10:30"));
+    assert_eq!(told(45_373.999_999_999, Date, false), date("2024-03-23"));
+    assert_eq!(told(0.4375, Date, false), text("10:30"));
+    assert_eq!(told(1.0, Date, false), date("1900-01-01"));
+    assert_eq!(told(59.0, Date, false), date("1900-02-28"));
+    assert_eq!(told(60.0, Date, false), text("1900-02-29"));
+    assert_eq!(told(61.0, Date, false), date("1900-03-01"));
+    assert_eq!(told(2_958_465.0, Date, false), date("9999-12-31"));
+    for beyond in [-1.0, 2_958_466.0, 20_241_331.0, 20_240_131.5, 1e300, -1e300] {
+        assert_eq!(told(beyond, Date, false), CellValue::Error("#####".to_owned()), "{beyond}");
+    }
+    // Typed as a date into a cell of dates.
+    assert_eq!(told(20_240_131.0, Date, false), CellValue::Number(20_240_131.0));
+    assert_eq!(told(1.5, Duration, false), text("36:00"));
     assert_eq!(dates::from_iso("2024-03-22"), date("2024-03-22"));
     assert_eq!(dates::from_iso_duration("PT10H30M05S"), text("10:30:05"));
+    assert_eq!(dates::from_iso_duration("P1DT12H"), text("36:00"));
+    assert_eq!(dates::from_iso_duration("-PT30M"), text("-00:30"));
+    assert_eq!(dates::from_iso_duration("P1M"), text("P1M"));
     assert_eq!(dates::from_iso("soon"), text("soon"));
 }
 

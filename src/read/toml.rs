@@ -6,30 +6,35 @@ use jiff::civil::{Date, DateTime, Time};
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
-use crate::diagnostic::{Checked, Diagnostic, FilePlace, Name};
+use crate::diagnostic::{Diagnostic, FilePlace, Name};
 
+use super::faults::Refusal;
+use super::out::Out;
 use super::records::{self, Node};
-use super::{CellValue, Sheet, dates, text};
+use super::{CellValue, dates, text};
 
-/// The sheets of a file of TOML.
-pub(super) fn sheets(bytes: &[u8], file: &Arc<str>) -> Checked<Vec<Sheet>> {
-    text::parsed(bytes, file, |text| match DeTable::parse(text) {
-        Ok(root) => records::sheets(group(root.get_ref()), file),
-        Err(error) => {
-            let why = match error.message() {
-                told if told.starts_with("duplicate key") => ": this name is given twice",
-                told if told.starts_with("string values must be quoted") => {
-                    ": a text stands in quotation marks"
-                }
-                _ => "",
-            };
-            let place = error.span().unwrap_or(0..1);
-            Diagnostic::error(Name::BadText, format!("the TOML can't be understood here{why}"))
-                .at(FilePlace::of_range(Arc::clone(file), text, place))
-                .hint("a value stands behind `=`, and a text in quotation marks")
-                .into()
+/// Reads a file of TOML.
+pub(super) fn read(bytes: &[u8], out: &mut Out) -> Result<(), Refusal> {
+    let file = out.file();
+    let Some(text) = text::decoded(bytes, file, out) else { return Ok(()) };
+    let error = match DeTable::parse(&text) {
+        Ok(root) => return records::hand_on(group(root.get_ref()), out),
+        Err(error) => error,
+    };
+    let why = match error.message() {
+        told if told.starts_with("duplicate key") => ": this name is given twice",
+        told if told.starts_with("string values must be quoted") => {
+            ": a text stands in quotation marks"
         }
-    })
+        _ => "",
+    };
+    let place = error.span().unwrap_or(0..1);
+    out.found(
+        Diagnostic::error(Name::BadText, format!("the TOML can't be understood here{why}"))
+            .at(FilePlace::of_range(Arc::clone(file), &text, place))
+            .hint("a value stands behind `=`, and a text in quotation marks"),
+    );
+    Ok(())
 }
 
 /// The entries of a table in the order of the file, which the parser gives up for that of names.

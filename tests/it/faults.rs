@@ -115,6 +115,7 @@ fn files() -> String {
     project.write("comma.json", "{\"Document\": {\"Type\": \"trial\" \"Title\": 1}}");
     project.write("list.json", "{\"Rows\": [{\"Text\": [\"a\", \"b\"]}]}");
     project.write("renamed.xls", &whole);
+    project.write("Rows.csv", b"Title\nT\xfcrkiye\n");
     let large = fs::File::create(project.path("large.xlsx")).unwrap();
     large.set_len(101 << 20).unwrap();
     // The directory of a workbook with a password has this name in it.
@@ -142,6 +143,9 @@ fn files() -> String {
     project.write("long.csv", "a line of text\n".repeat(2_500_000));
     let much = project.run(["check", "--format", "short", "--limit", "memory=6MB", "long.csv"]);
     let _ = writeln!(all, "## long.csv\n{}", much.stderr);
+    let guessed = project.run(["check", "--format", "short", "--type", "trial", "Rows.csv"]);
+    let guessed = guessed.stderr.lines().find(|line| line.contains("guessed"));
+    let _ = writeln!(all, "## Rows.csv\n{}", guessed.unwrap_or_default());
     all
 }
 

@@ -6,7 +6,7 @@ use rapporteur::validate::{self, Dataset, Record, Value};
 use rapporteur::{doctype, read};
 use tempfile::TempDir;
 
-use crate::project::REPOSITORY;
+use crate::project::{Project, REPOSITORY};
 use crate::support::Book;
 
 /// The text from which a shipped workbook is made.
@@ -58,4 +58,32 @@ fn the_shipped_work_plan_is_the_same_dataset_in_every_format() {
             assert_eq!(*other, first.1, "{name}");
         }
     }
+}
+
+#[test]
+fn letters_are_read_in_the_encoding_that_the_workbook_or_its_type_names() {
+    // Turkish, in the encoding of Turkish Windows: `ı` and `ş`, which Western Windows has as `ý` and `þ`.
+    let outputs = b"No.,Result,Output\n1.1,1,K\xfdrsal k\xfe\n".to_vec();
+    let project = Project::new()
+        .file("plan/Document.csv", "Field,Value\nType,work-plan\nTitle,A plan\n")
+        .file("plan/Results.csv", "No.,Result\n1,One\n")
+        .file("plan/Outputs.csv", outputs);
+    let found = |project: &Project| {
+        let run = project.run(["build", "plan", "--keep-typst", "--format", "short"]).success();
+        (run.stderr.matches("guessed-encoding").count(), project.text("out/plan.typ"))
+    };
+    assert_eq!(found(&project).0, 1);
+    project.change("plan/Document.csv", "Title,A plan", "Title,A plan\nEncoding,windows-1254");
+    let (guesses, text) = found(&project);
+    assert!(guesses == 0 && text.contains("Kırsal kş"), "{guesses} {text}");
+
+    project.change("plan/Document.csv", "\nEncoding,windows-1254", "");
+    let project = project.copied("templates/work-plan", "templates/work-plan");
+    project.change(
+        "templates/work-plan/template.toml",
+        "version",
+        "encoding = \"windows-1254\"\nversion",
+    );
+    let (guesses, text) = found(&project);
+    assert!(guesses == 0 && text.contains("Kırsal kş"), "{guesses} {text}");
 }

@@ -6,17 +6,10 @@ use std::process::Command;
 use rapporteur::read::{Options, Reader};
 
 use crate::project::Project;
-use crate::support::{Book, Cell};
 
-/// A workbook of this many rows of ten cells.
-fn long(rows: usize) -> Book {
-    let row = |row: usize| (0..10).map(|at| Cell::Text(format!("text {row} {at}"))).collect();
-    Book::new().sheet("Long", (0..rows).map(row).collect())
-}
-
-/// A project with a sound workbook, and a long one.
+/// A project with a sound workbook, and a long one of 50 MB.
 fn project() -> Project {
-    Project::sample("work-plan").workbook("inputs/long", &long(200_000))
+    Project::sample("work-plan").file("inputs/long/Long.csv", "a line of text\n".repeat(3_400_000))
 }
 
 #[test]
@@ -25,7 +18,7 @@ fn a_workbook_that_takes_too_much_memory_is_told_and_the_others_are_made() {
     assert_eq!(report.statuses(), ["long.pdf failed", "work-plan.pdf written"]);
     assert_eq!(
         report.found(),
-        ["error[reading-stopped] inputs/long: \
+        ["error[reading-stopped] inputs/long/Long.csv: \
           reading the workbook takes more than 12 MB of memory"]
     );
 }
@@ -33,11 +26,13 @@ fn a_workbook_that_takes_too_much_memory_is_told_and_the_others_are_made() {
 #[test]
 fn limits_are_held_and_can_be_raised() {
     let project = project();
-    let report = project.build(["--limit", "file=1MB"]);
-    assert_eq!(report.statuses()[0], "long.pdf failed");
-    let found = report.found();
-    assert!(found[0].starts_with("error[file-too-large] inputs/long"), "{found:?}");
-    let found = project.build(["--limit", "file=200MB"]).found();
+    for limit in ["file=1MB", "cells=100000", "unpacked=10MB"] {
+        let report = project.build(["--limit", limit]);
+        assert_eq!(report.statuses()[0], "long.pdf failed");
+        let found = report.found();
+        assert!(found[0].starts_with("error[file-too-large] inputs/long"), "{limit}: {found:?}");
+    }
+    let found = project.build(["--limit", "file=60MB"]).found();
     assert!(found[0].starts_with("error[no-document-sheet] inputs/long"), "{found:?}");
 }
 

@@ -1,0 +1,173 @@
+//! Tags and text, as they come.
+
+use std::borrow::Cow;
+
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+
+use super::faults::Refusal;
+use super::package::{Budget, Unpacked};
+
+/// A part of a workbook as a stream of tags and text.
+pub(super) struct Xml<'p, 'a> {
+    reader: quick_xml::Reader<Unpacked<'p, 'a>>,
+    buffer: Vec<u8>,
+    budget: Budget,
+}
+
+impl<'p, 'a> Xml<'p, 'a> {
+    /// The stream of this part.
+    pub fn new(part: Unpacked<'p, 'a>, budget: Budget) -> Self {
+        Self { reader: quick_xml::Reader::from_reader(part), buffer: Vec::new(), budget }
+    }
+
+    /// The same, in which an element without content comes as a start and an end.
+    pub fn expanded(mut self) -> Self {
+        self.reader.config_mut().expand_empty_elements = true;
+        self
+    }
+
+    /// The next tag or text.
+    ///
+    /// # Errors
+    ///
+    /// If the part is no XML, or too large.
+    pub fn next(&mut self) -> Result<Event<'_>, Refusal> {
+        self.buffer.clear();
+        self.reader.read_event_into(&mut self.buffer).map_err(|_| self.budget.fault())
+    }
+
+    /// Goes behind the end of the element whose start came last.
+    pub fn skip(&mut self) -> Result<(), Refusal> {
+        let mut depth = 0_u32;
+        loop {
+            match self.next()? {
+                Event::Start(_) => depth = depth.saturating_add(1),
+                Event::End(_) if depth == 0 => return Ok(()),
+                Event::End(_) => depth -= 1,
+                Event::Eof => return Err(Refusal::Damaged),
+                _ => {}
+            }
+        }
+    }
+
+    /// Adds the text of the element whose start came last to `text`, with that of elements within,
+    /// and goes behind its end.
+    pub fn text(&mut self, text: &mut Text) -> Result<(), Refusal> {
+        let mut depth = 0_u32;
+        loop {
+            match self.next()? {
+                Event::Text(part) => text.push(&part.xml10_content()),
+                Event::CData(part) => text.push(&part.xml10_content()),
+                Event::GeneralRef(entity) => text.push_entity(&entity),
+                Event::Start(_) => depth = depth.saturating_add(1),
+                Event::End(_) if depth == 0 => return Ok(()),
+                Event::End(_) => depth -= 1,
+                Event::Eof => return Err(Refusal::Damaged),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// An attribute's value, by its name without prefix.
+pub(super) fn attribute<'e>(element: &'e BytesStart, name: &str) -> Option<Cow<'e, str>> {
+    let found = element
+        .attributes()
+        .with_checks(false)
+        .flatten()
+        .find(|attribute| attribute.key.local_name().as_ref() == name)?;
+    // What has an unknown reference in it is taken as it stands.
+    Some(found.normalized_value(XmlVersion::Implicit1_0).unwrap_or(found.value))
+}
+
+/// Whether an attribute says yes.
+pub(super) fn is_true(element: &BytesStart, name: &str) -> bool {
+    attribute(element, name).is_some_and(|value| matches!(value.trim(), "1" | "true" | "on"))
+}
+
+/// A text that grows, of which no more is kept than a cell may have.
+#[derive(Debug)]
+pub(super) struct Text {
+    kept: String,
+    /// How many characters it would have.
+    length: u64,
+    /// How many of them are kept.
+    most: u64,
+}
+
+impl Text {
+    /// No text yet, of which at most this many characters will be kept.
+    pub fn new(most: u64) -> Self {
+        Self { kept: String::new(), length: 0, most }
+    }
+
+    /// Adds to its end.
+    pub fn push(&mut self, part: &str) {
+        let before = self.length;
+        self.length += part.chars().count() as u64;
+        if self.length <= self.most {
+            self.kept.push_str(part);
+        } else {
+            let rest = usize::try_from(self.most.saturating_sub(before)).unwrap_or(usize::MAX);
+            self.kept.extend(part.chars().take(rest));
+        }
+    }
+
+    /// Adds so many spaces.
+    pub fn push_spaces(&mut self, count: u32) {
+        let room = self.most.saturating_sub(self.length).min(u64::from(count));
+        self.kept.extend((0..room).map(|_| ' '));
+        self.length += u64::from(count);
+    }
+
+    /// Adds what a reference such as `&amp;` stands for; the reference itself if it is unknown.
+    pub fn push_entity(&mut self, entity: &BytesRef) {
+        if let Ok(Some(letter)) = entity.resolve_char_ref() {
+            self.push(letter.encode_utf8(&mut [0; 4]));
+            return;
+        }
+        let name = entity.xml10_content();
+        match quick_xml::escape::resolve_xml_entity(&name) {
+            Some(known) => self.push(known),
+            None => self.push(&format!("&{name};")),
+        }
+    }
+
+    /// Its end, from which on [`Text::trim_from`] may trim.
+    pub fn mark(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// Drops spaces and line ends behind a mark, up to the first other letter, and at the end.
+    pub fn trim_from(&mut self, mark: usize) {
+        let is_space = |letter: char| matches!(letter, ' ' | '\t' | '\r' | '\n');
+        let added = self.kept.get(mark..).unwrap_or_default();
+        if self.length > self.most || !(added.starts_with(is_space) || added.ends_with(is_space)) {
+            return;
+        }
+        let trimmed = added.trim_matches(is_space).to_owned();
+        self.length -= (added.len() - trimmed.len()) as u64;
+        self.kept.truncate(mark);
+        self.kept.push_str(&trimmed);
+    }
+
+    /// Takes its text out; as an error its length, if it is longer than a cell may have.
+    pub fn take(&mut self) -> Result<String, u64> {
+        let length = self.length;
+        let kept = std::mem::take(&mut self.kept);
+        self.length = 0;
+        if length > self.most { Err(length) } else { Ok(kept) }
+    }
+
+    /// What is kept of it.
+    pub fn as_str(&self) -> &str {
+        &self.kept
+    }
+
+    /// Forgets it.
+    pub fn clear(&mut self) {
+        self.kept.clear();
+        self.length = 0;
+    }
+}

@@ -16,6 +16,7 @@ mod guard;
 mod json;
 mod layout;
 mod legacy;
+mod moment;
 mod ods;
 mod options;
 mod out;

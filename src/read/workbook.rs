@@ -91,7 +91,7 @@ pub enum CellValue {
     /// A number; spreadsheets know only one kind.
     Number(f64),
     /// A date, with a time of day that is midnight where none was given.
-    Date(DateTime),
+    Date(#[serde(with = "super::moment")] DateTime),
     /// TRUE or FALSE.
     Bool(bool),
     /// An error such as `#REF!`, as the spreadsheet shows it; or a formula that was never

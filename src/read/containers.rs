@@ -1,9 +1,10 @@
 //! What a file is that holds other files: the parts of new workbooks, the streams of old ones.
 
 use super::Limits;
+use super::compound::Compound;
 use super::faults::Refusal;
 use super::package::Package;
-use super::sniff::{COPY, Kind, other};
+use super::sniff::{COPY, Kind, RESAVE, other};
 
 /// How much is read of the parts that say what a packed file is, in bytes.
 const MOST_DECLARED: u64 = 1 << 20;
@@ -12,18 +13,23 @@ const MOST_DECLARED: u64 = 1 << 20;
 pub(super) fn packed(bytes: &[u8], limits: &Limits) -> Kind {
     let mut package = match Package::open(bytes, limits) {
         Ok(package) => package,
+        // Its list of parts stands at its end, and is the last to be fetched.
+        Err(Refusal::Damaged) => return Kind::Refused(Refusal::CutOff),
         Err(refusal) => return Kind::Refused(refusal),
     };
     let names: Vec<String> = package.names().map(str::to_owned).collect();
     let has = |beginning: &str| names.iter().any(|name| name.starts_with(beginning));
     let types = package.beginning("[Content_Types].xml", MOST_DECLARED);
-    if types.contains("sheet.binary.macroEnabled.main") || has("xl/workbook.bin") {
+    let mentions = |kind: &str| types.contains(kind);
+    if mentions("sheet.binary.macroEnabled.main") || has("xl/workbook.bin") {
         return Kind::Xlsb;
     }
-    if has("xl/")
-        || types.contains("spreadsheetml.sheet.main+xml")
-        || types.contains("sheet.macroEnabled.main+xml")
-    {
+    let is_sheet = ["sheet", "template"]
+        .iter()
+        .any(|kind| mentions(&format!("spreadsheetml.{kind}.main+xml")))
+        || mentions("sheet.macroEnabled.main+xml")
+        || mentions("template.macroEnabled.main+xml");
+    if is_sheet || has("xl/") {
         return Kind::Xlsx;
     }
     let declared = package.beginning("mimetype", MOST_DECLARED);
@@ -34,46 +40,54 @@ pub(super) fn packed(bytes: &[u8], limits: &Limits) -> Kind {
         Some(_) => return other("a document of another program", None),
         None => {}
     }
-    if has("word/") {
+    if has("encrypted-package") {
+        Kind::Refused(Refusal::Protected)
+    } else if has("word/") || mentions("wordprocessingml.document.main+xml") {
         other("a Word document", COPY)
-    } else if has("ppt/") {
+    } else if has("ppt/") || mentions("presentationml.presentation.main+xml") {
         other("a PowerPoint presentation", COPY)
-    } else if has("index/document.iwa") || has("index.zip") {
-        other("a document of Numbers or Pages", Some("export it from there to Excel"))
+    } else if has("index/") || has("index.zip") || has("index.xml") || has("index.apxl") {
+        numbers(&names)
+    } else if names.is_empty() {
+        Kind::Refused(Refusal::Damaged)
     } else {
         other("a compressed folder", Some("unpack it first, and give the workbook in it"))
     }
 }
 
-/// What an Office file from before 2007 is, by the names in its directory. New workbooks with a
-/// password come in such a file too.
-pub(super) fn compound(bytes: &[u8]) -> Kind {
-    let names: Vec<Vec<u8>> = [
-        "EncryptedPackage",
-        "Workbook",
-        "Book",
-        "WordDocument",
-        "PowerPoint Document",
-        "__properties_version1.0",
-    ]
-    .iter()
-    .map(|name| format!("{name}\0").encode_utf16().flat_map(u16::to_le_bytes).collect())
-    .collect();
-    // Entries of the directory have 128 bytes and begin with their name.
-    let found: Vec<bool> = names
+/// What a document of Apple's programs is: those of Numbers have a part for each table.
+fn numbers(names: &[String]) -> Kind {
+    if names
         .iter()
-        .map(|name| {
-            bytes.chunks(128).any(|entry| {
-                entry.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
-            })
-        })
-        .collect();
-    match found.as_slice() {
-        [true, ..] => Kind::Refused(Refusal::Protected),
-        [_, true, ..] | [_, _, true, ..] => Kind::Xls,
-        [_, _, _, true, ..] => other("a Word document", COPY),
-        [_, _, _, _, true, ..] => other("a PowerPoint presentation", COPY),
-        [.., true] => other("an e-mail message", None),
-        _ => Kind::Refused(Refusal::Damaged),
+        .any(|name| name.starts_with("index/tables/") || name.contains("calculationengine"))
+    {
+        other("a document of Numbers", Some("export it to Excel there: File > Export To > Excel"))
+    } else {
+        other("a document of Numbers, Pages or Keynote", Some("export it from there to Excel"))
+    }
+}
+
+/// What an Office file from before 2007 is, by the names in it. New workbooks with a password, or with
+/// rights that a server keeps, come in such a file too.
+pub(super) fn compound(bytes: &[u8]) -> Kind {
+    let Some(file) = Compound::open(bytes) else { return Kind::Refused(Refusal::Damaged) };
+    let names: Vec<String> = file.names().map(str::to_lowercase).collect();
+    let has = |name: &str| names.iter().any(|known| known == name);
+    if has("encryptedpackage") || has("\u{9}drmcontent") {
+        Kind::Refused(Refusal::Protected)
+    } else if has("workbook") || has("book") {
+        Kind::Xls
+    } else if has("worddocument") {
+        other("a Word document", COPY)
+    } else if has("powerpoint document") {
+        other("a PowerPoint presentation", COPY)
+    } else if has("__properties_version1.0") {
+        other("an e-mail message", Some("save the workbook that is attached to it, and give that"))
+    } else if has("quill") {
+        other("a Publisher document", COPY)
+    } else if has("visiodocument") {
+        other("a Visio drawing", COPY)
+    } else {
+        other("a document of another program", RESAVE)
     }
 }

@@ -30,6 +30,12 @@ pub(super) enum Refusal {
     Protected,
     /// It is a workbook that has been cut off or spoilt.
     Damaged,
+    /// It is a workbook whose end is missing.
+    CutOff,
+    /// It holds nothing but zeros.
+    Zeros,
+    /// It is only a part of a file that is being fetched.
+    Partial,
     /// One sheet of it, of this name, has been spoilt.
     DamagedSheet(String),
     /// It is something else.
@@ -80,6 +86,21 @@ impl Refusal {
                 "the workbook is damaged or was cut off, and can't be read",
             )
             .hint(again),
+            Self::CutOff => Diagnostic::error(
+                Name::DamagedFile,
+                "the end of the file is missing: it was not fetched, or not saved, as a whole",
+            )
+            .hint(again),
+            Self::Zeros => Diagnostic::error(
+                Name::DamagedFile,
+                "the file holds nothing: it was not fetched, or not saved, as a whole",
+            )
+            .hint("fetch the file again from where it came; nothing of this one can be saved"),
+            Self::Partial => Diagnostic::error(
+                Name::DamagedFile,
+                "this is the part of a file that a browser has fetched so far",
+            )
+            .hint("wait until it is complete, or fetch it again; then give the file itself"),
             Self::DamagedSheet(sheet) => Diagnostic::error(
                 Name::DamagedFile,
                 format!("the sheet {} is damaged, and can't be read", quoted(&sheet)),

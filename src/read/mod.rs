@@ -7,6 +7,8 @@
 //! Files come from anyone. Each is held against limits of our own before and while it is read, cell
 //! by cell, and nothing that a damaged one makes a reader do gets out of this room but a diagnostic.
 
+mod bytes;
+mod compound;
 mod containers;
 mod csv;
 mod dates;
@@ -25,13 +27,14 @@ mod part;
 mod records;
 mod relations;
 mod sniff;
-mod spreadsheet;
 mod strings;
 mod text;
 mod toml;
 mod words;
 mod workbook;
 mod worker;
+mod xls;
+mod xlsb;
 mod xlsx;
 mod xml;
 
@@ -125,11 +128,14 @@ fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
 
 /// Reads the sheets of a file with these bytes.
 fn sheets(bytes: &[u8], path: &Path, out: &mut Out) -> Result<(), Refusal> {
+    if matches!(extension(path).as_str(), "crdownload" | "part" | "partial" | "download") {
+        return Err(Refusal::Partial);
+    }
     match sniff::kind(bytes, out.limits()) {
         Kind::Text => plain_text(bytes, path, out),
         Kind::Xlsx => xlsx::read(&mut Package::open(bytes, out.limits())?, out),
-        Kind::Xlsb => spreadsheet::xlsb(bytes, out),
-        Kind::Xls => spreadsheet::xls(bytes, out),
+        Kind::Xlsb => xlsb::read(&mut Package::open(bytes, out.limits())?, out),
+        Kind::Xls => xls::read(bytes, out),
         Kind::Ods => ods::read(&mut Package::open(bytes, out.limits())?, out),
         Kind::Refused(refusal) => Err(refusal),
     }

@@ -35,7 +35,7 @@ pub(super) type Unpacked<'p, 'a> = BufReader<Counted<ZipFile<'p, Cursor<&'a [u8]
 impl<'a> Package<'a> {
     /// Opens a packed file, unless its parts say that they are too large.
     pub fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, Refusal> {
-        let parts = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+        let parts = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::Damaged)?;
         let budget = Budget::new(limits);
         if parts.decompressed_size().is_some_and(|size| size > u128::from(limits.unpacked)) {
             budget.left.set(None);
@@ -79,8 +79,7 @@ impl<'a> Package<'a> {
 
     /// The part of this name as a stream of tags and text.
     pub fn xml(&mut self, name: &str) -> Result<Option<Xml<'_, 'a>>, Refusal> {
-        let (budget, most) = (self.budget.clone(), self.stretch);
-        Ok(self.unpacked(name, most)?.map(|part| Xml::new(part, budget)))
+        Ok(self.unpacked(name, self.stretch)?.map(Xml::new))
     }
 
     /// The beginning of a part as text; empty where it is missing or spoilt.
@@ -100,14 +99,9 @@ fn key(name: &str) -> String {
     name.replace('\\', "/").trim_start_matches('/').to_lowercase()
 }
 
-/// Whatever went wrong, the file is damaged.
-pub(super) fn damaged<E>(_: E) -> Refusal {
-    Refusal::Damaged
-}
-
 /// How much more may be unpacked.
 #[derive(Debug, Clone)]
-pub(super) struct Budget {
+struct Budget {
     /// In bytes; nothing once it was too much.
     left: Rc<Cell<Option<u64>>>,
     limit: u64,
@@ -119,7 +113,7 @@ impl Budget {
     }
 
     /// Why reading has ended: it was too much, or else the file is damaged.
-    pub fn fault(&self) -> Refusal {
+    fn fault(&self) -> Refusal {
         match self.left.get() {
             None => Refusal::TooLarge { what: Excess::Unpacked, limit: self.limit },
             Some(_) => Refusal::Damaged,
@@ -135,6 +129,13 @@ pub(super) struct Counted<R> {
     stretch: u64,
     /// How many may come.
     most: u64,
+}
+
+impl<R> Counted<R> {
+    /// Why reading has ended: it was too much, or else the file is damaged.
+    pub fn fault(&self) -> Refusal {
+        self.budget.fault()
+    }
 }
 
 impl<R: Read> Read for Counted<R> {

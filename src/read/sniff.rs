@@ -1,6 +1,9 @@
 //! What a file is, told from its bytes.
 
+use encoding_rs::Encoding;
+
 use super::Limits;
+use super::compound::BEGINNING;
 use super::containers::{compound, packed};
 use super::faults::{Other, Refusal};
 use super::text::wide;
@@ -31,12 +34,24 @@ pub(super) const PLAIN_TEXT: Other = Other {
     remedy: Some("if it holds CSV, JSON or TOML, name it so: .csv, .json or .toml"),
 };
 
+/// A workbook of a kind that is no longer written.
+pub(super) const VERY_OLD: Other = Other {
+    what: "a workbook of Excel 95 or older",
+    remedy: Some("open it in Excel or LibreOffice and save it as .xlsx"),
+};
+
 /// For what a spreadsheet program opens.
-const RESAVE: Option<&str> =
-    Some("open it in a spreadsheet program and save it as a workbook (.xlsx or .ods)");
+pub(super) const RESAVE: Option<&str> =
+    Some("open it in Excel or LibreOffice and save it as .xlsx");
 /// For what holds tables, and is no spreadsheet.
 pub(super) const COPY: Option<&str> =
     Some("copy its tables into a spreadsheet, and save that as a workbook");
+
+/// For what only points to a workbook.
+const FETCH: Option<&str> =
+    Some("open what it points to, save that as .xlsx, and give the saved file");
+const GOOGLE: Option<&str> =
+    Some("open it in the browser, choose File > Download > Microsoft Excel, and give that file");
 
 /// How files of other kinds begin.
 #[rustfmt::skip]
@@ -56,9 +71,16 @@ const BEGINNINGS: &[(&[u8], Other)] = &[
     (b"SQLite format 3", Other { what: "a database", remedy: RESAVE }),
     (b"MZ", Other { what: "a program", remedy: None }),
     (b"\x7fELF", Other { what: "a program", remedy: None }),
-    (b"\x09\x00\x04\x00", Other { what: "a worksheet of a very old Excel", remedy: RESAVE }),
-    (b"\x09\x02\x06\x00", Other { what: "a worksheet of a very old Excel", remedy: RESAVE }),
-    (b"\x09\x04\x06\x00", Other { what: "a worksheet of a very old Excel", remedy: RESAVE }),
+    (b"\x09\x00\x04\x00", VERY_OLD),
+    (b"\x09\x00\x07\x00", VERY_OLD),
+    (b"\x09\x02\x06\x00", VERY_OLD),
+    (b"\x09\x04\x06\x00", VERY_OLD),
+    (b"\x09\x08\x08\x00", VERY_OLD),
+    (b"\x09\x08\x10\x00", VERY_OLD),
+    (b"\0\0\x02\0\x06\x04\x06\0", Other { what: "a worksheet of Lotus 1-2-3", remedy: RESAVE }),
+    (b"\0\0\x1a\0", Other { what: "a worksheet of Lotus 1-2-3", remedy: RESAVE }),
+    (b"bplist", Other { what: "a shortcut of another program", remedy: FETCH }),
+    (b"PAR1", Other { what: "a data file of another program", remedy: None }),
 ];
 
 /// What these bytes are.
@@ -66,8 +88,11 @@ pub(super) fn kind(bytes: &[u8], limits: &Limits) -> Kind {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return packed(bytes, limits);
     }
-    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+    if bytes.starts_with(BEGINNING) {
         return compound(bytes);
+    }
+    if bytes.iter().all(|&byte| byte == 0) {
+        return Kind::Refused(Refusal::Zeros);
     }
     let is_text = is_text(bytes);
     let known = BEGINNINGS.iter().find(|(beginning, _)| {
@@ -79,9 +104,6 @@ pub(super) fn kind(bytes: &[u8], limits: &Limits) -> Kind {
     }
     if is_text {
         return markup(bytes).map_or(Kind::Text, |other| Kind::Refused(Refusal::Other(other)));
-    }
-    if bytes.iter().all(|&byte| byte == 0) {
-        return Kind::Refused(Refusal::Damaged);
     }
     other("a file of an unknown kind", None)
 }
@@ -104,19 +126,50 @@ fn is_text(bytes: &[u8]) -> bool {
     !taste.contains(&0) && (is_utf8 || !taste.iter().any(is_control))
 }
 
-/// What text with tags is: web pages and spreadsheets as text, both often named as workbooks.
+/// What text is that another program has written for itself: web pages and spreadsheets as text, both
+/// often named as workbooks, and files that only point to a workbook elsewhere.
 fn markup(bytes: &[u8]) -> Option<Other> {
-    let taste = String::from_utf8_lossy(bytes.get(..TASTE).unwrap_or(bytes)).to_lowercase();
+    let taste = bytes.get(..TASTE).unwrap_or(bytes);
+    let taste = match wide(bytes).or_else(|| Encoding::for_bom(bytes).map(|(found, _)| found)) {
+        Some(encoding) => encoding.decode(taste).0,
+        None => String::from_utf8_lossy(taste),
+    };
+    let taste = taste.to_lowercase();
     let start = taste.trim_start_matches('\u{feff}').trim_start();
-    if start.starts_with("<!doctype html") || start.starts_with("<html") {
+    let begins = |words: &[&str]| words.iter().any(|word| start.starts_with(word));
+    if begins(&["mime-version:", "from: <saved by"]) {
+        return Some(Other { what: "a web page in one file", remedy: RESAVE });
+    }
+    if begins(&["{\"url\":", "{\"doc_id\":", "{\"resource_id\":"]) && start.contains("google.com")
+        || begins(&["{"]) && start.contains("\"doc_id\"") && start.contains("\"email\"")
+    {
+        return Some(Other { what: "a shortcut to a file in Google Drive", remedy: GOOGLE });
+    }
+    if begins(&["[internetshortcut]", "[desktop entry]"]) {
+        return Some(Other { what: "a shortcut to a file elsewhere", remedy: FETCH });
+    }
+    if begins(&["version https://git-lfs.github.com"]) {
+        return Some(Other { what: "a placeholder for a file elsewhere", remedy: FETCH });
+    }
+    if begins(&["id;p", "id;"]) && start.contains("\nc;") || start.contains("\nb;y") {
+        return Some(Other { what: "a spreadsheet saved as plain text (SYLK)", remedy: RESAVE });
+    }
+    if begins(&["table\r\n0,1", "table\n0,1"]) {
+        return Some(Other { what: "a spreadsheet saved as plain text (DIF)", remedy: RESAVE });
+    }
+    let is_page = ["<html", "<table", "<head", "<body", "<meta", "<style"];
+    if begins(&["<!doctype html"]) || begins(&is_page) {
         return Some(Other { what: "a web page", remedy: RESAVE });
     }
-    if !start.starts_with("<?xml") {
+    if !begins(&["<?xml", "<workbook", "<!--"]) {
         return None;
     }
-    let is_sheet = start.contains("office:spreadsheet") || start.contains("excel.sheet");
-    let what = if is_sheet {
-        "a spreadsheet saved as plain text"
+    let what = if start.contains("office:spreadsheet") || start.contains("excel.sheet") {
+        "a spreadsheet saved as plain text (XML)"
+    } else if start.contains("opendocument:xmlns:office") {
+        "an OpenDocument file saved as plain text"
+    } else if is_page.iter().any(|tag| start.contains(tag)) {
+        "a web page"
     } else {
         "a data file of another program"
     };

@@ -6,19 +6,18 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::faults::Refusal;
-use super::package::{Budget, Unpacked};
+use super::package::Unpacked;
 
 /// A part of a workbook as a stream of tags and text.
 pub(super) struct Xml<'p, 'a> {
     reader: quick_xml::Reader<Unpacked<'p, 'a>>,
     buffer: Vec<u8>,
-    budget: Budget,
 }
 
 impl<'p, 'a> Xml<'p, 'a> {
     /// The stream of this part.
-    pub fn new(part: Unpacked<'p, 'a>, budget: Budget) -> Self {
-        Self { reader: quick_xml::Reader::from_reader(part), buffer: Vec::new(), budget }
+    pub fn new(part: Unpacked<'p, 'a>) -> Self {
+        Self { reader: quick_xml::Reader::from_reader(part), buffer: Vec::new() }
     }
 
     /// The same, in which an element without content comes as a start and an end.
@@ -34,7 +33,10 @@ impl<'p, 'a> Xml<'p, 'a> {
     /// If the part is no XML, or too large.
     pub fn next(&mut self) -> Result<Event<'_>, Refusal> {
         self.buffer.clear();
-        self.reader.read_event_into(&mut self.buffer).map_err(|_| self.budget.fault())
+        match self.reader.read_event_into(&mut self.buffer) {
+            Ok(event) => Ok(event),
+            Err(_) => Err(self.reader.get_ref().get_ref().fault()),
+        }
     }
 
     /// Goes behind the end of the element whose start came last.

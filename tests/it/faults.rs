@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
+use std::io::Cursor;
 
 use rapporteur::diagnostic::Name;
 
@@ -118,10 +119,10 @@ fn files() -> String {
     project.write("Rows.csv", b"Title\nT\xfcrkiye\n");
     let large = fs::File::create(project.path("large.xlsx")).unwrap();
     large.set_len(101 << 20).unwrap();
-    // The directory of a workbook with a password has this name in it.
-    let mut locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
-    locked.resize(128, 0);
-    locked.extend("EncryptedPackage\0".encode_utf16().flat_map(u16::to_le_bytes));
+    // What a workbook with a password consists of.
+    let mut locked = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    locked.create_stream("/EncryptedPackage").unwrap();
+    let locked = locked.into_inner().into_inner();
     project.write("locked.xlsx", locked);
     project.save("formula.ods", &sound().with("Rows", "C3", "#REF!"));
     let files = [

@@ -30,8 +30,9 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 2] =
     [("doctype", "validate", &["Special"]), ("cli", "validate", &["Special"])];
 
 /// Crates that only one room knows.
-const CRATES: [(&str, &str); 12] = [
-    ("calamine", "read"),
+const CRATES: [(&str, &str); 13] = [
+    ("quick_xml", "read"),
+    ("zip", "read"),
     ("csv", "read doctype"),
     ("encoding_rs", "read"),
     ("handlebars", "merge"),

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use jiff::civil::date;
-use rapporteur::diagnostic::{Name, Severity};
-use rapporteur::read::{self, CellValue, Layout, Options, Shape, Sheet};
+use rapporteur::diagnostic::{Address, Name, Severity};
+use rapporteur::read::{self, Area, CellValue, Layout, Options, Shape, Sheet};
 use tempfile::TempDir;
 
 use crate::support::{Book, Cell};
@@ -45,6 +45,50 @@ fn book() -> Book {
         )
 }
 
+/// How a sheet may be laid out in any format that has layouts.
+fn layout() -> Layout {
+    let area = |first: (u32, u32), last: (u32, u32)| Area {
+        first: Address::new(first.0, first.1),
+        last: Address::new(last.0, last.1),
+    };
+    Layout {
+        hidden: true,
+        hidden_rows: vec![1..=2, 4..=4],
+        filtered: true,
+        hidden_columns: vec![1..=1, 3..=4],
+        merged: vec![area((1, 0), (3, 0)), area((3, 1), (3, 3))],
+    }
+}
+
+#[test]
+fn every_format_tells_layouts_and_errors_alike() {
+    let rows = |error| {
+        let text = Cell::from;
+        vec![
+            vec![text("A"), text("B"), text("C"), text("D"), text("E")],
+            vec![text("merged"), error, text("c"), text("d"), text("e")],
+            vec![Cell::Empty, text("b")],
+            vec![Cell::Empty, text("merged"), Cell::Empty, Cell::Empty, 1.0.into()],
+            vec![text("hidden")],
+        ]
+    };
+    let book = Book::new()
+        .sheet("Plain", rows(Cell::Empty))
+        .sheet("Laid out", rows(Cell::Error))
+        .laid_out("Laid out", layout());
+    let folder = TempDir::new().unwrap();
+    for name in ["book.xlsx", "book.xlsb", "book.xls", "book.ods"] {
+        let path = folder.path().join(name);
+        book.write(&path).unwrap();
+        let sheets = read(&path);
+        assert_eq!(sheets[0].layout, Layout::default(), "{name}");
+        assert_eq!(sheets[1].layout, layout(), "{name}");
+        let error = sheets[1].rows[1].cell(1).map(|cell| &cell.value);
+        assert_eq!(error, Some(&CellValue::Error("#DIV/0!".to_owned())), "{name}");
+        assert_eq!(sheets[0].rows.len(), sheets[1].rows.len(), "{name}");
+    }
+}
+
 fn read(path: &Path) -> Vec<Sheet> {
     let read = read::workbook(path, &path.display().to_string(), &Options::default());
     assert_eq!(read.diagnostics, [], "{}", path.display());
@@ -79,6 +123,7 @@ fn typed(cell: &Cell) -> Option<CellValue> {
         Cell::Number(number) => CellValue::Number(*number),
         Cell::Date(date) => CellValue::Date(date.at(0, 0, 0, 0)),
         Cell::Bool(truth) => CellValue::Bool(*truth),
+        Cell::Error => CellValue::Error(cell.to_text()),
     })
 }
 
@@ -182,9 +227,9 @@ fn what_is_no_workbook_is_named() {
     fs::create_dir(at("folder")).unwrap();
     let cases: &[(&str, Vec<u8>, Name, &str)] = &[
         ("empty.xlsx", vec![], Name::EmptyFile, "the file is empty"),
-        ("half.xlsx", half("whole.xlsx"), Name::DamagedFile, "damaged or was cut off"),
+        ("half.xlsx", half("whole.xlsx"), Name::DamagedFile, "the end of the file is missing"),
         ("half.xls", half("whole.xls"), Name::DamagedFile, "damaged or was cut off"),
-        ("half.ods", half("whole.ods"), Name::DamagedFile, "damaged or was cut off"),
+        ("half.ods", half("whole.ods"), Name::DamagedFile, "the end of the file is missing"),
         ("logo.xlsx", b"\x89PNG\r\n\x1a\n\0\0\0".into(), Name::NotAWorkbook, "a PNG picture"),
         ("paper.xlsx", b"%PDF-1.7\n".into(), Name::NotAWorkbook, "a PDF"),
         ("page.xls", b"<html><table>".into(), Name::NotAWorkbook, "a web page"),

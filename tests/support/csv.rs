@@ -45,7 +45,7 @@ impl Book {
         sheets.sort_by_key(|(name, _)| {
             order.iter().position(|known| known == name).unwrap_or(usize::MAX)
         });
-        Ok(Self { sheets })
+        Ok(Self { sheets, ..Self::default() })
     }
 }
 

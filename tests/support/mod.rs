@@ -5,23 +5,27 @@
 
 mod csv;
 mod ods;
-mod package;
+pub mod package;
 mod records;
 mod xls;
 mod xlsb;
 mod xlsx;
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io;
 use std::path::Path;
 
 use jiff::civil::Date;
+use rapporteur::read::Layout;
 
 /// A workbook: its sheets by name, each with its rows of cells.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Book {
     /// The sheets in the order of their tabs.
     pub sheets: Vec<(String, Vec<Vec<Cell>>)>,
+    /// How some of them are laid out, by their names.
+    pub layouts: BTreeMap<String, Layout>,
 }
 
 /// What a cell holds.
@@ -38,6 +42,8 @@ pub enum Cell {
     Date(Date),
     /// TRUE or FALSE.
     Bool(bool),
+    /// A formula that results in `#DIV/0!`.
+    Error,
 }
 
 impl Book {
@@ -51,6 +57,18 @@ impl Book {
     pub fn sheet(mut self, name: &str, rows: Vec<Vec<Cell>>) -> Self {
         self.sheets.push((name.to_owned(), rows));
         self
+    }
+
+    /// The same with a sheet that is laid out like this, in formats that have layouts.
+    #[must_use]
+    pub fn laid_out(mut self, sheet: &str, layout: Layout) -> Self {
+        self.layouts.insert(sheet.to_owned(), layout);
+        self
+    }
+
+    /// How a sheet is laid out.
+    fn layout(&self, sheet: &str) -> Layout {
+        self.layouts.get(sheet).cloned().unwrap_or_default()
     }
 
     /// The same with another cell at an address such as `D17` of a sheet that it has.
@@ -93,6 +111,7 @@ impl Cell {
             Self::Number(number) => number.to_string(),
             Self::Date(date) => date.to_string(),
             Self::Bool(truth) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
+            Self::Error => "#DIV/0!".to_owned(),
         }
     }
 }

@@ -84,7 +84,7 @@ fn value(cell: &Cell) -> Value {
         Cell::Empty => Value::Null,
         Cell::Number(number) => json!(number),
         Cell::Bool(truth) => json!(truth),
-        Cell::Text(_) | Cell::Date(_) => json!(cell.to_text()),
+        Cell::Text(_) | Cell::Date(_) | Cell::Error => json!(cell.to_text()),
     }
 }
 
@@ -94,7 +94,7 @@ fn push_toml<'a>(text: &mut String, fields: impl Iterator<Item = (&'a str, &'a C
             Cell::Number(number) => format!("{number:?}"),
             Cell::Bool(truth) => truth.to_string(),
             Cell::Date(date) => date.to_string(),
-            Cell::Empty | Cell::Text(_) => toml_text(&cell.to_text()),
+            Cell::Empty | Cell::Text(_) | Cell::Error => toml_text(&cell.to_text()),
         };
         let _ = writeln!(text, "{} = {value}", toml_text(name));
     }

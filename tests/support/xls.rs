@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
+use rapporteur::read::{Area, Layout};
+
 use super::{Book, Cell, filled, serial};
 
 const BOF: u16 = 0x0809;
@@ -16,6 +18,11 @@ const DIMENSIONS: u16 = 0x0200;
 const NUMBER: u16 = 0x0203;
 const LABEL: u16 = 0x0204;
 const BOOL: u16 = 0x0205;
+const FORMULA: u16 = 0x0006;
+const ROW: u16 = 0x0208;
+const COLUMN_INFO: u16 = 0x007D;
+const FILTER: u16 = 0x009D;
+const MERGED: u16 = 0x00E5;
 
 /// Most bytes that a record holds.
 const LONGEST: usize = 8224;
@@ -32,8 +39,11 @@ impl Book {
     ///
     /// If a text has more than some 4000 characters, which takes records of another kind.
     pub fn write_xls(&self, path: &Path) -> io::Result<()> {
-        let sheets =
-            self.sheets.iter().map(|(_, rows)| sheet(rows)).collect::<io::Result<Vec<_>>>()?;
+        let sheets = self
+            .sheets
+            .iter()
+            .map(|(name, rows)| sheet(rows, &self.layout(name)))
+            .collect::<io::Result<Vec<_>>>()?;
         // Where a sheet starts depends on the length of what comes before, not on the numbers in it.
         let length = self.globals(&vec![0; sheets.len()])?.len();
         let mut at = length;
@@ -71,7 +81,8 @@ impl Book {
         for ((name, _), start) in self.sheets.iter().zip(starts) {
             let letters: Vec<u16> = name.encode_utf16().collect();
             let mut data = start.to_le_bytes().to_vec();
-            data.extend([0, 0, u8::try_from(letters.len()).map_err(io::Error::other)?, 1]);
+            let hidden = u8::from(self.layout(name).hidden);
+            data.extend([hidden, 0, u8::try_from(letters.len()).map_err(io::Error::other)?, 1]);
             data.extend(letters.into_iter().flat_map(u16::to_le_bytes));
             record(&mut out, BOUND_SHEET, &data)?;
         }
@@ -81,7 +92,7 @@ impl Book {
 }
 
 /// The records of a sheet.
-fn sheet(rows: &[Vec<Cell>]) -> io::Result<Vec<u8>> {
+fn sheet(rows: &[Vec<Cell>], layout: &Layout) -> io::Result<Vec<u8>> {
     let mut out = Vec::new();
     record(&mut out, BOF, &beginning(0x0010))?;
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
@@ -89,6 +100,20 @@ fn sheet(rows: &[Vec<Cell>]) -> io::Result<Vec<u8>> {
     size[4..8].copy_from_slice(&u32::try_from(rows.len()).map_err(io::Error::other)?.to_le_bytes());
     size[10..12].copy_from_slice(&u16::try_from(columns).map_err(io::Error::other)?.to_le_bytes());
     record(&mut out, DIMENSIONS, &size)?;
+    let numbers = |numbers: &[u32]| {
+        let short = numbers.iter().map(|number| u16::try_from(*number).unwrap_or(u16::MAX));
+        short.flat_map(u16::to_le_bytes).collect::<Vec<u8>>()
+    };
+    for columns in &layout.hidden_columns {
+        let data = numbers(&[*columns.start(), *columns.end(), 0, 0, 1, 0]);
+        record(&mut out, COLUMN_INFO, &data)?;
+    }
+    for row in layout.hidden_rows.iter().cloned().flatten() {
+        record(&mut out, ROW, &numbers(&[row, 0, 0, 0, 0, 0, 0x20, 0]))?;
+    }
+    if layout.filtered {
+        record(&mut out, FILTER, &numbers(&[1]))?;
+    }
     for (row, column, cell) in filled(rows) {
         let row = u16::try_from(row).map_err(io::Error::other)?;
         let format = if matches!(cell, Cell::Date(_)) { DATE } else { PLAIN };
@@ -108,6 +133,11 @@ fn sheet(rows: &[Vec<Cell>]) -> io::Result<Vec<u8>> {
                 data.extend([u8::from(*truth), 0]);
                 BOOL
             }
+            // The number of the error, and a formula without any part.
+            Cell::Error => {
+                data.extend([2, 0, 0x07, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0, 0, 0, 0, 0]);
+                FORMULA
+            }
             Cell::Text(text) => {
                 let letters: Vec<u16> = text.encode_utf16().collect();
                 data.extend(u16::try_from(letters.len()).map_err(io::Error::other)?.to_le_bytes());
@@ -117,6 +147,10 @@ fn sheet(rows: &[Vec<Cell>]) -> io::Result<Vec<u8>> {
             }
         };
         record(&mut out, kind, &data)?;
+    }
+    for Area { first, last } in &layout.merged {
+        let data = numbers(&[1, first.row, last.row, first.column, last.column]);
+        record(&mut out, MERGED, &data)?;
     }
     record(&mut out, EOF, &[])?;
     Ok(out)

@@ -4,6 +4,8 @@ use std::fmt::Write;
 use std::io;
 use std::path::Path;
 
+use rapporteur::read::{Area, Layout};
+
 use super::package;
 use super::{Book, Cell, filled, serial};
 
@@ -26,6 +28,10 @@ const BEGIN_STYLES: u32 = 0x0296;
 const END_STYLES: u32 = 0x0297;
 const BEGIN_XFS: u32 = 0x0269;
 const END_XFS: u32 = 0x026A;
+const FORMULA_ERROR: u32 = 0x000B;
+const COLUMN_INFO: u32 = 0x003C;
+const FILTER: u32 = 0x00A1;
+const MERGED: u32 = 0x00B0;
 
 /// The formats of cells: plain, and a date by format 14.
 const FORMATS: [u16; 2] = [0, 14];
@@ -45,14 +51,15 @@ impl Book {
         record(&mut book, BEGIN_SHEETS, &[]);
         for ((name, rows), number) in self.sheets.iter().zip(1_u32..) {
             let part = format!("worksheets/sheet{number}.bin");
-            let mut data = 0_u32.to_le_bytes().to_vec();
+            let layout = self.layout(name);
+            let mut data = u32::from(layout.hidden).to_le_bytes().to_vec();
             data.extend(number.to_le_bytes());
             push_text(&mut data, &format!("rId{number}"));
             push_text(&mut data, name);
             record(&mut book, SHEET, &data);
             link(&mut links, number, "worksheet", &part);
             declare(&mut types, &part, "worksheet");
-            parts.push((format!("xl/{part}"), sheet(rows)));
+            parts.push((format!("xl/{part}"), sheet(rows, &layout)));
         }
         record(&mut book, END_SHEETS, &[]);
         record(&mut book, END_BOOK, &[]);
@@ -116,21 +123,33 @@ fn styles() -> Vec<u8> {
 }
 
 /// The records of a sheet.
-fn sheet(rows: &[Vec<Cell>]) -> Vec<u8> {
+fn sheet(rows: &[Vec<Cell>], layout: &Layout) -> Vec<u8> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     let last = |count: usize| (count.saturating_sub(1) as u32).to_le_bytes();
     let mut out = Vec::new();
     record(&mut out, BEGIN_SHEET, &[]);
     let size = [[0; 4], last(rows.len()), [0; 4], last(columns)].concat();
     record(&mut out, DIMENSIONS, &size);
+    for columns in &layout.hidden_columns {
+        let numbers = [*columns.start(), *columns.end(), 0, 0];
+        let mut data: Vec<u8> = numbers.into_iter().flat_map(u32::to_le_bytes).collect();
+        data.extend([1, 0]);
+        record(&mut out, COLUMN_INFO, &data);
+    }
     record(&mut out, BEGIN_DATA, &[]);
-    let mut current = None;
+    let header = |out: &mut Vec<u8>, row: u32| {
+        let mut data = [0; 17];
+        data[..4].copy_from_slice(&row.to_le_bytes());
+        if layout.hidden_rows.iter().any(|rows| rows.contains(&row)) {
+            data[11] = 0x10;
+        }
+        record(out, ROW, &data);
+    };
+    let mut next = 0;
     for (row, column, cell) in filled(rows) {
-        if current != Some(row) {
-            current = Some(row);
-            let mut data = [0; 17];
-            data[..4].copy_from_slice(&row.to_le_bytes());
-            record(&mut out, ROW, &data);
+        while next <= row {
+            header(&mut out, next);
+            next += 1;
         }
         let mut data = u32::from(column).to_le_bytes().to_vec();
         data.extend([if matches!(cell, Cell::Date(_)) { DATE } else { 0 }, 0, 0, 0]);
@@ -148,6 +167,11 @@ fn sheet(rows: &[Vec<Cell>]) -> Vec<u8> {
                 data.push(u8::from(*truth));
                 CELL_BOOL
             }
+            // The number of the error, and a formula without any part.
+            Cell::Error => {
+                data.extend([0x07, 0, 0, 0, 0, 0, 0]);
+                FORMULA_ERROR
+            }
             Cell::Text(text) => {
                 push_text(&mut data, text);
                 CELL_TEXT
@@ -156,6 +180,13 @@ fn sheet(rows: &[Vec<Cell>]) -> Vec<u8> {
         record(&mut out, kind, &data);
     }
     record(&mut out, END_DATA, &[]);
+    if layout.filtered {
+        record(&mut out, FILTER, &[0; 16]);
+    }
+    for Area { first, last } in &layout.merged {
+        let edges = [first.row, last.row, first.column, last.column];
+        record(&mut out, MERGED, &edges.map(u32::to_le_bytes).concat());
+    }
     record(&mut out, END_SHEET, &[]);
     out
 }

@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use rapporteur::diagnostic::Address;
+use rapporteur::read::{Area, Layout};
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
+    DocProperties, ExcelDateTime, Format, FormatAlign, Formula, Workbook, Worksheet, XlsxError,
 };
 
 use super::{Book, Cell, filled, serial};
@@ -24,12 +26,32 @@ impl Book {
             for (column, width) in widths(rows) {
                 sheet.set_column_width(column, width)?;
             }
+            lay_out(sheet, &self.layout(name))?;
             for (row, column, cell) in filled(rows) {
                 write(sheet, (row, column), cell)?;
             }
         }
         workbook.save(path)
     }
+}
+
+fn lay_out(sheet: &mut Worksheet, layout: &Layout) -> Result<(), XlsxError> {
+    sheet.set_hidden(layout.hidden);
+    for row in layout.hidden_rows.iter().cloned().flatten() {
+        sheet.set_row_hidden(row)?;
+    }
+    for column in layout.hidden_columns.iter().cloned().flatten() {
+        sheet.set_column_hidden(u16::try_from(column).unwrap_or(u16::MAX))?;
+    }
+    for Area { first, last } in &layout.merged {
+        let column = |address: &Address| u16::try_from(address.column).unwrap_or(u16::MAX);
+        let (from, to) = (column(first), column(last));
+        sheet.merge_range(first.row, from, last.row, to, "", &Format::new())?;
+    }
+    if layout.filtered {
+        sheet.autofilter(0, 0, 3, 3)?;
+    }
+    Ok(())
 }
 
 fn write(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &Cell) -> Result<(), XlsxError> {
@@ -40,6 +62,10 @@ fn write(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &Cell) -> Resul
         Cell::Text(text) => sheet.write_string_with_format(row, column, text, &format),
         Cell::Number(number) => sheet.write_number_with_format(row, column, *number, &format),
         Cell::Bool(truth) => sheet.write_boolean_with_format(row, column, *truth, &format),
+        Cell::Error => {
+            let formula = Formula::new("1/0").set_result("#DIV/0!");
+            sheet.write_formula_with_format(row, column, formula, &format)
+        }
         Cell::Date(date) => {
             let format = format.set_num_format("yyyy-mm-dd");
             sheet.write_number_with_format(row, column, serial(*date), &format)

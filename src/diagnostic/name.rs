@@ -54,6 +54,7 @@ names! {
     EmptySheet = "empty-sheet",
     RepeatedHeader = "repeated-header",
     // Cells
+    InvisibleCharacters = "invisible-characters",
     MissingValue = "missing-value",
     CellError = "cell-error",
     NotText = "not-text",
@@ -68,8 +69,10 @@ names! {
     NotAUrl = "not-a-url",
     NotADottedNumber = "not-a-dotted-number",
     NumberForDottedNumber = "number-for-dotted-number",
+    DigitsLost = "digits-lost",
     UnknownCode = "unknown-code",
     NotAllowed = "not-allowed",
+    TakenAs = "taken-as",
     OutOfRange = "out-of-range",
     WrongLength = "wrong-length",
     WrongPattern = "wrong-pattern",

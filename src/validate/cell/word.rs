@@ -1,11 +1,13 @@
 //! Words out of a set: yes and no, allowed values, codes, keys of other sheets.
 
-use super::{Typed, text, wrong};
+use std::borrow::Cow;
+
+use super::{Typed, digits, text, wrong};
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::doctype::CodeList;
 use crate::read::CellValue;
-use crate::validate::expected::Expected;
-use crate::validate::fold::{Words, folded};
+use crate::validate::expected::{Expected, Lookup};
+use crate::validate::fold::{self, Words, folded};
 use crate::validate::keys::Keys;
 use crate::validate::{Value, raw};
 
@@ -16,16 +18,78 @@ const LISTED: (usize, usize) = (8, 160);
 pub(super) fn yes_no(cell: &CellValue) -> Typed {
     let found = match cell {
         CellValue::Bool(value) => Some(*value),
-        CellValue::Text(_) | CellValue::Number(_) => match &*folded(&raw::text(cell)) {
-            "yes" | "y" | "true" | "x" | "1" | "✓" | "✔" | "☑" | "✅" => Some(true),
-            "no" | "n" | "false" | "0" | "✗" | "✘" | "☐" | "❌" => Some(false),
-            _ => None,
-        },
+        CellValue::Number(value) if *value == 1.0 => Some(true),
+        CellValue::Number(value) if *value == 0.0 => Some(false),
+        CellValue::Text(_) => truth(folded(&fold::plain(&raw::text(cell))).trim_end_matches('.')),
         _ => None,
     };
     found.map(Value::YesNo).ok_or_else(|| {
         Box::new(wrong(Name::NotYesOrNo, cell, "yes or no").hint("write `yes` or `no`"))
     })
+}
+
+/// What a folded word means, in any of the languages that people fill in forms in. Words that mean
+/// yes in one and no in another, and the box `☒`, are left out.
+fn truth(word: &str) -> Option<bool> {
+    match word {
+        "yes" | "y" | "true" | "x" | "1" | "✓" | "✔" | "☑" | "✅" | "√" => {
+            return Some(true);
+        }
+        "no" | "n" | "false" | "0" | "✗" | "✘" | "☐" | "❌" => return Some(false),
+        _ => {}
+    }
+    match word {
+        "ja" | "j" | "wahr" | "oui" | "vrai" | "sí" | "si" | "verdadero" | "sì" | "vero"
+        | "sim" | "verdadeiro" | "waar" | "da" | "tak" | "prawda" | "ano" | "pravda" | "igen"
+        | "igaz" | "да" | "истина" | "так" | "істина" | "evet" | "doğru" | "dogru" | "bəli"
+        | "иә" | "ооба" | "ҳа" | "бале" | "այո" | "კი" | "დიახ" | "نعم" | "صحيح" | "صواب"
+        | "بله" | "כן" | "是" | "真" | "はい" | "예" | "हाँ" | "हां" | "ya" | "có" => {
+            Some(true)
+        }
+        "nein" | "falsch" | "non" | "faux" | "falso" | "não" | "nao" | "nee" | "onwaar" | "nie"
+        | "fałsz" | "nem" | "hamis" | "нет" | "ложь" | "не" | "ні" | "хибність" | "hayır"
+        | "hayir" | "yanlış" | "yanliş" | "yanlis" | "xeyr" | "жоқ" | "жок" | "йўқ" | "ոչ"
+        | "არა" | "لا" | "خطأ" | "خير" | "نه" | "לא" | "否" | "不" | "假" | "いいえ" | "아니요"
+        | "नहीं" | "tidak" | "không" => Some(false),
+        _ => None,
+    }
+}
+
+/// The word of the column that is surely meant by one with a typing slip in it: one entry only is
+/// near, by a letter or, in long words, two; the first letter and all digits are right.
+pub(super) fn meant<'a>(expected: &Expected<'a>, cell: &CellValue) -> Option<&'a str> {
+    let CellValue::Text(_) = cell else { return None };
+    let text = raw::text(cell);
+    let typed = folded(&text);
+    let slips = match typed.chars().count() {
+        0..5 => return None,
+        5..10 => 1,
+        _ => 2,
+    };
+    let digits = |word: &str| word.chars().filter(|c| c.is_numeric()).collect::<String>();
+    let is_near = |word: &str| {
+        let known = folded(word);
+        known.chars().next() == typed.chars().next()
+            && known.chars().count() >= 5
+            && known.chars().count().abs_diff(typed.chars().count()) <= slips
+            && digits(&known) == digits(&typed)
+            && strsim::damerau_levenshtein(&known, &typed) <= slips
+    };
+    match &expected.lookup {
+        Lookup::Values(_) => only(expected.column.values.iter().filter(|value| is_near(value))),
+        Lookup::Codes { list, .. } => only(list.entries.iter().filter(|entry| {
+            let words = [&entry.code, &entry.label].into_iter().chain(&entry.aliases);
+            words.into_iter().any(|word| is_near(word))
+        }))
+        .map(|entry| &entry.label),
+        _ => None,
+    }
+    .map(String::as_str)
+}
+
+/// The item, if it is the only one.
+fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    items.next().filter(|_| items.next().is_none())
 }
 
 /// One of the values that the contract lists, as it writes it.
@@ -79,13 +143,21 @@ pub(super) fn reference(expected: &Expected, keys: &Keys, cell: &CellValue) -> T
         };
     }
     let text = raw::text(cell);
-    let word = if keys.dotted { text.strip_suffix('.').unwrap_or(&text) } else { &*text };
+    let plain = if keys.dotted { fold::plain(&text) } else { Cow::Borrowed(&*text) };
+    let word = if keys.dotted { plain.strip_suffix('.').unwrap_or(&plain) } else { &*text };
     keys.words.find(word).map(|record| Value::Reference { sheet: keys.sheet, record }).ok_or_else(
         || {
+            let zeros = with_zeros(keys, word);
+            if let (Some(key), CellValue::Number(_)) = (&zeros, cell) {
+                return Box::new(digits::zeros(word, key));
+            }
             let message = format!("{} is not in the sheet `{}`", quoted(&text), keys.title);
             let fault = Diagnostic::error(Name::BrokenReference, message);
             let known = keys.names.iter().flatten().map(|name| &**name);
-            let fault = expected.offer(fault, &text, known.clone());
+            let fault = match zeros {
+                Some(key) => fault.hint(format!("did you mean {}?", quoted(&key))),
+                None => expected.offer(fault, &text, known.clone()),
+            };
             Box::new(fault.hint(if !keys.present {
                 format!("the workbook has no sheet `{}`: add it", keys.title)
             } else if keys.names.is_empty() {
@@ -96,6 +168,16 @@ pub(super) fn reference(expected: &Expected, keys: &Keys, cell: &CellValue) -> T
             }))
         },
     )
+}
+
+/// The key that is the same whole number with more or fewer zeros before it.
+fn with_zeros(keys: &Keys, word: &str) -> Option<String> {
+    if keys.dotted {
+        return None;
+    }
+    let is_key = |word: &str| keys.words.find(word).is_some();
+    let bare = word.trim_start_matches('0');
+    if is_key(bare) { Some(bare.to_owned()) } else { digits::padded(bare, is_key) }
 }
 
 /// The fault with a hint that lists all words, where they are few.
@@ -134,6 +216,18 @@ mod tests {
                 (CellValue::Bool(false), Ok(Value::YesNo(false))),
                 (CellValue::Number(1.0), Ok(Value::YesNo(true))),
                 (t("no"), Ok(Value::YesNo(false))),
+                (t("✔\u{fe0f}"), Ok(Value::YesNo(true))),
+                (t("Oui"), Ok(Value::YesNo(true))),
+                (t("SÍ"), Ok(Value::YesNo(true))),
+                (t("Да"), Ok(Value::YesNo(true))),
+                (t("نعم"), Ok(Value::YesNo(true))),
+                (t("WAHR"), Ok(Value::YesNo(true))),
+                (t("١"), Ok(Value::YesNo(true))),
+                (t("HAYIR"), Ok(Value::YesNo(false))),
+                (t("Nein"), Ok(Value::YesNo(false))),
+                (t("нет"), Ok(Value::YesNo(false))),
+                (t("否"), Ok(Value::YesNo(false))),
+                (t("☒"), Err("not-yes-or-no")),
                 (t("maybe"), Err("not-yes-or-no")),
                 (CellValue::Number(2.0), Err("not-yes-or-no")),
             ],

@@ -1,6 +1,7 @@
 //! Folding: what counts as the same word, however it was typed.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
@@ -159,8 +160,11 @@ pub(super) struct Words {
     folded: HashMap<Box<str>, usize>,
     /// Words of a list as they were given.
     given: HashMap<Box<str>, usize>,
-    /// The same words without their blanks, hyphens and accents; nothing where two are then alike.
-    loose: HashMap<Box<str>, Option<usize>>,
+    /// The same folded, in order.
+    list: Vec<(Box<str>, usize)>,
+    /// The same without their blanks, hyphens and accents; nothing where two are then alike. They
+    /// are gathered when a word is found no other way.
+    loose: OnceCell<HashMap<String, Option<usize>>>,
 }
 
 impl Words {
@@ -180,24 +184,35 @@ impl Words {
     /// Adds a word that may also be written with other blanks, hyphens and accents.
     pub(super) fn add_loosely(&mut self, word: &str, index: usize) {
         self.add(word, index);
-        if let Some(index) = self.folded.get(&*folded(word)) {
-            self.given.entry(word.into()).or_insert(*index);
+        if let Some(first) = self.folded.get(&*folded(word)) {
+            self.given.entry(word.into()).or_insert(*first);
+            self.list.push((folded(word).into(), index));
         }
-        let loose = loose(word);
-        if !loose.is_empty() {
-            let one = self.loose.entry(loose.into()).or_insert(Some(index));
-            *one = one.filter(|other| *other == index);
-        }
+    }
+
+    /// The words of a list, folded, and what they stand for.
+    pub(super) fn list(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.list.iter().map(|(word, index)| (&**word, *index))
+    }
+
+    /// What a word stands for if blanks, hyphens and accents are not minded.
+    fn find_loosely(&self, word: &str) -> Option<usize> {
+        let all = self.loose.get_or_init(|| {
+            let mut all = HashMap::with_capacity(self.list.len());
+            for (word, index) in &self.list {
+                let one: &mut Option<usize> = all.entry(loose(word)).or_insert(Some(*index));
+                *one = one.filter(|other| other == index);
+            }
+            all
+        });
+        all.get(&loose(word)).copied().flatten()
     }
 
     /// What a word stands for.
     pub(super) fn find(&self, word: &str) -> Option<usize> {
         let given = if self.given.is_empty() { None } else { self.given.get(word) };
         let found = given.or_else(|| self.folded.get(&*folded(word))).copied();
-        if found.is_some() || self.loose.is_empty() {
-            return found;
-        }
-        *self.loose.get(&*loose(word))?
+        if found.is_some() || self.list.is_empty() { found } else { self.find_loosely(word) }
     }
 }
 

@@ -12,6 +12,19 @@ pub(super) fn text(cell: &CellValue) -> Typed {
     plain(cell).map(Value::Text)
 }
 
+/// Plain text that has to be of a certain form: nothing invisible stands in it, and blanks are blanks.
+pub(super) fn formed(cell: &CellValue) -> Typed {
+    let text = plain(cell)?;
+    if fold::is_typed(&text) {
+        return Ok(Value::Text(text));
+    }
+    let blank = |letter: char| {
+        if matches!(letter, '\u{a0}' | '\u{2007}' | '\u{202f}') { ' ' } else { letter }
+    };
+    let letters = text.chars().filter(|letter| !fold::is_dropped(*letter));
+    Ok(Value::Text(letters.map(blank).collect()))
+}
+
 /// CommonMark.
 pub(super) fn rich(cell: &CellValue) -> Typed {
     plain(cell).map(Value::Rich)
@@ -264,11 +277,17 @@ mod tests {
     }
 
     #[test]
+    fn texts_of_a_form_hold_nothing_invisible() {
+        assert_eq!(formed(&t("AB\u{a0}1\u{200b}2")), Ok(Value::Text("AB 12".into())));
+    }
+
+    #[test]
     fn texts() {
         assert_typed(
             text,
             [
                 (t("  a  b "), Ok(Value::Text("a  b".into()))),
+                (t("a\u{a0}\u{7}b"), Ok(Value::Text("a\u{a0}b".into()))),
                 (CellValue::Number(2.5), Ok(Value::Text("2.5".into()))),
                 (CellValue::Bool(true), Ok(Value::Text("TRUE".into()))),
                 (CellValue::List(vec![t("a")]), Err("not-text")),

@@ -59,38 +59,42 @@ fn truth(word: &str) -> Option<bool> {
 /// near, by a letter or, in long words, two; the first letter and all digits are right.
 pub(super) fn meant<'a>(expected: &Expected<'a>, cell: &CellValue) -> Option<&'a str> {
     let CellValue::Text(_) = cell else { return None };
+    let words = match &expected.lookup {
+        Lookup::Values(words) => words,
+        Lookup::Codes { words, .. } => words,
+        _ => return None,
+    };
     let text = raw::text(cell);
     let typed = folded(&text);
-    let slips = match typed.chars().count() {
-        0..5 => return None,
-        5..10 => 1,
+    let letters = typed.chars().count();
+    let slips = match letters {
+        0..SHORTEST => return None,
+        SHORTEST..10 => 1,
         _ => 2,
     };
-    let digits = |word: &str| word.chars().filter(|c| c.is_numeric()).collect::<String>();
-    let is_near = |word: &str| {
-        let known = folded(word);
+    let is_digit = |letter: &char| letter.is_numeric();
+    let is_near = |known: &str| {
+        let count = known.chars().count();
         known.chars().next() == typed.chars().next()
-            && known.chars().count() >= 5
-            && known.chars().count().abs_diff(typed.chars().count()) <= slips
-            && digits(&known) == digits(&typed)
-            && strsim::damerau_levenshtein(&known, &typed) <= slips
+            && count >= SHORTEST
+            && count.abs_diff(letters) <= slips
+            && known.chars().filter(is_digit).eq(typed.chars().filter(is_digit))
+            && strsim::damerau_levenshtein(known, &typed) <= slips
     };
+    let mut near = words.list().filter(|(known, _)| is_near(known)).map(|(_, index)| index);
+    let first = near.next()?;
+    if near.any(|other| other != first) {
+        return None;
+    }
     match &expected.lookup {
-        Lookup::Values(_) => only(expected.column.values.iter().filter(|value| is_near(value))),
-        Lookup::Codes { list, .. } => only(list.entries.iter().filter(|entry| {
-            let words = [&entry.code, &entry.label].into_iter().chain(&entry.aliases);
-            words.into_iter().any(|word| is_near(word))
-        }))
-        .map(|entry| &entry.label),
-        _ => None,
+        Lookup::Codes { list, .. } => list.entries.get(first).map(|entry| &entry.label),
+        _ => expected.column.values.get(first),
     }
     .map(String::as_str)
 }
 
-/// The item, if it is the only one.
-fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
-    items.next().filter(|_| items.next().is_none())
-}
+/// Fewest letters of a word in which a typing slip is mended: shorter ones are too much alike.
+const SHORTEST: usize = 5;
 
 /// One of the values that the contract lists, as it writes it.
 pub(super) fn allowed(expected: &Expected, words: &Words, cell: &CellValue) -> Typed {
@@ -201,7 +205,35 @@ fn few<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::validate::testing::{assert_typed, text as t};
+    use crate::doctype::{Column, Type};
+    use crate::validate::expected::Context;
+    use crate::validate::language::Language;
+    use crate::validate::testing::{assert_typed, column, doctype, text as t};
+
+    #[test]
+    fn only_sure_slips_are_mended() {
+        let words =
+            ["Initiated", "Phase 1", "Phase 2", "Completed", "Incomplete", "Done", "UNICEF"];
+        let column =
+            Column { values: words.map(str::to_owned).to_vec(), ..column("status", Type::Text) };
+        let (types, keys) = (doctype(Vec::new()), Vec::new());
+        let context = Context::new(&types, &keys, Language::plain());
+        let expected = Expected::new(&column, &context, false);
+        for (typed, word) in [
+            ("Initated", Some("Initiated")),
+            ("INITIATTED", Some("Initiated")),
+            ("UNCIEF", Some("UNICEF")),
+            ("Compleeted", Some("Completed")),
+            ("Phase 3", None),
+            ("Phse 1", Some("Phase 1")),
+            ("Complete", Some("Completed")),
+            ("Uncomplete", None),
+            ("Doen", None),
+            ("Nitiated", None),
+        ] {
+            assert_eq!(meant(&expected, &t(typed)), word, "{typed}");
+        }
+    }
 
     #[test]
     fn yes_and_no() {

@@ -57,6 +57,7 @@ names! {
     EmptySheet = "empty-sheet",
     RepeatedHeader = "repeated-header",
     // Cells
+    InvisibleCharacters = "invisible-characters",
     MissingValue = "missing-value",
     CellError = "cell-error",
     NotText = "not-text",
@@ -71,8 +72,10 @@ names! {
     NotAUrl = "not-a-url",
     NotADottedNumber = "not-a-dotted-number",
     NumberForDottedNumber = "number-for-dotted-number",
+    DigitsLost = "digits-lost",
     UnknownCode = "unknown-code",
     NotAllowed = "not-allowed",
+    TakenAs = "taken-as",
     OutOfRange = "out-of-range",
     WrongLength = "wrong-length",
     WrongPattern = "wrong-pattern",

@@ -16,7 +16,7 @@ pub use codes::{CodeList, Entry};
 pub use files::{File, Files};
 pub use load::{Types, load};
 pub use manifest::{Manifest, Standard};
-pub use schema::{Check, Column, Pattern, Rule, Schema, Shape, Sheet, Type};
+pub use schema::{Check, Column, DateOrder, Pattern, Rule, Schema, Shape, Sheet, Type};
 
 /// A document type.
 #[derive(Debug, Clone)]

@@ -1,6 +1,8 @@
 //! The contract, `schema.toml`: which sheets and columns a document type takes, and what may stand
 //! in them.
 
+use std::sync::Arc;
+
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
@@ -89,6 +91,20 @@ pub struct Column {
     pub special: Vec<Special>,
     /// For rich text: the index of the sheet whose keys are footnote marks.
     pub footnotes: Option<usize>,
+    /// For dates: whether `03/04/2026` is 3 April or 4 March; an error where nothing is said.
+    pub date_order: Option<DateOrder>,
+    /// Whether a typing slip is taken for the one word that it is near to, and that is only noted.
+    pub lenient: bool,
+}
+
+/// Which of two numbers of a date is the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateOrder {
+    /// The first: `03/04/2026` is 3 April.
+    DayFirst,
+    /// The second: `03/04/2026` is 4 March.
+    MonthFirst,
 }
 
 /// The type of a column's values, with what belongs to it.
@@ -105,7 +121,7 @@ pub enum Type {
     /// `32%` or 0.32.
     Percent,
     /// An amount, in this currency (ISO 4217) where the cell names none.
-    Money(String),
+    Money(Arc<str>),
     /// A day.
     Date,
     /// A month of a year.
@@ -178,6 +194,16 @@ impl Pattern {
     /// Whether the whole of a text is of this form.
     pub fn is_match(&self, text: &str) -> bool {
         self.whole.is_match(text)
+    }
+}
+
+impl DateOrder {
+    /// The order's name, as contracts write it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::DayFirst => "day-first",
+            Self::MonthFirst => "month-first",
+        }
     }
 }
 

@@ -161,7 +161,7 @@ impl Context<'_> {
             Value::Integer(number) => Leaf::Number(*number as f64),
             Value::Number(number) => Leaf::Number(*number),
             Value::Percent(share) => Leaf::Percent(*share),
-            Value::Money { amount, currency } => Leaf::Money(*amount, currency.clone()),
+            Value::Money { amount, currency } => Leaf::Money(*amount, currency.to_string()),
             Value::Date(date) => Leaf::Date(*date),
             Value::YearMonth { year, month } => Leaf::Month(*year, *month),
             Value::Quarter { year, quarter } => Leaf::Text(match year {

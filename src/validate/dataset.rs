@@ -70,7 +70,7 @@ pub enum Value {
         /// In units of the currency.
         amount: f64,
         /// ISO 4217.
-        currency: String,
+        currency: Arc<str>,
     },
     /// A day.
     Date(Date),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::fold::Words;
 use super::keys::Keys;
+use super::language::Language;
 use crate::diagnostic::Diagnostic;
 use crate::doctype::{CodeList, Column, Doctype, Type};
 
@@ -18,14 +19,17 @@ pub(super) struct Context<'a> {
     /// The words of each code list, gathered when a column first asks for them.
     codes: BTreeMap<&'a str, (&'a CodeList, OnceCell<Words>)>,
     budget: Cell<usize>,
+    /// That of the document, and that of contracts and files of records.
+    languages: [Language; 2],
 }
 
 impl<'a> Context<'a> {
     /// The context of one workbook, the keys of its sheets given in the contract's order.
-    pub(super) fn new(doctype: &'a Doctype, keys: &'a [Keys]) -> Self {
+    pub(super) fn new(doctype: &'a Doctype, keys: &'a [Keys], language: Language) -> Self {
         let codes = doctype.codes.iter();
         let codes = codes.map(|(name, list)| (&**name, (list, OnceCell::new()))).collect();
-        Self { keys, codes, budget: Cell::new(COMPARED) }
+        let languages = [language, Language::plain()];
+        Self { keys, codes, budget: Cell::new(COMPARED), languages }
     }
 
     /// A code list and the words that mean its entries.
@@ -56,6 +60,12 @@ pub(super) struct Expected<'a> {
     pub(super) column: &'a Column,
     /// What its cells are looked up in.
     pub(super) lookup: Lookup<'a>,
+    /// The language in which its numbers and dates are written.
+    pub(super) language: &'a Language,
+    /// Whether its cells are those of a file of records, where a program wrote what they hold.
+    pub(super) records: bool,
+    /// The number of digits of the column's values, where all are written with zeros before them.
+    pub(super) digits: Option<usize>,
     budget: &'a Cell<usize>,
 }
 
@@ -78,8 +88,9 @@ pub(super) enum Lookup<'a> {
 }
 
 impl<'a> Expected<'a> {
-    /// A column made ready.
-    pub(super) fn new(column: &'a Column, context: &'a Context<'a>) -> Self {
+    /// A column made ready. In a file of `records` and in the contract itself, numbers are written
+    /// as programs write them, whatever the document's language.
+    pub(super) fn new(column: &'a Column, context: &'a Context<'a>, records: bool) -> Self {
         let lookup = match &column.kind {
             Type::Text if !column.values.is_empty() => Lookup::Values(
                 column.values.iter().enumerate().map(|(at, value)| (value.as_str(), at)).collect(),
@@ -90,7 +101,14 @@ impl<'a> Expected<'a> {
             Type::Reference(sheet) => context.keys(*sheet).map_or(Lookup::None, Lookup::Keys),
             _ => Lookup::None,
         };
-        Self { column, lookup, budget: &context.budget }
+        let [own, plain] = &context.languages;
+        let language = if records { plain } else { own };
+        Self { column, lookup, language, records, digits: None, budget: &context.budget }
+    }
+
+    /// The same for keys that are written with so many digits, zeros before them.
+    pub(super) fn of_digits(self, digits: Option<usize>) -> Self {
+        Self { digits, ..self }
     }
 
     /// The fault with the nearest of the known words offered, if any is near.

@@ -2,6 +2,7 @@
 
 use super::dataset::Value;
 use super::expected::{Context, Expected};
+use super::language::Language;
 use super::records::Typed;
 use super::table::Table;
 use super::{cell, sheets};
@@ -14,13 +15,17 @@ use crate::read::Workbook;
 /// It needs no dataset, so that a missing file is found beside all the other faults.
 pub fn named(workbook: &Workbook, doctype: &Doctype) -> Vec<(String, CellPlace)> {
     let mut named = Vec::new();
-    let context = Context::new(doctype, &[]);
+    let columns = || doctype.schema.sheets.iter().flat_map(|sheet| &sheet.columns);
+    if !columns().any(|column| matches!(column.kind, Type::Image(_))) {
+        return named;
+    }
+    let context = Context::new(doctype, &[], Language::plain());
     for table in sheets::find(workbook, &doctype.schema, &[], &mut Vec::new()) {
         for (at, column) in table.contract.columns.iter().enumerate() {
             if !matches!(column.kind, Type::Image(_)) {
                 continue;
             }
-            let expected = Expected::new(column, &context);
+            let expected = Expected::new(column, &context, false);
             for line in 0..table.lines.len() {
                 let Some(held) = table.spot(line, at).cell else { continue };
                 let value = cell::value(&expected, held, &mut Vec::new());

@@ -1,10 +1,11 @@
 //! The keys of a sheet's rows, by which messages and other sheets name them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::expected::words;
-use super::fold::Words;
+use super::fold::{self, Words};
 use super::raw;
 use super::table::{Header, Table, is_needed};
 use crate::doctype::{Doctype, Type};
@@ -27,6 +28,9 @@ pub(super) struct Keys {
     /// The rows whose keys read as the same number, `3.1` and `3.10`, by that number's bits; where
     /// keys are no such numbers, none.
     pub(super) numbers: BTreeMap<u64, Vec<usize>>,
+    /// The number of digits of the keys, where all that are whole numbers have as many, some of
+    /// them with zeros before them: `001`, `002`, `103`.
+    pub(super) digits: Option<usize>,
     /// Whether the workbook has the sheet.
     pub(super) present: bool,
     /// Whether the keys can be known: not where the sheet or its key column is missing and that
@@ -44,12 +48,14 @@ pub(super) fn of(sheet: usize, table: &Table, doctype: &Doctype) -> Keys {
         words: Words::default(),
         dotted: false,
         numbers: BTreeMap::new(),
+        digits: None,
         present: table.present,
         known: table.sound && !table.is_starved(),
     };
     let Some(index) = table.contract.key else { return keys };
     let Some(column) = table.contract.columns.get(index) else { return keys };
     keys.column = table.title(index);
+    keys.words = Words::with_capacity(table.lines.len());
     keys.dotted = column.kind == Type::DottedNumber;
     keys.known &= !matches!(table.headers.get(index), Some(Header::Missing));
     let list = match &column.kind {
@@ -63,7 +69,8 @@ pub(super) fn of(sheet: usize, table: &Table, doctype: &Doctype) -> Keys {
         if let CellValue::Error(_) | CellValue::Unreadable(_) | CellValue::TooLong(_) = cell {
             continue;
         }
-        let text = raw::text(cell);
+        let text = raw::printed(cell);
+        let text = if keys.dotted { Cow::Owned(fold::plain(&text).into_owned()) } else { text };
         let text = if keys.dotted { text.strip_suffix('.').unwrap_or(&text) } else { &*text };
         keys.words.add(text, row);
         if let CellValue::Number(_) = cell
@@ -86,11 +93,42 @@ pub(super) fn of(sheet: usize, table: &Table, doctype: &Doctype) -> Keys {
     for (zero, row) in zeros {
         keys.words.add(&zero, row);
     }
+    if column.kind == Type::Text {
+        zeros_lost(&mut keys, table, index);
+    }
     if keys.dotted {
         numbers(&mut keys);
         lost(&mut keys, is_needed(column));
     }
     keys
+}
+
+/// Finds whether keys are written with zeros before them. A key that has become a number and lost
+/// them is said to be at fault, so that references to what it should be are not broken by themselves.
+fn zeros_lost(keys: &mut Keys, table: &Table, index: usize) {
+    let mut widths = BTreeSet::new();
+    let (mut zeros, mut numbers) = (false, Vec::new());
+    for (row, name) in keys.names.iter().enumerate() {
+        let Some(name) = name.as_deref() else { continue };
+        if !name.bytes().all(|byte| byte.is_ascii_digit()) {
+            continue;
+        }
+        match table.spot(row, index).cell {
+            Some(CellValue::Number(_)) => numbers.push(row),
+            _ => {
+                widths.insert(name.len());
+                zeros = zeros || name.len() > 1 && name.starts_with('0');
+            }
+        }
+    }
+    let mut widths = widths.into_iter();
+    keys.digits = widths.next().filter(|_| zeros && widths.next().is_none());
+    let Some(width) = keys.digits else { return };
+    for row in numbers {
+        if let Some(Some(name)) = keys.names.get(row) {
+            keys.words.add(&format!("{name:0>width$}"), row);
+        }
+    }
 }
 
 /// Gathers the rows by the numbers that their keys read as.

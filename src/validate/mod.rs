@@ -19,7 +19,9 @@ mod footnotes;
 mod form;
 mod heading;
 mod images;
+mod invisible;
 mod keys;
+mod language;
 mod numbering;
 mod parents;
 mod raw;
@@ -52,7 +54,8 @@ pub fn dataset(workbook: &Workbook, doctype: &Doctype, also: &[&Doctype]) -> Che
     let tables = sheets::find(workbook, &doctype.schema, also, &mut found);
     let keys: Vec<_> =
         tables.iter().enumerate().map(|(sheet, table)| keys::of(sheet, table, doctype)).collect();
-    let context = expected::Context::new(doctype, &keys);
+    let language = language::of(&tables, doctype);
+    let context = expected::Context::new(doctype, &keys, language);
     let mut all = Vec::with_capacity(tables.len());
     for (sheet, table) in tables.iter().enumerate() {
         let mut typed = records::typed(sheet, table, &context, &mut found);

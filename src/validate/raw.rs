@@ -5,13 +5,15 @@ use std::fmt::Write;
 
 use jiff::civil::{DateTime, Time};
 
-use super::fold::trimmed;
+use super::fold::{is_typed, trimmed};
 use crate::read::CellValue;
 
 /// Whether a cell holds nothing that anybody can see.
 pub(super) fn is_blank(value: &CellValue) -> bool {
     match value {
-        CellValue::Text(text) => trimmed(text).is_empty(),
+        CellValue::Text(text) => {
+            !text.starts_with(|first: char| first.is_ascii_graphic()) && trimmed(text).is_empty()
+        }
         CellValue::List(items) => items.iter().all(is_blank),
         _ => false,
     }
@@ -40,6 +42,33 @@ pub(super) fn text(value: &CellValue) -> Cow<'_, str> {
     }
 }
 
+/// A cell as the text that goes on to print: without control characters, which no page can show;
+/// those that break a line or leave a gap, in one office program or another, do so.
+pub(super) fn printed(value: &CellValue) -> Cow<'_, str> {
+    let text = text(value);
+    if is_typed(&text) {
+        return text;
+    }
+    let is_sound = |letter: char| !is_unprintable(letter);
+    if text.chars().all(is_sound) {
+        return text;
+    }
+    let letters = text.chars().map(|letter| match letter {
+        '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
+        _ => letter,
+    });
+    let sound: String = letters.filter(|letter| is_sound(*letter)).collect();
+    Cow::Owned(trimmed(&sound).to_owned())
+}
+
+/// Whether no page can show a character: control characters but for tabs and line ends, a
+/// byte-order mark, and what Unicode says will never be a character.
+fn is_unprintable(letter: char) -> bool {
+    letter.is_control() && !matches!(letter, '\t' | '\n')
+        || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fdd0}'..='\u{fdef}')
+        || u32::from(letter) & 0xfffe == 0xfffe
+}
+
 /// The shortest way to write a number as a spreadsheet shows it.
 ///
 /// Spreadsheets show fifteen digits, so that a sum of 0.1 and 0.2 is 0.3 and nothing near it.
@@ -47,9 +76,11 @@ pub(super) fn number(value: f64) -> String {
     format!("{}", rounded(value))
 }
 
+/// The greatest size up to which all whole numbers are exact.
+pub(super) const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// A number to the fifteen digits that a spreadsheet shows.
 pub(super) fn rounded(value: f64) -> f64 {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
     if value == 0.0 {
         // Not -0, which nobody writes.
         0.0
@@ -95,6 +126,18 @@ mod tests {
             (CellValue::List(vec![CellValue::Number(1.0), CellValue::Bool(false)]), "1, FALSE"),
         ] {
             assert_eq!(text(&value), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_printed_has_no_control_characters() {
+        for (text, expected) in [
+            ("a\u{b}b\u{2028}c", "a\nb\nc"),
+            ("\u{1}a\u{7}b\u{fffe}\u{feff}", "ab"),
+            ("soft\u{ad}hyphen\u{a0}5", "soft\u{ad}hyphen\u{a0}5"),
+            ("a\tb\r\nc", "a\tb\nc"),
+        ] {
+            assert_eq!(printed(&CellValue::Text(text.into())), expected);
         }
     }
 

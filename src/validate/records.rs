@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::dataset::{Field, Record, Value};
 use super::expected::{Context, Expected, Lookup};
-use super::table::{Header, Table};
+use super::invisible::Invisible;
+use super::table::{Header, Spot, Table};
 use super::{cell, images, unique};
 use crate::diagnostic::{CellPlace, Diagnostic, Name, Place, quoted};
 use crate::doctype::{Column, Shape};
@@ -36,22 +37,30 @@ pub(super) fn typed(
     context: &Context,
     found: &mut Vec<Diagnostic>,
 ) -> Typed {
-    let names = context.keys(sheet).map(|keys| keys.names.as_slice()).unwrap_or_default();
+    let keys = context.keys(sheet);
+    let names = keys.map(|keys| keys.names.as_slice()).unwrap_or_default();
     let columns: Vec<Ready> = table
         .contract
         .columns
         .iter()
         .enumerate()
-        .map(|(at, column)| Ready::new(table, at, Expected::new(column, context)))
+        .map(|(at, column)| {
+            let digits =
+                keys.filter(|_| table.contract.key == Some(at)).and_then(|keys| keys.digits);
+            let new = |records| Expected::new(column, context, records).of_digits(digits);
+            Ready::new(table, at, (new(table.place.records), &new(true)))
+        })
         .collect();
     let mut all = Typed { records: Vec::with_capacity(table.lines.len()), faulty: HashSet::new() };
-    let mut faults = Vec::new();
+    let (mut faults, mut invisible) = (Vec::new(), Invisible::default());
     for line in 0..table.lines.len() {
         let key = names.get(line).cloned().flatten();
         let mut fields = Vec::with_capacity(columns.len());
         let before = found.len();
         for (at, column) in columns.iter().enumerate() {
-            let field = column.field(table, (line, at), &mut faults);
+            let spot = table.spot(line, at);
+            invisible.see(spot);
+            let field = column.field(table, spot, &mut faults);
             if !faults.is_empty() || column.silent {
                 if column.silent || faults.iter().any(Diagnostic::is_error) {
                     all.faulty.insert((line, at));
@@ -77,6 +86,7 @@ pub(super) fn typed(
     found.extend(
         columns.iter().enumerate().filter_map(|(at, column)| column.bad_default(table, at)),
     );
+    found.extend(invisible.note(table));
     images::check(table, &mut all, found);
     unique::check(table, &mut all, found);
     all
@@ -96,8 +106,12 @@ fn is_remark(table: &Table, line: usize, all: &Typed) -> bool {
 /// A fault in the words of its file: a file of records has no format of cells to change.
 fn told(fault: Diagnostic) -> Diagnostic {
     match &fault.place {
-        Some(Place::Cell(place)) if place.records && fault.name == Name::NumberForDottedNumber => {
-            let hint = "write it in quotation marks, which keep its zeros: `\"3.10\"`".to_owned();
+        Some(Place::Cell(place))
+            if place.records
+                && matches!(fault.name, Name::NumberForDottedNumber | Name::DigitsLost) =>
+        {
+            let hint = "write it in quotation marks, which keep all that is in them: `\"3.10\"`";
+            let hint = hint.to_owned();
             Diagnostic { hints: vec![hint], ..fault }
         }
         _ => fault,
@@ -116,13 +130,14 @@ struct Ready<'a> {
 }
 
 impl<'a> Ready<'a> {
-    fn new(table: &Table, at: usize, expected: Expected<'a>) -> Self {
+    /// A column made ready, and as the contract itself is to be read, for its default.
+    fn new(table: &Table, at: usize, (expected, own): (Expected<'a>, &Expected<'a>)) -> Self {
         let unknown = matches!(&expected.lookup, Lookup::Keys(keys) if !keys.known);
         let silent = unknown || matches!(table.headers.get(at), Some(Header::Missing));
         let mut faults = Vec::new();
         let default = match &expected.column.default {
             Some(text) if !silent && !table.lines.is_empty() => {
-                cell::value(&expected, &CellValue::Text(text.clone()), &mut faults)
+                cell::value(own, &CellValue::Text(text.clone()), &mut faults)
             }
             _ => Value::Blank,
         };
@@ -130,13 +145,7 @@ impl<'a> Ready<'a> {
     }
 
     /// The field of a line.
-    fn field(
-        &self,
-        table: &Table,
-        (line, at): (usize, usize),
-        faults: &mut Vec<Diagnostic>,
-    ) -> Field {
-        let spot = table.spot(line, at);
+    fn field(&self, table: &Table, spot: Spot, faults: &mut Vec<Diagnostic>) -> Field {
         let value = match spot.cell {
             _ if self.silent => Value::Blank,
             Some(cell) => cell::value(&self.expected, cell, faults),

@@ -71,7 +71,11 @@ impl<'a> Table<'a> {
             (Some(Line::Row(row)), Some(&Header::At(at, _))) => Spot {
                 at: Some(Address::new(row.index, at)),
                 cell: row
-                    .cell(at)
+                    .cells
+                    .get(at as usize)
+                    // A row without gaps has each cell at its column.
+                    .filter(|cell| cell.column == at)
+                    .or_else(|| row.cell(at))
                     .map(|cell| &cell.value)
                     .filter(|cell| !super::raw::is_blank(cell)),
             },

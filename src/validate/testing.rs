@@ -48,6 +48,8 @@ pub(super) fn column(name: &str, kind: Type) -> Column {
         pattern: None,
         special: Vec::new(),
         footnotes: None,
+        date_order: None,
+        lenient: false,
     }
 }
 

@@ -67,8 +67,9 @@ fn all_faults_come_in_one_run() {
          write what stands there under `Id`: `1`, `3.10`",
             "error missing-value Activities!C3 · \"Title\": `Title` is missing | each row needs a value \
          here",
-            "error cell-error Activities!D3 · \"Start\": the cell shows the error `#REF!` | mend its \
-         formula, or write the value in its place",
+            "error cell-error Activities!D3 · \"Start\": the cell shows the error `#REF!` | a cell or sheet \
+         that its formula refers to is not there any more: mend the formula, or write the value in \
+         its place",
             "error not-a-date Activities!E3 · \"End\": `03/04/2024` is not a date | it can be read in two \
          ways: write `2024-04-03` or `2024-03-04`",
             "warning duplicate-value Activities!F3 · \"Places\": `AL` stands twice in this cell | name \

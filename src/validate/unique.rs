@@ -1,5 +1,6 @@
 //! Values that may not occur twice in a column.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -16,7 +17,8 @@ pub(super) fn check(table: &Table, all: &mut Typed, found: &mut Vec<Diagnostic>)
         if !column.unique && table.contract.key != Some(at) {
             continue;
         }
-        let mut first = HashMap::new();
+        let mut first = HashMap::with_capacity(all.records.len());
+        let mut again = Vec::new();
         for line in 0..all.records.len() {
             let Some(identity) = all.sound(line, at).and_then(identity) else { continue };
             match first.entry(identity) {
@@ -36,23 +38,24 @@ pub(super) fn check(table: &Table, all: &mut Typed, found: &mut Vec<Diagnostic>)
                             .also("it occurs first here", place(*entry.get()))
                             .hint("give each row a value of its own"),
                     );
-                    all.faulty.insert((line, at));
+                    again.push((line, at));
                 }
             }
         }
+        all.faulty.extend(again);
     }
 }
 
 /// What makes two values of one column the same; nothing for those that may occur many times.
-fn identity(value: &Value) -> Option<String> {
+fn identity(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::Blank | Value::Special(_) => None,
         Value::Text(text)
         | Value::Rich(text)
         | Value::Url(text)
         | Value::DottedNumber(text)
-        | Value::Image(text) => Some(folded(text).into_owned()),
-        _ => Some(format!("{value:?}")),
+        | Value::Image(text) => Some(folded(text)),
+        _ => Some(format!("{value:?}").into()),
     }
 }
 

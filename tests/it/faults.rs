@@ -21,6 +21,7 @@ fn project() -> Project {
     Project::new()
         .copied("tests/it/faults/trial", "templates/trial")
         .copied("templates/_shared/codes", "templates/_shared/codes")
+        .copied("templates/_shared/labels/en.toml", "templates/_shared/labels/de.toml")
         .file("templates/_shared/codes/tones.csv", "code,label\nwarm,Warm\ncold,Cold\n")
         .copied("inputs/outcome-brief-digital-services/terraces.png", "tree.png")
         .file("text.png", "no picture")

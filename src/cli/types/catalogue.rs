@@ -118,6 +118,11 @@ struct Column {
     pattern: Option<String>,
     /// The words that may stand in place of a value.
     special: Vec<String>,
+    /// For dates: which of two numbers is the day, `day-first` or `month-first`; null where a date
+    /// that can be read in two ways is an error.
+    date_order: Option<String>,
+    /// Whether a typing slip is taken for the one word that it is near to, with a note.
+    lenient: bool,
 }
 
 impl Catalogue {
@@ -171,7 +176,7 @@ impl Column {
             Type::Reference(index) => {
                 target = doctype.schema.sheets.get(*index).map(|sheet| sheet.name.clone());
             }
-            Type::Money(code) => currency = Some(code.clone()),
+            Type::Money(code) => currency = Some(code.to_string()),
             Type::Image(index) => alt = column_name(sheet, *index),
             _ => {}
         }
@@ -197,6 +202,8 @@ impl Column {
             longest: column.longest,
             pattern: column.pattern.as_ref().map(|pattern| pattern.as_str().to_owned()),
             special: column.special.iter().map(|it| words::special(*it).to_owned()).collect(),
+            date_order: column.date_order.map(|order| order.name().to_owned()),
+            lenient: column.lenient,
         }
     }
 }

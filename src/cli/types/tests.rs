@@ -29,6 +29,8 @@ fn column(name: &str, kind: Type) -> Column {
         pattern: None,
         special: Vec::new(),
         footnotes: None,
+        date_order: None,
+        lenient: false,
     }
 }
 

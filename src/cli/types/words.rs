@@ -1,6 +1,6 @@
 //! A contract in plain words: what to write in a column.
 
-use crate::doctype::{Column, Doctype, Type};
+use crate::doctype::{Column, DateOrder, Doctype, Type};
 use crate::validate::Special;
 
 /// How many entries of a code list are told by name.
@@ -61,6 +61,13 @@ pub fn limits(doctype: &Doctype, column: &Column) -> Vec<String> {
     }
     if let Some(pattern) = &column.pattern {
         limits.push(format!("of the form `{}`", pattern.as_str()));
+    }
+    limits.extend(column.date_order.map(|order| match order {
+        DateOrder::DayFirst => "03/04/2026 is 3 April".to_owned(),
+        DateOrder::MonthFirst => "03/04/2026 is 4 March".to_owned(),
+    }));
+    if column.lenient {
+        limits.push("a typing slip is mended".to_owned());
     }
     if !column.special.is_empty() {
         let words: Vec<&str> = column.special.iter().copied().map(special).collect();

@@ -45,6 +45,8 @@ impl Resolver<'_> {
             pattern,
             special: raw.special.clone(),
             footnotes: raw.footnotes.as_ref().and_then(|name| self.sheet_of(name)),
+            date_order: raw.date_order.as_ref().map(|order| *order.get_ref()),
+            lenient: raw.lenient.as_ref().is_some_and(|lenient| *lenient.get_ref()),
         }
     }
 
@@ -57,7 +59,7 @@ impl Resolver<'_> {
             RawType::Number => Type::Number,
             RawType::Percent => Type::Percent,
             RawType::Money => match &raw.currency {
-                Some(currency) => Type::Money(currency.get_ref().clone()),
+                Some(currency) => Type::Money(currency.get_ref().as_str().into()),
                 None => self.lacks(span, "a money column", "currency", "USD"),
             },
             RawType::Date => Type::Date,
@@ -136,10 +138,25 @@ impl Resolver<'_> {
             if let Some(value) = value
                 && *raw.kind.get_ref() != kind
             {
-                let message = format!("the key {} means nothing for this type", quoted(key));
-                let hint = format!("remove it, or write `type = \"{kind}\"`", kind = kind.word());
-                self.found.push(self.file.error(value.span(), message).hint(hint));
+                self.means_nothing(value.span(), key, kind);
             }
         }
+        if let Some(order) = &raw.date_order
+            && !matches!(raw.kind.get_ref(), RawType::Date | RawType::YearMonth)
+        {
+            self.means_nothing(order.span(), "date-order", RawType::Date);
+        }
+        if let Some(lenient) = &raw.lenient
+            && *raw.kind.get_ref() != RawType::Code
+            && raw.values.is_empty()
+        {
+            self.means_nothing(lenient.span(), "lenient", RawType::Code);
+        }
+    }
+
+    fn means_nothing(&mut self, span: Range<usize>, key: &str, kind: RawType) {
+        let message = format!("the key {} means nothing for this type", quoted(key));
+        let hint = format!("remove it, or write `type = \"{kind}\"`", kind = kind.word());
+        self.found.push(self.file.error(span, message).hint(hint));
     }
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::doctype::Shape;
+use crate::doctype::{DateOrder, Shape};
 use crate::validate::Special;
 
 /// `schema.toml`, as it is written.
@@ -67,6 +67,9 @@ pub(super) struct RawColumn {
     pub(super) pattern: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) special: Vec<Special>,
+    #[serde(rename = "date-order")]
+    pub(super) date_order: Option<Spanned<DateOrder>>,
+    pub(super) lenient: Option<Spanned<bool>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -132,6 +135,7 @@ impl RawType {
             Self::Reference => "reference",
             Self::Money => "money",
             Self::Image => "image",
+            Self::Date => "date",
             _ => "rich-text",
         }
     }

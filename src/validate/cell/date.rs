@@ -5,8 +5,10 @@ use jiff::civil::Date;
 
 use super::{Typed, wrong};
 use crate::diagnostic::Name;
+use crate::doctype::DateOrder;
 use crate::read::CellValue;
-use crate::validate::{Value, raw};
+use crate::validate::language::Language;
+use crate::validate::{Value, fold, raw};
 
 /// What a text may mean as a day.
 pub(super) enum Reading {
@@ -20,14 +22,23 @@ pub(super) enum Reading {
     None,
 }
 
+/// How a text is read as a day.
+#[derive(Clone, Copy)]
+pub(super) struct Manner<'a> {
+    /// The language of its month.
+    pub(super) language: &'a Language,
+    /// Which of two numbers is the day, where the contract says it.
+    pub(super) order: Option<DateOrder>,
+}
+
 /// A day: a date cell, or text that means one day only.
-pub(super) fn date(cell: &CellValue) -> Typed {
+pub(super) fn date(manner: Manner, cell: &CellValue) -> Typed {
     let fault = || wrong(Name::NotADate, cell, "a date");
     let expected = "write it as `2024-03-22` or `22 March 2024`";
     let reading = match cell {
         CellValue::Date(at) => Reading::Day(at.date()),
-        CellValue::Text(_) => parse(&raw::text(cell)),
-        CellValue::Number(value) => match parse_compact(&raw::number(*value)) {
+        CellValue::Text(_) => parse(manner, &raw::text(cell)),
+        CellValue::Number(value) => match parse_compact(manner, &raw::number(*value)) {
             Reading::None => {
                 let fault = fault();
                 return Err(Box::new(match serial(*value) {
@@ -49,7 +60,7 @@ pub(super) fn date(cell: &CellValue) -> Typed {
         Reading::Beyond(last) => {
             Err(Box::new(fault().hint(format!("that month has {last} days")).hint(expected)))
         }
-        Reading::None => Err(Box::new(match short_year(cell) {
+        Reading::None => Err(Box::new(match short_year(manner, cell) {
             Reading::Day(day) => fault().hint(format!("write the year with four digits: `{day}`")),
             Reading::Either(one, other) => fault().hint(format!(
                 "write the year with four digits; it can be read in two ways: `{one}` or `{other}`"
@@ -60,35 +71,41 @@ pub(super) fn date(cell: &CellValue) -> Typed {
 }
 
 /// What a text would mean if its year, which has two digits, were one of this century.
-fn short_year(cell: &CellValue) -> Reading {
+fn short_year(manner: Manner, cell: &CellValue) -> Reading {
     let CellValue::Text(_) = cell else { return Reading::None };
     let text = raw::text(cell);
-    match *tokens(&text).as_slice() {
+    let plain = fold::plain(&text);
+    match *tokens(manner.language, without_time(&plain)).as_slice() {
         [one, two, year] if year.len() == 2 && year.bytes().all(|byte| byte.is_ascii_digit()) => {
-            parse(&format!("{one} {two} 20{year}"))
+            parse(manner, &format!("{one} {two} 20{year}"))
         }
         _ => Reading::None,
     }
 }
 
 /// What a text may mean as a day.
-pub(super) fn parse(text: &str) -> Reading {
-    let mut tokens = tokens(without_time(text));
+pub(super) fn parse(manner: Manner, text: &str) -> Reading {
+    let plain = fold::plain(text);
+    let mut tokens = tokens(manner.language, without_time(&plain));
     if tokens.len() == 4 {
         tokens.retain(|token| !is_weekday(token));
     }
+    let month = |token| month(manner.language, token);
+    let on = |year, month, day| on(manner, year, month, day);
     match *tokens.as_slice() {
-        [day] => parse_compact(day),
+        [day] => parse_compact(manner, day),
         [year, month, day] if is_year(year) => on(year, month, day),
         [one, two, year] if is_year(year) => match (month(one), month(two)) {
             (None, Some(_)) => on(year, two, one),
             (Some(_), None) => on(year, one, two),
-            (Some(_), Some(_)) => match (on(year, two, one), on(year, one, two)) {
-                (Reading::Day(one), Reading::Day(other)) if one != other => {
+            (Some(_), Some(_)) => match (manner.order, on(year, two, one), on(year, one, two)) {
+                (None, Reading::Day(one), Reading::Day(other)) if one != other => {
                     Reading::Either(one, other)
                 }
-                (Reading::Day(day), _) | (_, Reading::Day(day)) => Reading::Day(day),
-                (reading, _) => reading,
+                (Some(DateOrder::MonthFirst), _, Reading::Day(day))
+                | (_, Reading::Day(day), _)
+                | (_, _, Reading::Day(day)) => Reading::Day(day),
+                (_, reading, _) => reading,
             },
             (None, None) => Reading::None,
         },
@@ -97,21 +114,23 @@ pub(super) fn parse(text: &str) -> Reading {
 }
 
 /// What eight digits mean as a day: `20240322`.
-fn parse_compact(text: &str) -> Reading {
+fn parse_compact(manner: Manner, text: &str) -> Reading {
     match (text.get(..4), text.get(4..6), text.get(6..)) {
         (Some(year), Some(month), Some(day))
             if text.len() == 8 && text.starts_with(['1', '2']) && is_year(year) =>
         {
-            on(year, month, day)
+            on(manner, year, month, day)
         }
         _ => Reading::None,
     }
 }
 
 /// The day of this year, month and day, as they are written.
-fn on(year: &str, month_text: &str, day: &str) -> Reading {
-    let day = day.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
-    let (Ok(year), Some(month), Ok(number)) = (year.parse(), month(month_text), day.parse::<i8>())
+fn on(manner: Manner, year: &str, month_text: &str, day: &str) -> Reading {
+    // `22nd`, `1er`, `1º`
+    let day = day.trim_end_matches(|letter: char| letter.is_alphabetic() || letter == '°');
+    let (Ok(year), Some(month), Ok(number)) =
+        (year.parse(), month(manner.language, month_text), day.parse::<i8>())
     else {
         return Reading::None;
     };
@@ -122,22 +141,35 @@ fn on(year: &str, month_text: &str, day: &str) -> Reading {
     }
 }
 
-/// The text without a time of day after an ISO date: programs write `2024-03-22 00:00:00`.
+/// The text without a time of day behind the date: programs write `2024-03-22 00:00:00`, people
+/// `22/03/2024, 10:30 am`.
 fn without_time(text: &str) -> &str {
-    match text.split_at_checked(10) {
-        Some((day, time))
-            if time.starts_with([' ', 'T']) && time.contains(':') && day.contains('-') =>
-        {
-            day
-        }
-        _ => text,
-    }
+    let before = || {
+        let (clock, behind) = text.split_at_checked(text.find(':')?)?;
+        let is_time = |letter: char| {
+            letter.is_ascii_digit() || matches!(letter, ':' | '.' | ',' | '+' | '-' | ' ')
+        };
+        let rest = behind.trim_start_matches(is_time).to_ascii_lowercase();
+        let is_end =
+            matches!(rest.as_str(), "" | "z" | "am" | "pm" | "a.m." | "p.m." | "h" | "utc");
+        let day = clock.trim_end_matches(|letter: char| letter.is_ascii_digit());
+        let hours = clock.len() - day.len();
+        let (day, gap) = day.split_at_checked(day.len().checked_sub(1)?)?;
+        (is_end && (1..=2).contains(&hours) && matches!(gap, " " | "T")).then_some(day)
+    };
+    before().unwrap_or(text)
 }
 
-/// The parts of a date: what stands between blanks, `/`, `-`, `.` and `,`.
-pub(super) fn tokens(text: &str) -> Vec<&str> {
-    text.split(|letter: char| letter.is_whitespace() || matches!(letter, '/' | '-' | '.' | ','))
-        .filter(|token| !token.is_empty())
+/// The parts of a date: what stands between blanks, `/`, `-`, `.`, `,` and the signs for year, month
+/// and day; words that stand in every date are left out.
+pub(super) fn tokens<'a>(language: &Language, text: &'a str) -> Vec<&'a str> {
+    let is_between = |letter: char| {
+        letter.is_whitespace()
+            || matches!(letter, '/' | '-' | '.' | ',' | '年' | '月' | '日' | '년' | '월' | '일')
+    };
+    let is_number = |token: &str| token.bytes().all(|byte| byte.is_ascii_digit());
+    text.split(is_between)
+        .filter(|token| !token.is_empty() && (is_number(token) || !language.is_particle(token)))
         .collect()
 }
 
@@ -154,32 +186,13 @@ fn is_weekday(token: &str) -> bool {
     NAMES.iter().any(|name| token == *name || token.len() == 3 && name.starts_with(&token))
 }
 
-/// The month that a token means: 1 to 12, or an English name or its first three letters.
-pub(super) fn month(token: &str) -> Option<i8> {
-    const NAMES: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    if token.len() <= 2 {
-        return token.parse().ok().filter(|number| (1..=12).contains(number));
+/// The month that a token means: 1 to 12, or its name.
+pub(super) fn month(language: &Language, token: &str) -> Option<i8> {
+    if token.starts_with(|letter: char| letter.is_ascii_digit()) {
+        let number = token.parse().ok().filter(|number| (1..=12).contains(number));
+        return number.filter(|_| token.len() <= 2);
     }
-    let token = token.to_ascii_lowercase();
-    let at = NAMES.iter().position(|name| {
-        token == *name || (token.len() == 3 && name.starts_with(&token)) || {
-            token == "sept" && *name == "september"
-        }
-    })?;
-    i8::try_from(at + 1).ok()
+    language.month(token)
 }
 
 /// The day that a spreadsheet means by a number.
@@ -199,9 +212,16 @@ mod tests {
     use super::*;
     use crate::validate::testing::{assert_typed, text as t};
 
+    /// How a text is read in this language, and in this order.
+    fn read(code: &str, order: Option<DateOrder>) -> impl Fn(&CellValue) -> Typed {
+        let language = Language::of(code);
+        move |cell| super::date(Manner { language: &language, order }, cell)
+    }
+
     #[test]
     fn days() {
         let day = civil::date(2024, 3, 22);
+        let date = read("en", None);
         for text in [
             "2024-03-22",
             "2024/3/22",
@@ -217,11 +237,19 @@ mod tests {
             "2024-03-22T00:00:00",
             "2024-03-22 10:30",
             "Friday, 22 March 2024",
+            "22/03/2024 10:30",
+            "22 March 2024, 9:05 pm",
+            "2024-03-22T10:30:00+02:00",
+            "22\u{a0}March\u{a0}2024",
+            "22 Mar\u{ad}ch 2024",
+            "22–03–2024",
+            "٢٢/٠٣/٢٠٢٤",
+            "2024年3月22日",
         ] {
             assert_eq!(date(&t(text)), Ok(Value::Date(day)), "{text}");
         }
         assert_typed(
-            date,
+            &date,
             [
                 (CellValue::Date(day.at(10, 30, 0, 0)), Ok(Value::Date(day))),
                 (CellValue::Number(20_240_322.0), Ok(Value::Date(day))),
@@ -240,7 +268,41 @@ mod tests {
     }
 
     #[test]
+    fn months_are_read_in_the_language_of_the_document() {
+        let day = civil::date(2024, 8, 22);
+        for (code, text) in [
+            ("fr", "22 août 2024"),
+            ("es", "22 de agosto de 2024"),
+            ("de", "22. August 2024"),
+            ("ru", "22 августа 2024 г."),
+            ("tr", "22 Ağustos 2024"),
+            ("pt", "22 de agosto de 2024"),
+            ("ar", "22 أغسطس 2024"),
+            ("fr", "22 August 2024"),
+        ] {
+            assert_eq!(read(code, None)(&t(text)), Ok(Value::Date(day)), "{text}");
+        }
+        assert!(read("en", None)(&t("22 août 2024")).is_err());
+    }
+
+    #[test]
+    fn the_contract_says_whether_the_day_comes_first() {
+        let day = |day| Ok(Value::Date(day));
+        for (text, day_first, month_first) in [
+            ("03/04/2026", civil::date(2026, 4, 3), civil::date(2026, 3, 4)),
+            ("22/03/2026", civil::date(2026, 3, 22), civil::date(2026, 3, 22)),
+            ("03/22/2026", civil::date(2026, 3, 22), civil::date(2026, 3, 22)),
+            ("2026-03-04", civil::date(2026, 3, 4), civil::date(2026, 3, 4)),
+        ] {
+            assert_eq!(read("en", Some(DateOrder::DayFirst))(&t(text)), day(day_first), "{text}");
+            let month = read("en", Some(DateOrder::MonthFirst));
+            assert_eq!(month(&t(text)), day(month_first), "{text}");
+        }
+    }
+
+    #[test]
     fn hints_say_what_to_write() {
+        let date = read("en", None);
         for (cell, hint) in [
             (t("03/04/2024"), "it can be read in two ways: write `2024-04-03` or `2024-03-04`"),
             (t("22.3.24"), "write the year with four digits: `2024-03-22`"),

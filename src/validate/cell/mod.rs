@@ -2,9 +2,13 @@
 //!
 //! A fault is a diagnostic that has no place yet: the caller knows the place.
 
+mod broken;
 mod currency;
 mod date;
+mod digits;
+mod figure;
 mod limits;
+mod magnitude;
 mod money;
 mod month;
 mod number;
@@ -35,15 +39,15 @@ fn wrong(name: Name, cell: &CellValue, what: &str) -> Diagnostic {
 pub(super) fn value(expected: &Expected, cell: &CellValue, faults: &mut Vec<Diagnostic>) -> Value {
     match cell {
         CellValue::Error(error) => {
-            faults.push(cell_error(error));
+            faults.push(broken::error(error));
             return Value::Blank;
         }
         CellValue::Unreadable(held) => {
-            faults.push(unreadable(held));
+            faults.push(broken::unreadable(held));
             return Value::Blank;
         }
         CellValue::TooLong(length) => {
-            faults.push(too_long(*length));
+            faults.push(broken::too_long(*length));
             return Value::Blank;
         }
         _ => {}
@@ -57,40 +61,11 @@ pub(super) fn value(expected: &Expected, cell: &CellValue, faults: &mut Vec<Diag
     match &expected.column.separator {
         Some(separator) => list(expected, &items(cell, separator), faults),
         None => one(expected, cell).unwrap_or_else(|fault| {
-            faults.push(*fault);
-            Value::Blank
+            let (value, fault) = leniently(expected, cell, *fault);
+            faults.push(fault);
+            value.unwrap_or(Value::Blank)
         }),
     }
-}
-
-/// What is wrong with a cell that shows an error, or whose formula was never calculated.
-fn cell_error(error: &str) -> Diagnostic {
-    let shown = quoted(error);
-    let fault = |message| Diagnostic::error(Name::CellError, message);
-    let by_hand = "or write the value in its place";
-    if error.starts_with('=') {
-        fault(format!("the formula {shown} has no result, since it was never calculated")).hint(
-            format!("open the workbook in a spreadsheet program and save it there, {by_hand}"),
-        )
-    } else {
-        fault(format!("the cell shows the error {shown}"))
-            .hint(format!("mend its formula, {by_hand}"))
-    }
-}
-
-/// What is wrong with a cell of which the file holds what no cell can.
-fn unreadable(held: &str) -> Diagnostic {
-    Diagnostic::error(
-        Name::CellError,
-        format!("the file holds {} here, which is no value of a cell", quoted(held)),
-    )
-    .hint("open the workbook in a spreadsheet program, type the value again, and save it")
-}
-
-/// What is wrong with a cell that holds more text than any cell can.
-fn too_long(length: u64) -> Diagnostic {
-    Diagnostic::error(Name::WrongLength, format!("the cell holds {length} characters"))
-        .hint("no cell holds so many: divide the text among several rows")
 }
 
 /// The items that a cell holds, blank ones left out.
@@ -114,23 +89,24 @@ fn items<'a>(cell: &'a CellValue, separator: &str) -> Vec<Cow<'a, CellValue>> {
 fn list(expected: &Expected, items: &[Cow<CellValue>], faults: &mut Vec<Diagnostic>) -> Value {
     let mut values = Vec::with_capacity(items.len());
     for item in items {
-        match one(expected, item) {
-            Ok(value) => {
-                let distinct = matches!(value, Value::Code { .. } | Value::Reference { .. });
-                if distinct && values.contains(&value) {
-                    let shown = quoted(&raw::text(item));
-                    faults.push(
-                        Diagnostic::warning(
-                            Name::DuplicateValue,
-                            format!("{shown} stands twice in this cell"),
-                        )
-                        .hint("name each only once"),
-                    );
-                } else {
-                    values.push(value);
-                }
-            }
-            Err(fault) => faults.push(several(expected, item, *fault)),
+        let read = one(expected, item).or_else(|fault| {
+            let (value, fault) = leniently(expected, item, several(expected, item, *fault));
+            faults.push(fault);
+            value.ok_or(())
+        });
+        let Ok(value) = read else { continue };
+        let distinct = matches!(value, Value::Code { .. } | Value::Reference { .. });
+        if distinct && values.contains(&value) {
+            let shown = quoted(&raw::text(item));
+            faults.push(
+                Diagnostic::warning(
+                    Name::DuplicateValue,
+                    format!("{shown} stands twice in this cell"),
+                )
+                .hint("name each only once"),
+            );
+        } else {
+            values.push(value);
         }
     }
     if values.is_empty() { Value::Blank } else { Value::List(values) }
@@ -162,8 +138,31 @@ fn several(expected: &Expected, item: &CellValue, fault: Diagnostic) -> Diagnost
     fault
 }
 
+/// The word that is surely meant by one that is none, with a note, where the contract asks for it;
+/// else the fault as it is.
+fn leniently(
+    expected: &Expected,
+    cell: &CellValue,
+    fault: Diagnostic,
+) -> (Option<Value>, Diagnostic) {
+    let meant = if expected.column.lenient { word::meant(expected, cell) } else { None };
+    let Some(meant) = meant else { return (None, fault) };
+    let value = one(expected, &CellValue::Text(meant.to_owned())).ok();
+    let note = Diagnostic::note(
+        Name::TakenAs,
+        format!("{} is taken as {}", quoted(&raw::text(cell)), quoted(meant)),
+    );
+    match value {
+        Some(value) => (Some(value), note.hint("correct it if another one is meant")),
+        None => (None, fault),
+    }
+}
+
 /// One value, within all limits of its column.
 fn one(expected: &Expected, cell: &CellValue) -> Typed {
+    if let Some(fault) = digits::lost(expected, cell) {
+        return Err(Box::new(fault));
+    }
     let value = typed(expected, cell).map_err(|fault| specials(expected, cell, fault))?;
     limits::check(expected, cell, &value)?;
     Ok(value)
@@ -191,18 +190,21 @@ fn specials(expected: &Expected, cell: &CellValue, fault: Box<Diagnostic>) -> Bo
 
 /// One value of the column's type.
 fn typed(expected: &Expected, cell: &CellValue) -> Typed {
+    let language = expected.language;
+    let manner = date::Manner { language, order: expected.column.date_order };
     match (&expected.column.kind, &expected.lookup) {
         (_, Lookup::Values(words)) => word::allowed(expected, words, cell),
         (Type::Code(_), Lookup::Codes { list, words }) => word::code(expected, list, words, cell),
         (Type::Reference(_), Lookup::Keys(keys)) => word::reference(expected, keys, cell),
+        (Type::Text, _) if expected.column.pattern.is_some() => text::formed(cell),
         (Type::Text | Type::Code(_) | Type::Reference(_), _) => text::text(cell),
         (Type::RichText, _) => text::rich(cell),
-        (Type::Integer, _) => number::integer(cell),
-        (Type::Number, _) => number::number(cell),
-        (Type::Percent, _) => number::percent(expected.column, cell),
-        (Type::Money(currency), _) => money::money(currency, cell),
-        (Type::Date, _) => date::date(cell),
-        (Type::YearMonth, _) => month::month(cell),
+        (Type::Integer, _) => number::integer(language, cell),
+        (Type::Number, _) => number::number(language, cell),
+        (Type::Percent, _) => number::percent(expected.column, language, cell),
+        (Type::Money(currency), _) => money::money(currency, language, cell),
+        (Type::Date, _) => date::date(manner, cell),
+        (Type::YearMonth, _) => month::month(manner, cell),
         (Type::Quarter, _) => quarter::quarter(cell).map_err(|fault| {
             Box::new(match &expected.column.separator {
                 Some(between) => fault.hint(format!(
@@ -225,6 +227,7 @@ mod tests {
 
     use super::*;
     use crate::validate::expected::Context;
+    use crate::validate::language::Language;
     use crate::validate::testing::{column, doctype};
 
     /// All types, as columns of no sheet.
@@ -262,13 +265,13 @@ mod tests {
         #[test]
         fn any_text_gives_a_value_or_a_fault(text in likely()) {
             let (types_of, keys) = (doctype(Vec::new()), Vec::new());
-            let context = Context::new(&types_of, &keys);
+            let context = Context::new(&types_of, &keys, Language::plain());
             let cell = CellValue::Text(text);
             prop_assume!(!raw::is_blank(&cell));
             for kind in types() {
                 let column = column("value", kind);
                 let mut faults = Vec::new();
-                let value = value(&Expected::new(&column, &context), &cell, &mut faults);
+                let value = value(&Expected::new(&column, &context, false), &cell, &mut faults);
                 prop_assert_eq!(value == Value::Blank, faults.len() == 1);
             }
         }
@@ -276,12 +279,12 @@ mod tests {
         #[test]
         fn any_number_gives_a_value_or_a_fault(number in any::<f64>()) {
             let (types_of, keys) = (doctype(Vec::new()), Vec::new());
-            let context = Context::new(&types_of, &keys);
+            let context = Context::new(&types_of, &keys, Language::plain());
             for kind in types() {
                 let column = column("value", kind);
                 let mut faults = Vec::new();
                 let cell = CellValue::Number(number);
-                let value = value(&Expected::new(&column, &context), &cell, &mut faults);
+                let value = value(&Expected::new(&column, &context, false), &cell, &mut faults);
                 prop_assert_eq!(value == Value::Blank, faults.len() == 1);
             }
         }

@@ -1,47 +1,124 @@
 //! Amounts of money.
 
-use super::{Typed, currency, number, wrong};
+use std::sync::Arc;
+
+use super::figure::{self, Reading};
+use super::magnitude::{self, Magnitude};
+use super::{Typed, currency, wrong};
 use crate::diagnostic::{Name, quoted};
 use crate::read::CellValue;
-use crate::validate::{Value, raw};
+use crate::validate::language::Language;
+use crate::validate::{Value, fold, raw};
 
-/// An amount of money: `EUR 1,200.50`, `1,200 EUR`, `€ 5`, or a number in the currency `home`.
-pub(super) fn money(home: &str, cell: &CellValue) -> Typed {
+/// An amount of money: `EUR 1,200.50`, `1,200 EUR`, `€ 5`, `US$ 20 million`, or a number in the
+/// currency `home`.
+pub(super) fn money(home: &Arc<str>, language: &Language, cell: &CellValue) -> Typed {
     let fault = || wrong(Name::NotMoney, cell, "an amount of money");
-    let expected = format!("write it as `1200` or `{home} 1,200.50`");
     match cell {
         CellValue::Number(amount) if amount.is_finite() => {
-            Ok(Value::Money { amount: *amount, currency: home.to_owned() })
+            return Ok(Value::Money { amount: *amount, currency: Arc::clone(home) });
         }
-        CellValue::Text(_) => {
-            let text = raw::text(cell);
-            let Some((before, amount, after)) = parts(&text) else {
-                return Err(Box::new(fault().hint(expected)));
-            };
-            let word = match (before, after) {
-                ("", "") => home,
-                ("", word) | (word, "") => word,
-                _ => return Err(Box::new(fault().hint(expected))),
-            };
-            match currency::find(word, home) {
-                Some(currency) => Ok(Value::Money { amount, currency }),
-                None => Err(Box::new(fault().hint(format!(
-                    "{} is not the code of a currency, such as `{home}`",
-                    quoted(word)
-                )))),
-            }
-        }
-        _ => Err(Box::new(fault().hint(expected))),
+        CellValue::Text(_) => {}
+        _ => return Err(Box::new(fault().hint(expected(home, language)))),
+    }
+    match read(&fold::plain(&raw::text(cell)), home, language) {
+        Ok((amount, currency)) => Ok(Value::Money { amount, currency: currency.into() }),
+        Err(Some(hint)) => Err(Box::new(fault().hint(hint))),
+        Err(None) => Err(Box::new(fault().hint(expected(home, language)))),
     }
 }
 
-/// The word before the amount, the amount, and the word after it.
-fn parts(text: &str) -> Option<(&str, f64, &str)> {
-    let is_number = |letter: char| letter.is_ascii_digit() || matches!(letter, '-' | '−' | '+');
-    let (before, rest) = text.split_at(text.find(is_number)?);
+fn expected(home: &str, language: &Language) -> String {
+    let amount = if language.decimal == ',' { "1.200,50" } else { "1,200.50" };
+    format!("write it as `1200` or `{home} {amount}`")
+}
+
+/// The amount that a text means, and its currency; else, if there is something to say about it,
+/// what to write instead.
+fn read(text: &str, home: &str, language: &Language) -> Result<(f64, String), Option<String>> {
+    // Bookkeepers write negative amounts in parentheses.
+    let inner = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+    let (negative, text) = inner.map_or((false, text), |inner| (true, inner.trim()));
+    let Some(Parts { before, amount, after }) = parts(text) else { return Err(None) };
+    let mut power = 0;
+    let mut named: Option<&str> = None;
+    let before = before.split_whitespace().map(|word| (word, false));
+    for (word, is_behind) in before.chain(words(after, language).map(|word| (word, true))) {
+        match magnitude::of(word, language).filter(|_| is_behind && power == 0) {
+            Some(Magnitude::Power(found)) => power = found,
+            Some(Magnitude::Either(one, other)) => {
+                return Err(Some(either(word, amount, (one, other), language)));
+            }
+            None if named.replace(word).is_some() => return Err(None),
+            None => {}
+        }
+    }
+    let digits = match figure::read(amount, language) {
+        Reading::Number(digits) => digits,
+        Reading::Either(one, other) => {
+            let hint = format!("it can be read in two ways: write `{one}` or `{other}`");
+            return Err(Some(hint));
+        }
+        Reading::None => return Err(None),
+    };
+    let digits = if power == 0 { digits } else { magnitude::times(&digits, power).ok_or(None)? };
+    let amount: f64 = digits.parse().map_err(|_| None)?;
+    if !amount.is_finite() || negative && amount < 0.0 {
+        return Err(None);
+    }
+    let amount = if negative { -amount } else { amount };
+    let word = named.unwrap_or(home);
+    match currency::find(word, home) {
+        Some(currency) => Ok((amount, currency)),
+        None => {
+            Err(Some(format!("{} is not the code of a currency, such as `{home}`", quoted(word))))
+        }
+    }
+}
+
+/// What to write instead of a word that means one power of ten here and another there.
+fn either(word: &str, amount: &str, (one, other): (u8, u8), language: &Language) -> String {
+    let of = |power| match figure::read(amount, language) {
+        Reading::Number(digits) => magnitude::times(&digits, power),
+        _ => None,
+    };
+    match (of(one), of(other)) {
+        (Some(one), Some(other)) => format!(
+            "{} means now one number and now another: write `{one}` or `{other}`",
+            quoted(word)
+        ),
+        _ => format!("write the amount in figures instead of {}", quoted(word)),
+    }
+}
+
+/// An amount between the words before and behind it.
+struct Parts<'a> {
+    before: &'a str,
+    amount: &'a str,
+    after: &'a str,
+}
+
+fn parts(text: &str) -> Option<Parts<'_>> {
+    let is_start = |letter: char| letter.is_ascii_digit() || matches!(letter, '-' | '+' | '(');
+    let (before, rest) = text.split_at(text.find(is_start)?);
     let end = rest.rfind(|letter: char| letter.is_ascii_digit())? + 1;
+    let closed = rest.get(end..).and_then(|rest| rest.strip_prefix(')'));
+    let end = if rest.starts_with('(') && closed.is_some() { end + 1 } else { end };
     let (amount, after) = rest.split_at_checked(end)?;
-    Some((before.trim(), number::parse(amount)?, after.trim()))
+    Some(Parts { before: before.trim(), amount, after: after.trim() })
+}
+
+/// The words behind an amount. A magnitude may touch the sign or code behind it: `5k€`, `2 MUSD`.
+fn words<'a>(after: &'a str, language: &Language) -> impl Iterator<Item = &'a str> {
+    after.split_whitespace().flat_map(move |word| {
+        let whole = magnitude::of(word, language).is_some() || currency::find(word, "").is_some();
+        let end = word.char_indices().nth(1).map_or(word.len(), |(at, _)| at);
+        let (first, rest) = word.split_at_checked(end).unwrap_or((word, ""));
+        let touches =
+            !whole && matches!(first, "k" | "K" | "m" | "M") && currency::find(rest, "").is_some();
+        let (one, other) = if touches { (first, rest) } else { (word, "") };
+        [one, other].into_iter().filter(|word| !word.is_empty())
+    })
 }
 
 #[cfg(test)]
@@ -56,7 +133,7 @@ mod tests {
     #[test]
     fn amounts() {
         assert_typed(
-            |cell: &CellValue| money("USD", cell),
+            |cell: &CellValue| money(&"USD".into(), &Language::plain(), cell),
             [
                 (CellValue::Number(1200.0), Ok(amount(1200.0, "USD"))),
                 (t("1,200"), Ok(amount(1200.0, "USD"))),
@@ -68,11 +145,44 @@ mod tests {
                 (t("-5 CHF"), Ok(amount(-5.0, "CHF"))),
                 (t("EUR 5 EUR"), Err("not-money")),
                 (t("5 euros"), Err("not-money")),
-                (t("5 million"), Err("not-money")),
                 (t("EUR"), Err("not-money")),
                 (t("EUR 5,0"), Err("not-money")),
                 (CellValue::Bool(true), Err("not-money")),
             ],
         );
+    }
+
+    #[test]
+    fn amounts_in_thousands_and_millions() {
+        assert_typed(
+            |cell: &CellValue| money(&"USD".into(), &Language::plain(), cell),
+            [
+                (t("5 million"), Ok(amount(5e6, "USD"))),
+                (t("US$ 20 million"), Ok(amount(2e7, "USD"))),
+                (t("20 mln EUR"), Ok(amount(2e7, "EUR"))),
+                (t("1.2 bn USD"), Ok(amount(1.2e9, "USD"))),
+                (t("EUR 5 thousand"), Ok(amount(5000.0, "EUR"))),
+                (t("USD 1.5M"), Ok(amount(1.5e6, "USD"))),
+                (t("300k"), Ok(amount(3e5, "USD"))),
+                (t("5k€"), Ok(amount(5000.0, "EUR"))),
+                (t("2 MUSD"), Ok(amount(2e6, "USD"))),
+                (t("(300)"), Ok(amount(-300.0, "USD"))),
+                (t("(US$ 300)"), Ok(amount(-300.0, "USD"))),
+                (t("US$ (1,300)"), Ok(amount(-1300.0, "USD"))),
+                (t("20 million million"), Err("not-money")),
+                (t("million 20"), Err("not-money")),
+                (t("5 mil"), Err("not-money")),
+                (t("20 apples"), Err("not-money")),
+            ],
+        );
+        let german = |text: &str| money(&"EUR".into(), &Language::of("de"), &t(text));
+        assert_eq!(german("2,5 Mio. €"), Ok(amount(2.5e6, "EUR")));
+        assert_eq!(german("1.200,50 €"), Ok(amount(1200.5, "EUR")));
+        assert_eq!(
+            german("2 billion").unwrap_err().hints,
+            ["`billion` means now one number and now another: write `2000000000` or \
+              `2000000000000`"]
+        );
+        assert_eq!(german("viel").unwrap_err().hints, ["write it as `1200` or `EUR 1.200,50`"]);
     }
 }

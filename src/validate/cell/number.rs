@@ -1,19 +1,21 @@
 //! Numbers: whole numbers, numbers, percentages.
 
-use super::{Typed, wrong};
+use super::figure::{self, Reading};
+use super::{Typed, magnitude, wrong};
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::doctype::Column;
 use crate::read::CellValue;
-use crate::validate::{Value, raw};
+use crate::validate::language::Language;
+use crate::validate::{Value, fold, raw};
 
 /// A whole number.
-pub(super) fn integer(cell: &CellValue) -> Typed {
-    let Some(value) = read(cell).map(raw::rounded) else {
+pub(super) fn integer(language: &Language, cell: &CellValue) -> Typed {
+    let Some(value) = read(language, cell).map(raw::rounded) else {
         let fault = wrong(Name::NotAnInteger, cell, "a whole number");
-        return Err(Box::new(explain(fault, cell, "write a whole number, such as `12`")));
+        return Err(explain(fault, (language, cell), "write a whole number, such as `12`"));
     };
     // An f64 up to 2⁵³ in size is exact; a spreadsheet has no greater whole numbers.
-    if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 {
+    if value.fract() == 0.0 && value.abs() <= raw::EXACT {
         #[expect(clippy::cast_possible_truncation, reason = "it is whole and small enough")]
         Ok(Value::Integer(value as i64))
     } else {
@@ -23,29 +25,31 @@ pub(super) fn integer(cell: &CellValue) -> Typed {
 }
 
 /// A number.
-pub(super) fn number(cell: &CellValue) -> Typed {
-    read(cell).map(Value::Number).ok_or_else(|| {
+pub(super) fn number(language: &Language, cell: &CellValue) -> Typed {
+    read(language, cell).map(Value::Number).ok_or_else(|| {
         let fault = wrong(Name::NotANumber, cell, "a number");
-        Box::new(explain(fault, cell, "write a number, such as `1200` or `0.5`"))
+        let point = language.decimal;
+        explain(fault, (language, cell), &format!("write a number, such as `1200` or `0{point}5`"))
     })
 }
 
 /// A percentage: `32%`, or its share 0.32. A number beyond what the column takes, by default 0 to
 /// 1, is taken for a forgotten percent sign.
-pub(super) fn percent(column: &Column, cell: &CellValue) -> Typed {
-    let text = raw::text(cell);
-    if let Some(number) = text.strip_suffix('%')
-        && matches!(cell, CellValue::Text(_))
-        && let Some(share) = plain(number.trim_end()).and_then(|digits| {
-            // Shifting the point keeps 32.1% the share that somebody would write, 0.321.
-            if digits.contains(['e', 'E']) { None } else { format!("{digits}e-2").parse().ok() }
-        })
+pub(super) fn percent(column: &Column, language: &Language, cell: &CellValue) -> Typed {
+    if let CellValue::Text(_) = cell
+        && let Some(number) = of_hundred(&fold::plain(&raw::text(cell)))
+        && let Reading::Number(digits) = figure::read(number, language)
+        && !digits.contains(['e', 'E'])
+        // Shifting the point keeps 32.1% the share that somebody would write, 0.321.
+        && let Ok(share) = format!("{digits}e-2").parse()
     {
         return Ok(Value::Percent(share));
     }
-    let Some(value) = read(cell) else {
+    let Some(value) = read(language, cell) else {
         let fault = wrong(Name::NotAPercentage, cell, "a percentage");
-        return Err(Box::new(explain(fault, cell, "write it as `32%` or `0.32`")));
+        let point = language.decimal;
+        let otherwise = format!("write it as `32%` or `0{point}32`");
+        return Err(explain(fault, (language, cell), &otherwise));
     };
     let (least, most) = (column.minimum, column.maximum);
     let fits = |share: f64| (least.unwrap_or(0.0)..=most.unwrap_or(1.0)).contains(&share);
@@ -57,75 +61,58 @@ pub(super) fn percent(column: &Column, cell: &CellValue) -> Typed {
     let shown = raw::text(cell);
     let fault = Diagnostic::error(Name::OutOfRange, format!("{} is not a share", quoted(&shown)));
     Err(Box::new(if fits(value / 100.0) {
-        let share = raw::number(value / 100.0);
+        let share = raw::number(value / 100.0).replace('.', &language.decimal.to_string());
         fault.hint(format!("for {shown} per cent write `{shown}%` or `{share}`"))
     } else {
         fault.hint(format!("for {shown} per cent write `{shown}%`"))
     }))
 }
 
+/// What stands before or behind the sign or the word for per cent.
+fn of_hundred(text: &str) -> Option<&str> {
+    const WORDS: [&str; 4] = ["per cent", "percent", "pct", "prozent"];
+    let worded = || {
+        let at = text.find(char::is_alphabetic)?;
+        let (number, word) = text.split_at_checked(at)?;
+        WORDS.contains(&&*fold::folded(word)).then_some(number)
+    };
+    // Turkish writes the sign first.
+    text.strip_suffix('%').or_else(|| text.strip_prefix('%')).or_else(worded).map(str::trim)
+}
+
 /// The number that a cell holds.
-fn read(cell: &CellValue) -> Option<f64> {
+fn read(language: &Language, cell: &CellValue) -> Option<f64> {
     match cell {
         CellValue::Number(value) if value.is_finite() => Some(*value),
-        CellValue::Text(_) => parse(&raw::text(cell)),
+        CellValue::Text(_) => figure::parse(&raw::text(cell), language),
         _ => None,
     }
 }
 
-/// The number that a text is, with or without a separator between thousands.
-pub(super) fn parse(text: &str) -> Option<f64> {
-    plain(text)?.parse().ok().filter(|value: &f64| value.is_finite())
-}
-
-/// A number's text as computers write it: no separators between thousands, a plain minus sign.
-///
-/// A comma or a blank is a separator only where groups of three digits stand between all of them.
-fn plain(text: &str) -> Option<String> {
-    let (sign, unsigned) = match text.strip_prefix(['-', '−']) {
-        Some(rest) => ("-", rest),
-        None => ("", text.strip_prefix('+').unwrap_or(text)),
-    };
-    let (number, exponent) = match unsigned.find(['e', 'E']) {
-        Some(at) => unsigned.split_at(at),
-        None => (unsigned, ""),
-    };
-    let (whole, fraction) = match number.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (number, None),
-    };
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let separator = whole.chars().find(|letter| !letter.is_ascii_digit());
-    let grouped = match separator {
-        None => digits(whole),
-        Some(separator) => {
-            let mut groups = whole.split(separator);
-            matches!(separator, ',' | ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’')
-                && exponent.is_empty()
-                && groups.next().is_some_and(|first| digits(first) && first.len() <= 3)
-                && groups.all(|group| digits(group) && group.len() == 3)
-        }
-    };
-    let power = exponent.get(1..).map(|power| power.strip_prefix(['+', '-']).unwrap_or(power));
-    if !grouped || !fraction.is_none_or(digits) || !power.is_none_or(digits) {
-        return None;
-    }
-    let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
-    let fraction = fraction.map(|fraction| format!(".{fraction}")).unwrap_or_default();
-    Some(format!("{sign}{whole}{fraction}{exponent}"))
-}
-
 /// The fault with a hint that suits what stands in the cell.
-fn explain(fault: Diagnostic, cell: &CellValue, otherwise: &str) -> Diagnostic {
+fn explain(
+    fault: Diagnostic,
+    (language, cell): (&Language, &CellValue),
+    otherwise: &str,
+) -> Box<Diagnostic> {
     let text = raw::text(cell);
-    let with_point = text.replace(',', ".");
-    match cell {
-        CellValue::Date(_) => fault.hint("the cell is formatted as a date: format it as a number"),
-        CellValue::Text(_) if text.matches(',').count() == 1 && parse(&with_point).is_some() => {
-            fault.hint(format!("write decimals after a point: `{with_point}`"))
+    let plain = fold::plain(&text);
+    let (number, sign) = match of_hundred(&plain) {
+        Some(number) => (number, "%"),
+        None => (&*plain, ""),
+    };
+    Box::new(match (cell, figure::read(number, language)) {
+        (CellValue::Date(_), _) => {
+            fault.hint("the cell is formatted as a date: format it as a number")
         }
+        (CellValue::Text(_), Reading::Either(one, other)) => fault
+            .hint(format!("it can be read in two ways: write `{one}{sign}` or `{other}{sign}`")),
+        (CellValue::Text(_), _) => match magnitude::figures(&plain, language) {
+            Some(figures) => fault.hint(format!("write it in figures: `{figures}`")),
+            None => fault.hint(otherwise),
+        },
         _ => fault.hint(otherwise),
-    }
+    })
 }
 
 #[cfg(test)]
@@ -136,7 +123,7 @@ mod tests {
     #[test]
     fn integers() {
         assert_typed(
-            integer,
+            |cell: &CellValue| integer(&Language::plain(), cell),
             [
                 (CellValue::Number(3.0), Ok(Value::Integer(3))),
                 (CellValue::Number(2.999_999_999_999_999_6), Ok(Value::Integer(3))),
@@ -159,6 +146,8 @@ mod tests {
 
     #[test]
     fn numbers() {
+        let plain = Language::plain();
+        let number = |cell: &CellValue| super::number(&plain, cell);
         assert_typed(
             number,
             [
@@ -176,18 +165,29 @@ mod tests {
                 (t("about 5"), Err("not-a-number")),
             ],
         );
-        assert_eq!(number(&t("3,5")).unwrap_err().hints, ["write decimals after a point: `3.5`"]);
+        for (text, hint) in [
+            ("3,5", "it can be read in two ways: write `3.5` or `35`"),
+            ("20 million", "write it in figures: `20000000`"),
+            ("300k", "write it in figures: `300000`"),
+            ("many", "write a number, such as `1200` or `0.5`"),
+        ] {
+            assert_eq!(number(&t(text)).unwrap_err().hints, [hint]);
+        }
     }
 
     #[test]
     fn percentages() {
         let share = column("share", crate::doctype::Type::Percent);
-        let percent = |cell: &CellValue| super::percent(&share, cell);
+        let percent = |cell: &CellValue| super::percent(&share, &Language::plain(), cell);
         assert_typed(
             percent,
             [
                 (t("32%"), Ok(Value::Percent(0.32))),
                 (t("32.1 %"), Ok(Value::Percent(0.321))),
+                (t("32.1\u{a0}%"), Ok(Value::Percent(0.321))),
+                (t("%32"), Ok(Value::Percent(0.32))),
+                (t("32 per cent"), Ok(Value::Percent(0.32))),
+                (t("٣٢٪"), Ok(Value::Percent(0.32))),
                 (t("0.1%"), Ok(Value::Percent(0.001))),
                 (t("150%"), Ok(Value::Percent(1.5))),
                 (t("0.32"), Ok(Value::Percent(0.32))),
@@ -199,9 +199,14 @@ mod tests {
                 (t("-0.5"), Err("out-of-range")),
                 (t("%"), Err("not-a-percentage")),
                 (t("half"), Err("not-a-percentage")),
+                (t("12,5 %"), Err("not-a-percentage")),
             ],
         );
         let fault = percent(&CellValue::Number(32.0)).unwrap_err();
         assert_eq!(fault.hints, ["for 32 per cent write `32%` or `0.32`"]);
+        let fault = percent(&t("12,5 %")).unwrap_err();
+        assert_eq!(fault.hints, ["it can be read in two ways: write `12.5%` or `125%`"]);
+        let german = super::percent(&share, &Language::of("de"), &t("12,5 %"));
+        assert_eq!(german, Ok(Value::Percent(0.125)));
     }
 }

@@ -3,13 +3,13 @@
 use super::{Typed, wrong};
 use crate::diagnostic::Name;
 use crate::read::CellValue;
-use crate::validate::fold::folded;
+use crate::validate::fold::{self, folded};
 use crate::validate::{Value, raw};
 
 /// A quarter: `Q1`, `Q1 2026`, `2026-Q1`, `1`.
 pub(super) fn quarter(cell: &CellValue) -> Typed {
     let found = match cell {
-        CellValue::Text(_) | CellValue::Number(_) => parse(&folded(&raw::text(cell))),
+        CellValue::Text(_) | CellValue::Number(_) => parse(&folded(&fold::plain(&raw::text(cell)))),
         _ => None,
     };
     found.map(|(year, quarter)| Value::Quarter { year, quarter }).ok_or_else(|| {

@@ -5,11 +5,24 @@ use url::Url;
 use super::{Typed, wrong};
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::read::CellValue;
-use crate::validate::{Value, raw};
+use crate::validate::{Value, fold, raw};
 
 /// Plain text; a number, a date or TRUE is written out.
 pub(super) fn text(cell: &CellValue) -> Typed {
     plain(cell).map(Value::Text)
+}
+
+/// Plain text that has to be of a certain form: nothing invisible stands in it, and blanks are blanks.
+pub(super) fn formed(cell: &CellValue) -> Typed {
+    let text = plain(cell)?;
+    if fold::is_typed(&text) {
+        return Ok(Value::Text(text));
+    }
+    let blank = |letter: char| {
+        if matches!(letter, '\u{a0}' | '\u{2007}' | '\u{202f}') { ' ' } else { letter }
+    };
+    let letters = text.chars().filter(|letter| !fold::is_dropped(*letter));
+    Ok(Value::Text(letters.map(blank).collect()))
 }
 
 /// CommonMark.
@@ -25,18 +38,23 @@ fn plain(cell: &CellValue) -> Result<String, Box<Diagnostic>> {
                 Diagnostic::error(Name::NotText, format!("{shown} is a list, not one text"));
             Err(Box::new(fault.hint("write one text, in quotation marks and without brackets")))
         }
-        _ => Ok(raw::text(cell).into_owned()),
+        _ => Ok(raw::printed(cell).into_owned()),
     }
 }
 
 /// A web or mail address.
 pub(super) fn url(cell: &CellValue) -> Typed {
     let text = raw::text(cell);
+    let text = if fold::is_typed(&text) {
+        text.into_owned()
+    } else {
+        text.chars().filter(|letter| !fold::is_dropped(*letter)).collect()
+    };
     if matches!(cell, CellValue::Text(_)) && is_url(&text) {
-        return Ok(Value::Url(text.into_owned()));
+        return Ok(Value::Url(text));
     }
     let fault = wrong(Name::NotAUrl, cell, "a web address");
-    let bare = text.split_once("://").map_or(&*text, |(_, rest)| rest);
+    let bare = text.split_once("://").map_or(text.as_str(), |(_, rest)| rest);
     let full = [format!("https://{bare}"), format!("mailto:{text}")];
     let meant = full.into_iter().rfind(|full| text.contains('.') && is_url(full));
     Err(Box::new(match meant {
@@ -52,6 +70,9 @@ pub(super) fn url(cell: &CellValue) -> Typed {
 
 /// Whether a text is an address of the web or of mail that programs open as it stands.
 fn is_url(text: &str) -> bool {
+    if is_plain(text) {
+        return true;
+    }
     // The standard would mend these silently; printed, they would stay as they are.
     let blank = text.chars().any(|letter| letter.is_whitespace() || letter.is_control());
     let Ok(url) = Url::parse(text) else { return false };
@@ -70,6 +91,26 @@ fn is_url(text: &str) -> bool {
     whole && !blank
 }
 
+/// Whether a text is an address as most are, of which no part needs a closer look: a host of Latin
+/// letters, and a path and query without signs that programs would rewrite.
+fn is_plain(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else {
+        return false;
+    };
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let label = |label: &str| {
+        !label.is_empty()
+            && !label.starts_with("xn--")
+            && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    let is_sign = |byte: u8| matches!(byte, b'/' | b'-' | b'_' | b'.' | b'?' | b'=' | b'&' | b'#');
+    host.contains('.')
+        && host.split('.').all(label)
+        // The last part of a host that has digits may make it another kind of address.
+        && host.rsplit('.').next().is_some_and(|last| last.bytes().all(|b| b.is_ascii_lowercase()))
+        && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || is_sign(byte))
+}
+
 /// A number of parts, such as `3.10`. A trailing point is left out.
 pub(super) fn dotted_number(cell: &CellValue) -> Typed {
     match cell {
@@ -79,6 +120,7 @@ pub(super) fn dotted_number(cell: &CellValue) -> Typed {
         CellValue::Number(value) if *value >= 0.0 => Ok(Value::DottedNumber(raw::number(*value))),
         CellValue::Text(_) => {
             let text = raw::text(cell);
+            let text = fold::plain(&text);
             let number = text.strip_suffix('.').unwrap_or(&text);
             let is_part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
             if number.split('.').all(is_part) {
@@ -135,7 +177,7 @@ const RETYPE: &str = "format the column as text, then type the numbers again";
 
 /// The path of an image, relative to the workbook's folder, with `/` between folders.
 pub(super) fn image(cell: &CellValue) -> Typed {
-    let path = raw::text(cell).replace('\\', "/");
+    let path = raw::printed(cell).replace('\\', "/");
     // A colon is a drive's or a web address's; no system that we write for has it in file names.
     let outside = path.starts_with('/') || path.contains(':');
     let upwards = path.split('/').any(|part| part == "..");
@@ -235,11 +277,17 @@ mod tests {
     }
 
     #[test]
+    fn texts_of_a_form_hold_nothing_invisible() {
+        assert_eq!(formed(&t("AB\u{a0}1\u{200b}2")), Ok(Value::Text("AB 12".into())));
+    }
+
+    #[test]
     fn texts() {
         assert_typed(
             text,
             [
                 (t("  a  b "), Ok(Value::Text("a  b".into()))),
+                (t("a\u{a0}\u{7}b"), Ok(Value::Text("a\u{a0}b".into()))),
                 (CellValue::Number(2.5), Ok(Value::Text("2.5".into()))),
                 (CellValue::Bool(true), Ok(Value::Text("TRUE".into()))),
                 (CellValue::List(vec![t("a")]), Err("not-text")),

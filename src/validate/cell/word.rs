@@ -1,11 +1,13 @@
 //! Words out of a set: yes and no, allowed values, codes, keys of other sheets.
 
-use super::{Typed, text, wrong};
+use std::borrow::Cow;
+
+use super::{Typed, digits, text, wrong};
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::doctype::CodeList;
 use crate::read::CellValue;
-use crate::validate::expected::Expected;
-use crate::validate::fold::{Words, folded};
+use crate::validate::expected::{Expected, Lookup};
+use crate::validate::fold::{self, Words, folded};
 use crate::validate::keys::Keys;
 use crate::validate::{Value, raw};
 
@@ -16,17 +18,83 @@ const LISTED: (usize, usize) = (8, 160);
 pub(super) fn yes_no(cell: &CellValue) -> Typed {
     let found = match cell {
         CellValue::Bool(value) => Some(*value),
-        CellValue::Text(_) | CellValue::Number(_) => match &*folded(&raw::text(cell)) {
-            "yes" | "y" | "true" | "x" | "1" | "✓" | "✔" | "☑" | "✅" => Some(true),
-            "no" | "n" | "false" | "0" | "✗" | "✘" | "☐" | "❌" => Some(false),
-            _ => None,
-        },
+        CellValue::Number(value) if *value == 1.0 => Some(true),
+        CellValue::Number(value) if *value == 0.0 => Some(false),
+        CellValue::Text(_) => truth(folded(&fold::plain(&raw::text(cell))).trim_end_matches('.')),
         _ => None,
     };
     found.map(Value::YesNo).ok_or_else(|| {
         Box::new(wrong(Name::NotYesOrNo, cell, "yes or no").hint("write `yes` or `no`"))
     })
 }
+
+/// What a folded word means, in any of the languages that people fill in forms in. Words that mean
+/// yes in one and no in another, and the box `☒`, are left out.
+fn truth(word: &str) -> Option<bool> {
+    match word {
+        "yes" | "y" | "true" | "x" | "1" | "✓" | "✔" | "☑" | "✅" | "√" => {
+            return Some(true);
+        }
+        "no" | "n" | "false" | "0" | "✗" | "✘" | "☐" | "❌" => return Some(false),
+        _ => {}
+    }
+    match word {
+        "ja" | "j" | "wahr" | "oui" | "vrai" | "sí" | "si" | "verdadero" | "sì" | "vero"
+        | "sim" | "verdadeiro" | "waar" | "da" | "tak" | "prawda" | "ano" | "pravda" | "igen"
+        | "igaz" | "да" | "истина" | "так" | "істина" | "evet" | "doğru" | "dogru" | "bəli"
+        | "иә" | "ооба" | "ҳа" | "бале" | "այո" | "კი" | "დიახ" | "نعم" | "صحيح" | "صواب"
+        | "بله" | "כן" | "是" | "真" | "はい" | "예" | "हाँ" | "हां" | "ya" | "có" => {
+            Some(true)
+        }
+        "nein" | "falsch" | "non" | "faux" | "falso" | "não" | "nao" | "nee" | "onwaar" | "nie"
+        | "fałsz" | "nem" | "hamis" | "нет" | "ложь" | "не" | "ні" | "хибність" | "hayır"
+        | "hayir" | "yanlış" | "yanliş" | "yanlis" | "xeyr" | "жоқ" | "жок" | "йўқ" | "ոչ"
+        | "არა" | "لا" | "خطأ" | "خير" | "نه" | "לא" | "否" | "不" | "假" | "いいえ" | "아니요"
+        | "नहीं" | "tidak" | "không" => Some(false),
+        _ => None,
+    }
+}
+
+/// The word of the column that is surely meant by one with a typing slip in it: one entry only is
+/// near, by a letter or, in long words, two; the first letter and all digits are right.
+pub(super) fn meant<'a>(expected: &Expected<'a>, cell: &CellValue) -> Option<&'a str> {
+    let CellValue::Text(_) = cell else { return None };
+    let words = match &expected.lookup {
+        Lookup::Values(words) => words,
+        Lookup::Codes { words, .. } => words,
+        _ => return None,
+    };
+    let text = raw::text(cell);
+    let typed = folded(&text);
+    let letters = typed.chars().count();
+    let slips = match letters {
+        0..SHORTEST => return None,
+        SHORTEST..10 => 1,
+        _ => 2,
+    };
+    let is_digit = |letter: &char| letter.is_numeric();
+    let is_near = |known: &str| {
+        let count = known.chars().count();
+        known.chars().next() == typed.chars().next()
+            && count >= SHORTEST
+            && count.abs_diff(letters) <= slips
+            && known.chars().filter(is_digit).eq(typed.chars().filter(is_digit))
+            && strsim::damerau_levenshtein(known, &typed) <= slips
+    };
+    let mut near = words.list().filter(|(known, _)| is_near(known)).map(|(_, index)| index);
+    let first = near.next()?;
+    if near.any(|other| other != first) {
+        return None;
+    }
+    match &expected.lookup {
+        Lookup::Codes { list, .. } => list.entries.get(first).map(|entry| &entry.label),
+        _ => expected.column.values.get(first),
+    }
+    .map(String::as_str)
+}
+
+/// Fewest letters of a word in which a typing slip is mended: shorter ones are too much alike.
+const SHORTEST: usize = 5;
 
 /// One of the values that the contract lists, as it writes it.
 pub(super) fn allowed(expected: &Expected, words: &Words, cell: &CellValue) -> Typed {
@@ -79,13 +147,21 @@ pub(super) fn reference(expected: &Expected, keys: &Keys, cell: &CellValue) -> T
         };
     }
     let text = raw::text(cell);
-    let word = if keys.dotted { text.strip_suffix('.').unwrap_or(&text) } else { &*text };
+    let plain = if keys.dotted { fold::plain(&text) } else { Cow::Borrowed(&*text) };
+    let word = if keys.dotted { plain.strip_suffix('.').unwrap_or(&plain) } else { &*text };
     keys.words.find(word).map(|record| Value::Reference { sheet: keys.sheet, record }).ok_or_else(
         || {
+            let zeros = with_zeros(keys, word);
+            if let (Some(key), CellValue::Number(_)) = (&zeros, cell) {
+                return Box::new(digits::zeros(word, key));
+            }
             let message = format!("{} is not in the sheet `{}`", quoted(&text), keys.title);
             let fault = Diagnostic::error(Name::BrokenReference, message);
             let known = keys.names.iter().flatten().map(|name| &**name);
-            let fault = expected.offer(fault, &text, known.clone());
+            let fault = match zeros {
+                Some(key) => fault.hint(format!("did you mean {}?", quoted(&key))),
+                None => expected.offer(fault, &text, known.clone()),
+            };
             Box::new(fault.hint(if !keys.present {
                 format!("the workbook has no sheet `{}`: add it", keys.title)
             } else if keys.names.is_empty() {
@@ -96,6 +172,16 @@ pub(super) fn reference(expected: &Expected, keys: &Keys, cell: &CellValue) -> T
             }))
         },
     )
+}
+
+/// The key that is the same whole number with more or fewer zeros before it.
+fn with_zeros(keys: &Keys, word: &str) -> Option<String> {
+    if keys.dotted {
+        return None;
+    }
+    let is_key = |word: &str| keys.words.find(word).is_some();
+    let bare = word.trim_start_matches('0');
+    if is_key(bare) { Some(bare.to_owned()) } else { digits::padded(bare, is_key) }
 }
 
 /// The fault with a hint that lists all words, where they are few.
@@ -119,7 +205,35 @@ fn few<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::validate::testing::{assert_typed, text as t};
+    use crate::doctype::{Column, Type};
+    use crate::validate::expected::Context;
+    use crate::validate::language::Language;
+    use crate::validate::testing::{assert_typed, column, doctype, text as t};
+
+    #[test]
+    fn only_sure_slips_are_mended() {
+        let words =
+            ["Initiated", "Phase 1", "Phase 2", "Completed", "Incomplete", "Done", "UNICEF"];
+        let column =
+            Column { values: words.map(str::to_owned).to_vec(), ..column("status", Type::Text) };
+        let (types, keys) = (doctype(Vec::new()), Vec::new());
+        let context = Context::new(&types, &keys, Language::plain());
+        let expected = Expected::new(&column, &context, false);
+        for (typed, word) in [
+            ("Initated", Some("Initiated")),
+            ("INITIATTED", Some("Initiated")),
+            ("UNCIEF", Some("UNICEF")),
+            ("Compleeted", Some("Completed")),
+            ("Phase 3", None),
+            ("Phse 1", Some("Phase 1")),
+            ("Complete", Some("Completed")),
+            ("Uncomplete", None),
+            ("Doen", None),
+            ("Nitiated", None),
+        ] {
+            assert_eq!(meant(&expected, &t(typed)), word, "{typed}");
+        }
+    }
 
     #[test]
     fn yes_and_no() {
@@ -134,6 +248,18 @@ mod tests {
                 (CellValue::Bool(false), Ok(Value::YesNo(false))),
                 (CellValue::Number(1.0), Ok(Value::YesNo(true))),
                 (t("no"), Ok(Value::YesNo(false))),
+                (t("✔\u{fe0f}"), Ok(Value::YesNo(true))),
+                (t("Oui"), Ok(Value::YesNo(true))),
+                (t("SÍ"), Ok(Value::YesNo(true))),
+                (t("Да"), Ok(Value::YesNo(true))),
+                (t("نعم"), Ok(Value::YesNo(true))),
+                (t("WAHR"), Ok(Value::YesNo(true))),
+                (t("١"), Ok(Value::YesNo(true))),
+                (t("HAYIR"), Ok(Value::YesNo(false))),
+                (t("Nein"), Ok(Value::YesNo(false))),
+                (t("нет"), Ok(Value::YesNo(false))),
+                (t("否"), Ok(Value::YesNo(false))),
+                (t("☒"), Err("not-yes-or-no")),
                 (t("maybe"), Err("not-yes-or-no")),
                 (CellValue::Number(2.0), Err("not-yes-or-no")),
             ],

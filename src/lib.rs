@@ -77,4 +77,6 @@ pub mod write;
 
 pub mod build;
 
+pub mod starter;
+
 pub mod cli;

@@ -43,6 +43,7 @@ names! {
     // Sheets and columns
     NoDocumentSheet = "no-document-sheet",
     UnknownType = "unknown-type",
+    OutdatedStarter = "outdated-starter",
     MissingSheet = "missing-sheet",
     DuplicateSheet = "duplicate-sheet",
     UnknownSheet = "unknown-sheet",

@@ -1,0 +1,1 @@
+//! Starters of types that no shipped one is like.

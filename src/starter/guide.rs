@@ -67,6 +67,7 @@ pub fn plain(doctype: &Doctype, tabs: &[String], content: &[content::Sheet]) -> 
     lines.extend(columns(doctype, tabs, content, false));
     let line = |line: &Line| match line {
         Line::Title(text) | Line::Heading(text) | Line::Tab(text) => format!("{text}\r\n"),
+        Line::Pair(label, said) if label.is_empty() => format!("{said}\r\n"),
         Line::Pair(label, said) => format!("{label}: {said}\r\n"),
         Line::Gap => "\r\n".to_owned(),
     };

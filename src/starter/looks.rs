@@ -92,7 +92,7 @@ fn number_format(column: &Column) -> &'static str {
         _ if column.separator.is_some() => "@",
         Type::Integer => "0",
         Type::Number => "General",
-        Type::Percent => "0.##%",
+        Type::Percent => "0.0%",
         Type::Money(_) => "#,##0.00",
         Type::Date => "yyyy-mm-dd",
         _ => "@",

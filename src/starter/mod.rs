@@ -81,6 +81,3 @@ fn drawn(plan: &Plan, content: &[content::Sheet]) -> Result<Vec<u8>, XlsxError> 
     }
     workbook.save_to_buffer()
 }
-
-#[cfg(test)]
-mod tests;

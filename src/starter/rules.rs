@@ -119,13 +119,15 @@ fn said(rule: DataValidation, title: &str, message: &str) -> Result<DataValidati
 
 /// What is said when a cell is chosen: whether it is required, what to write, and an example.
 fn message(plan: &Plan, column: &Column) -> String {
-    let needed = if column.is_needed() { "Required. " } else { "" };
+    let mut said = text::curly(&text::ended(&column.description));
+    if column.is_needed() {
+        said = format!("Required. {said}").trim_end().to_owned();
+    }
     let example = sheets::example(plan.doctype, column);
     let example = example.map(|example| format!("\nFor example: {example}"));
     let example = text::cut(&example.unwrap_or_default(), MESSAGE / 2);
-    let left = MESSAGE - text::length(needed) - text::length(&example);
-    let description = text::cut(&text::curly(&text::ended(&column.description)), left);
-    let message = format!("{needed}{description}{example}");
+    let said = text::cut(&said, MESSAGE - text::length(&example));
+    let message = format!("{said}{example}").trim().to_owned();
     // Without anything to say there would be no message, and a rule needs one.
-    if message.trim().is_empty() { text::cut(&column.title, MESSAGE) } else { message }
+    if message.is_empty() { text::cut(&column.title, MESSAGE) } else { message }
 }

@@ -12,11 +12,11 @@ pub const LISTS: &str = "_lists";
 /// Most characters of a tab's name.
 const LONGEST: usize = 31;
 
-/// The name of the tab of each sheet: its title, else its name, else one of its aliases.
+/// The name of the tab of each sheet: its title, else one of its aliases, else its name.
 pub fn of(doctype: &Doctype) -> Result<Vec<String>, Diagnostic> {
     let mut tabs = Vec::new();
     for sheet in &doctype.schema.sheets {
-        let names = [&sheet.title, &sheet.name].into_iter().chain(&sheet.aliases);
+        let names = [&sheet.title].into_iter().chain(&sheet.aliases).chain([&sheet.name]);
         match names.into_iter().find(|name| is_free(name, &tabs)) {
             Some(name) => tabs.push(name.clone()),
             None => return Err(nameless(doctype, sheet)),

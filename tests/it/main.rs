@@ -24,4 +24,5 @@ mod read;
 mod readme;
 mod reports;
 mod samples;
+mod starter;
 mod up_to_date;

@@ -1,1 +1,0 @@
-//! Starters of types that no shipped one is like.

@@ -259,9 +259,10 @@ pub struct Starter {
     /// The document type.
     #[arg(value_name = "TYPE")]
     pub doctype: String,
-    /// Where to write it. Without it: TYPE.xlsx in the working folder.
+    /// Where to write it: a file, or a folder that there is. Without it: TYPE.xlsx in the working
+    /// folder.
     #[arg(long, short, value_name = "FILE.xlsx")]
-    pub output: Option<PathBuf>,
+    pub out: Option<PathBuf>,
     /// Fill it with the sample of the type.
     #[arg(long)]
     pub sample: bool,

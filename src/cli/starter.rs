@@ -59,7 +59,11 @@ struct File {
 
 /// What the starter is, and where it goes.
 fn target(wish: &arguments::Starter, name: &str) -> Result<(Filetype, PathBuf), Box<Diagnostic>> {
-    let Some(path) = &wish.output else {
+    let folder = wish.out.as_ref().filter(|path| path.is_dir());
+    if let Some(folder) = folder.filter(|_| wish.format != Some(Filetype::Csv)) {
+        return Ok((Filetype::Xlsx, folder.join(format!("{name}.xlsx"))));
+    }
+    let Some(path) = &wish.out else {
         return Ok(match wish.format.unwrap_or(Filetype::Xlsx) {
             Filetype::Xlsx => (Filetype::Xlsx, PathBuf::from(format!("{name}.xlsx"))),
             Filetype::Csv => (Filetype::Csv, PathBuf::from(name)),
@@ -87,7 +91,7 @@ fn target(wish: &arguments::Starter, name: &str) -> Result<(Filetype, PathBuf), 
             let message = "the name and the format contradict each other";
             Err(Diagnostic::error(Name::OutputNotWritable, message)
                 .at(path.as_path())
-                .hint("leave out `--format`, or give another name after `-o`")
+                .hint("leave out `--format`, or give another name after `--out`")
                 .into())
         }
         (Filetype::Xlsx, _) => Ok((Filetype::Xlsx, path.with_extension("xlsx"))),
@@ -135,7 +139,7 @@ fn vacant(files: Vec<File>) -> Result<Vec<File>, Box<Diagnostic>> {
             let message = format!("{} is there already", quoted(&name));
             Err(Diagnostic::error(Name::OutputNotWritable, message)
                 .at(file.path.as_path())
-                .hint("give another name after `-o`, or overwrite it with `--force`")
+                .hint("give another name after `--out`, or overwrite it with `--force`")
                 .into())
         }
     }

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::tabs::{LISTS, quoted_tab};
 use super::text;
-use crate::doctype::{CodeList, Column, Doctype, Entry, Type, words};
+use crate::doctype::{CodeList, Column, Doctype, Entry, Shape, Type, words};
 
 /// Longest drop-down that a cell's rule can hold itself, with a comma between the words.
 const INLINE: usize = 255;
@@ -27,7 +27,9 @@ pub fn of(doctype: &Doctype, column: &Column) -> Option<Choices> {
             list.entries.iter().map(|entry| word(list, entry).to_owned()).collect()
         }
         Type::Reference(sheet) => {
-            return doctype.schema.sheets.get(*sheet)?.key.map(|key| Choices::Keys(*sheet, key));
+            let other = doctype.schema.sheets.get(*sheet)?;
+            let key = other.key.filter(|_| other.shape == Shape::Table)?;
+            return Some(Choices::Keys(*sheet, key));
         }
         _ => return None,
     };

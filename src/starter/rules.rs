@@ -78,6 +78,15 @@ fn limited(column: &Column) -> Result<DataValidation, XlsxError> {
         _ => None,
     };
     if let Some((limits, words)) = numbers {
+        let words = match column.kind {
+            // A contract gives shares, and the cell shows per cent.
+            Type::Percent => {
+                let percent = |limit: Option<f64>| limit.map(|share| share * 100.0);
+                between(percent(column.minimum), percent(column.maximum))
+                    .map_or(words, |(_, words)| format!("{words} per cent"))
+            }
+            _ => words,
+        };
         let rule = rule.allow_decimal_number(limits);
         return said(rule, "Out of range", &format!("The number has to be {words}."));
     }

@@ -37,7 +37,7 @@ column = [
   { name = "also", title = "Also", type = "reference", sheet = "groups", separator = ";" },
   { name = "count", title = "Count", type = "integer", minimum = 1, maximum = 99 },
   { name = "size", title = "Size", type = "number" },
-  { name = "share", title = "Share", type = "percent" },
+  { name = "share", title = "Share", type = "percent", maximum = 0.5 },
   { name = "cost", title = "Cost", type = "money", currency = "USD" },
   { name = "start", title = "Start", type = "date", special = ["TBD"] },
   { name = "month", title = "Month", type = "year-month" },
@@ -220,6 +220,7 @@ fn every_column_has_the_rule_of_its_type() {
         ("A3", true, keys),
         ("B3", false, keys),
         ("C3", true, "<formula1>1</formula1><formula2>99</formula2>"),
+        ("E3", true, "error=\"The number has to be at most 50 per cent.\""),
         ("G3", true, "sqref=\"G3:G1048576\"/>"),
         ("I3", true, "<formula1>\"yes,no\"</formula1>"),
         ("J3", true, "<formula1>'_lists'!$A$2:$A$155</formula1>"),
@@ -332,6 +333,10 @@ fn nothing_is_overwritten_unless_asked_to() {
     project.run(["starter", "work-plan", "--force"]).success();
     project.run(["starter", "work-plan", "--force", "-o", "plan.csv"]).success();
     assert_eq!(project.names("plan").len(), 6);
+    project
+        .run(["starter", "work-plan", "-o", "plan"])
+        .success()
+        .stdout("written    plan/work-plan.xlsx\n");
     // What it would write anyway may be there.
     project.run(["starter", "work-plan"]).success();
 }

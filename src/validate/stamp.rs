@@ -2,20 +2,20 @@
 
 use std::path::Path;
 
-use super::{fold, raw};
+use super::raw;
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::doctype::{Doctype, STAMP_SHEET, Schema, Stamp, Stamped};
 use crate::read::{Row, Workbook};
 
 /// Notes that a workbook was started from another version of its document type.
 pub(super) fn check(workbook: &Workbook, doctype: &Doctype, found: &mut Vec<Diagnostic>) {
-    let wanted = fold::name(STAMP_SHEET);
-    let sheet = workbook.sheets.iter().find(|sheet| fold::name(&sheet.name) == wanted);
+    let sheet = workbook.sheets.iter().find(|sheet| *sheet.name == *STAMP_SHEET);
     let rows: Vec<Vec<String>> =
         sheet.into_iter().flat_map(|sheet| &sheet.rows).map(texts).collect();
     let (now, name) = (Stamp::of(doctype), &doctype.manifest.name);
     let Some(then) = Stamp::from_rows(&rows).filter(|then| then.doctype == *name) else { return };
-    if then == now {
+    let changes = changes(&then, &now, &doctype.schema);
+    if then.version == now.version && changes.is_empty() {
         return;
     }
     let message = match then.version == now.version {
@@ -28,7 +28,6 @@ pub(super) fn check(workbook: &Workbook, doctype: &Doctype, found: &mut Vec<Diag
         ),
     };
     let note = Diagnostic::note(Name::OutdatedStarter, message).at(Path::new(&*workbook.file));
-    let changes = changes(&then, &now, &doctype.schema);
     let note = match changes.is_empty() {
         true => note.hint("its sheets and columns are the same; lists of words may have changed"),
         false => changes.into_iter().fold(note, Diagnostic::hint),
@@ -51,6 +50,7 @@ fn changes(then: &Stamp, now: &Stamp, schema: &Schema) -> Vec<String> {
     let (new_sheets, old_sheets) = (sheets_beyond(now, then), sheets_beyond(then, now));
     changes.extend(listed("added since: the sheet", &new_sheets));
     changes.extend(listed("no longer used: the sheet", &old_sheets));
+    changes.extend(renamed_sheets(then, schema));
     let same =
         |one: &Stamped, other: &Stamped| (&one.sheet, &one.column) == (&other.sheet, &other.column);
     let before = |column: &Stamped| then.columns.iter().find(|other| same(column, other)).cloned();
@@ -87,6 +87,22 @@ fn sheets_beyond(one: &Stamp, other: &Stamp) -> Vec<String> {
         }
     }
     titles
+}
+
+/// The sheets that are called something else now, a clause each.
+fn renamed_sheets(then: &Stamp, schema: &Schema) -> Vec<String> {
+    let mut clauses = Vec::new();
+    for column in &then.columns {
+        let sheet = schema.sheet(&column.sheet).and_then(|at| schema.sheets.get(at));
+        if let Some(sheet) = sheet.filter(|sheet| sheet.title != column.sheet_title) {
+            let (before, title) = (quoted(&column.sheet_title), quoted(&sheet.title));
+            let clause = format!("the sheet {before} is now {title}");
+            if !clauses.contains(&clause) {
+                clauses.push(clause);
+            }
+        }
+    }
+    clauses
 }
 
 /// Columns as messages name them.

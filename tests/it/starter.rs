@@ -304,6 +304,7 @@ fn an_outdated_starter_tells_what_changed() {
             + "[[sheet]]\nname = \"more\"\ntitle = \"More\"\nrequired = false\n\
                column = [{ name = \"a\", title = \"A\", type = \"text\", required = true }]\n",
     );
+    project.change(path, "title = \"Groups\"", "title = \"Teams\"");
     project.change(path, "title = \"Sign\"", "title = \"Sign\", aliases = [\"Code\"]");
     let report = project.build(["trial.xlsx"]);
     let hints: Vec<_> = report.0["diagnostics"][0]["hints"].as_array().unwrap().iter().collect();
@@ -311,10 +312,11 @@ fn an_outdated_starter_tells_what_changed() {
         hints,
         [
             "added since: the sheet `More`",
+            "the sheet `Groups` is now `Teams`",
             "added since: `Width` in `A title that is too long for the tab of a sheet`",
             "no longer used: `Size` in `A title that is too long for the tab of a sheet`",
-            "required since: `Sign` in `Groups`",
-            "`Code` in `Groups` is now `Sign`",
+            "required since: `Sign` in `Teams`",
+            "`Code` in `Teams` is now `Sign`",
             "`rapporteur starter trial` writes a new one",
         ]
     );

@@ -78,4 +78,6 @@ pub mod write;
 
 pub mod build;
 
+pub mod starter;
+
 pub mod cli;

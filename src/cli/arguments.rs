@@ -9,7 +9,6 @@ use clap_complete::Shell;
 
 use super::explain::NameParser;
 use super::limits::{self, Limit, LimitParser};
-use super::schema::Subject;
 use crate::diagnostic::Name;
 
 /// Turns spreadsheets into formatted papers.
@@ -88,10 +87,17 @@ pub enum Command {
     /// List the document types, or the sheets and columns of one.
     #[command(after_help = TYPES_EXAMPLES)]
     Types(Types),
+    /// Write a workbook to fill in.
+    ///
+    /// It is made from what the document type asks for: a sheet for each of the type's, with headers,
+    /// drop-downs and explanations, and a first sheet that tells how to fill it in.
+    #[command(after_help = STARTER_EXAMPLES)]
+    Starter(Starter),
     /// Explain a message: what it means, an example, the remedy.
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(Explain),
-    /// Print the JSON Schema of what --format json prints.
+    /// Print, for other programs, what a workbook holds or what --format json prints.
+    #[command(after_help = SCHEMA_EXAMPLES)]
     Schema(Schema),
     /// Print a script that completes commands in a shell.
     #[command(after_help = COMPLETIONS_EXAMPLES)]
@@ -125,6 +131,24 @@ Examples:
   rapporteur types
   rapporteur types work-plan
   rapporteur types work-plan --format json";
+
+/// Examples of `starter`.
+const STARTER_EXAMPLES: &str = "\
+Examples:
+  rapporteur starter work-plan                   write work-plan.xlsx
+  rapporteur starter work-plan -o plan.xlsx      the same under another name
+  rapporteur starter work-plan --sample -o a.xlsx
+  rapporteur starter work-plan --format csv      a folder of CSV files";
+
+/// Examples of `schema`.
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  rapporteur schema work-plan     the sheets and columns of a type, as a Data Package with
+                                  Frictionless Table Schemas
+  rapporteur schema report        the JSON Schema of what build and check print
+  rapporteur schema types         the JSON Schema of what types prints
+
+A document type that is called report or types can't be asked for.";
 
 /// Examples of `explain`.
 const EXPLAIN_EXAMPLES: &str = "\
@@ -238,6 +262,39 @@ pub struct Types {
     pub markdown: bool,
 }
 
+/// Which starter to write, and where.
+#[derive(Debug, Args)]
+pub struct Starter {
+    /// The document type.
+    #[arg(value_name = "TYPE")]
+    pub doctype: String,
+    /// Where to write it: a file, or a folder that there is. Without it: TYPE.xlsx in the working
+    /// folder.
+    #[arg(long, short, value_name = "FILE.xlsx")]
+    pub out: Option<PathBuf>,
+    /// Fill it with the sample of the type.
+    #[arg(long)]
+    pub sample: bool,
+    /// Write a workbook or a folder of CSV files. Without it: as the ending of the output says.
+    #[arg(long, value_name = "FORM")]
+    pub format: Option<Filetype>,
+    /// Overwrite what is there.
+    #[arg(long, short)]
+    pub force: bool,
+    /// The project's folder. Without it: the nearest folder upwards that holds templates/.
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+}
+
+/// In which form to write a starter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Filetype {
+    /// A workbook of Excel, which LibreOffice opens as well.
+    Xlsx,
+    /// A folder of CSV files, without drop-downs.
+    Csv,
+}
+
 /// How to print a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Listing {
@@ -258,12 +315,15 @@ pub struct Explain {
     pub all: bool,
 }
 
-/// Which JSON Schema.
+/// What to describe.
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// What it describes.
-    #[arg(default_value = "report")]
-    pub subject: Subject,
+    /// A document type, or what --format json prints: report or types.
+    #[arg(value_name = "SUBJECT", default_value = "report")]
+    pub subject: String,
+    /// The project's folder. Without it: the nearest folder upwards that holds templates/.
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
 }
 
 /// Which shell.

@@ -12,6 +12,7 @@ mod man;
 mod report;
 mod resolve;
 mod schema;
+mod starter;
 mod types;
 
 use std::process::ExitCode;
@@ -47,6 +48,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Build(wish) => build::build(&wish, &terminal),
         Command::Check(wish) => build::check(&wish, &terminal),
         Command::Types(wish) => types::run(&wish, &terminal),
+        Command::Starter(wish) => starter::run(&wish, &terminal),
         Command::Explain(wish) => explain::run(&wish, &terminal),
         Command::Schema(wish) => schema::run(&wish, &terminal),
         Command::Completions(wish) => completions::run(&wish, &terminal),

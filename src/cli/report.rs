@@ -64,6 +64,11 @@ impl Terminal {
         print(AutoStream::new(io::stdout().lock(), self.color), text)
     }
 
+    /// Prints what was done, unless only errors are asked for.
+    pub fn done(&self, text: &str) -> io::Result<()> {
+        if self.detail == Detail::Errors { Ok(()) } else { self.result(text) }
+    }
+
     /// Prints a page of Markdown, its headings in bold.
     pub fn page(&self, text: &str) -> io::Result<()> {
         self.result(&human::page(text))

@@ -1,31 +1,50 @@
-//! `rapporteur schema`: the JSON Schema of what `--format json` prints.
+//! `rapporteur schema`: what a workbook of a document type holds, as a Data Package, or the JSON
+//! Schema of what `--format json` prints.
+
+mod package;
+
+use std::env;
 
 use anyhow::Context;
-use clap::ValueEnum;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
-use super::Ending;
-use super::arguments;
 use super::report::{Report, Terminal};
-use super::types::Catalogue;
+use super::types::{self, Catalogue};
+use super::{Ending, arguments, resolve};
+use crate::doctype;
 
-/// What a JSON Schema describes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Subject {
-    /// What `build` and `check` print.
-    Report,
-    /// What `types` prints.
-    Types,
+/// Prints the description.
+pub fn run(wish: &arguments::Schema, terminal: &Terminal) -> anyhow::Result<Ending> {
+    let schema = match wish.subject.as_str() {
+        "report" => of::<Report>(),
+        "types" => of::<Catalogue>(),
+        _ => return contract(wish, terminal),
+    };
+    print(&schema, terminal)
 }
 
-/// Prints the JSON Schema.
-pub fn run(wish: &arguments::Schema, terminal: &Terminal) -> anyhow::Result<Ending> {
-    let schema = match wish.subject {
-        Subject::Report => of::<Report>(),
-        Subject::Types => of::<Catalogue>(),
+/// Prints the contract of a document type.
+fn contract(wish: &arguments::Schema, terminal: &Terminal) -> anyhow::Result<Ending> {
+    let working = env::current_dir().context("the working folder can't be read")?;
+    let project = match resolve::project(wish.root.as_deref(), &working) {
+        Ok(project) => project,
+        Err(refusal) => return types::refuse(*refusal, terminal),
     };
-    let text = serde_json::to_string_pretty(&schema).context("the schema can't be written")?;
+    let types = doctype::load(project.templates().as_deref());
+    let Some((_, checked)) = types.get(&wish.subject) else {
+        let known = types.all().map(|(name, _)| name).chain(["report", "types"]);
+        return types::refuse(types::unknown(&wish.subject, known), terminal);
+    };
+    terminal.diagnostics(&checked.diagnostics)?;
+    match &checked.value {
+        Some(doctype) if !checked.has_errors() => print(&package::of(doctype), terminal),
+        _ => Ok(Ending::Faulty),
+    }
+}
+
+fn print(described: &impl serde::Serialize, terminal: &Terminal) -> anyhow::Result<Ending> {
+    let text = serde_json::to_string_pretty(described).context("the schema can't be written")?;
     terminal.result(&format!("{text}\n"))?;
     Ok(Ending::Fine)
 }

@@ -3,7 +3,6 @@
 mod catalogue;
 mod human;
 mod markdown;
-mod words;
 
 use std::env;
 
@@ -55,7 +54,7 @@ fn text(
 }
 
 /// There is no document type of this name.
-fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+pub fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
     let message = format!("no document type is called {}", quoted(name));
     Diagnostic::error(Name::UnknownType, message)
         .offer(name, known)
@@ -63,7 +62,7 @@ fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
 }
 
 /// Tells why nothing can be shown.
-fn refuse(refusal: Diagnostic, terminal: &Terminal) -> anyhow::Result<Ending> {
+pub fn refuse(refusal: Diagnostic, terminal: &Terminal) -> anyhow::Result<Ending> {
     terminal.diagnostics(&[refusal])?;
     Ok(Ending::Refused)
 }

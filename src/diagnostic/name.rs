@@ -46,6 +46,7 @@ names! {
     // Sheets and columns
     NoDocumentSheet = "no-document-sheet",
     UnknownType = "unknown-type",
+    OutdatedStarter = "outdated-starter",
     MissingSheet = "missing-sheet",
     DuplicateSheet = "duplicate-sheet",
     UnknownSheet = "unknown-sheet",

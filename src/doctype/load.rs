@@ -148,6 +148,10 @@ fn doctype(name: &str, origin: Origin, all: &Files) -> Checked<Doctype> {
         .filter(|(path, _)| path.starts_with(&own) || path.starts_with("/_shared/"))
         .map(|(path, file)| (path.clone(), file.clone()))
         .collect();
+    let sample = files.iter().filter_map(|(path, file)| {
+        Some((path.strip_prefix(&own)?.strip_prefix("sample/")?.to_owned(), file.clone()))
+    });
+    let sample = sample.collect();
     // Samples and tests feed a type; no template reads them.
     files.retain(|path, _| {
         let inner = path.strip_prefix(&own).unwrap_or_default();
@@ -170,7 +174,7 @@ fn doctype(name: &str, origin: Origin, all: &Files) -> Checked<Doctype> {
     match (manifest, schema) {
         (Some(manifest), Some(schema)) => {
             manifest::output(&manifest, &schema, &files, &mut found);
-            Checked::new(Doctype { manifest, schema, codes: lists, files, origin }, found)
+            Checked::new(Doctype { manifest, schema, codes: lists, files, sample, origin }, found)
         }
         _ => Checked::failed(found),
     }

@@ -1,12 +1,15 @@
 //! A document type: a folder of `templates/`, as a value.
 
+mod called;
 mod codes;
 mod contract;
 mod files;
 mod load;
 mod manifest;
 mod schema;
+mod stamp;
 mod toml;
+pub mod words;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -17,6 +20,13 @@ pub use files::{File, Files};
 pub use load::{Types, load};
 pub use manifest::{Manifest, Standard};
 pub use schema::{Check, Column, DateOrder, Pattern, Rule, Schema, Shape, Sheet, Type};
+pub use stamp::{Stamp, Stamped};
+
+/// The hidden sheet by which a starter tells of which version of its document type it was made.
+pub const STAMP_SHEET: &str = "_rapporteur";
+
+/// How rows begin that explain a sheet and are never records.
+pub const ASIDE: char = '▸';
 
 /// A document type.
 #[derive(Debug, Clone)]
@@ -29,6 +39,8 @@ pub struct Doctype {
     pub codes: BTreeMap<Arc<str>, CodeList>,
     /// Its own files and those of `_shared`.
     pub files: Files,
+    /// The files of its sample, by their path within `sample/`.
+    pub sample: Files,
     /// Where it comes from.
     pub origin: Origin,
 }
@@ -40,4 +52,14 @@ pub enum Origin {
     Project(PathBuf),
     /// It is shipped inside of the program.
     Embedded,
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A document type that is shipped.
+    pub(crate) fn shipped(name: &str) -> Doctype {
+        load(None).get(name).unwrap().1.value.clone().unwrap()
+    }
 }

@@ -17,7 +17,6 @@ mod formats;
 mod guard;
 mod json;
 mod layout;
-mod legacy;
 mod moment;
 mod ods;
 mod options;

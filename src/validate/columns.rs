@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::table::{Header, Line, Stranger, Table, is_needed, missing, notes};
 use super::{fold, raw};
 use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, quoted};
-use crate::doctype::Sheet;
+use crate::doctype::{ASIDE, Sheet};
 use crate::read::{self, Cell, Row};
 
 /// How far below the header a row is looked for that would be a better one.
@@ -163,7 +163,7 @@ fn lines<'a>(table: &mut Table<'a>, header: &Row, rows: &'a [Row], found: &mut V
         }
     }
     let mut headless = BTreeMap::new();
-    for row in rows {
+    for row in rows.iter().filter(|row| !is_aside(row)) {
         if repeats(row, header) {
             found.push(
                 Diagnostic::note(
@@ -195,6 +195,12 @@ fn lines<'a>(table: &mut Table<'a>, header: &Row, rows: &'a [Row], found: &mut V
             .at(table.place.clone().cell(Address::new(row, column))),
         );
     }
+}
+
+/// Whether a row only explains: its first cell that is not blank begins with the mark for that.
+fn is_aside(row: &Row) -> bool {
+    let first = row.cells.iter().find(|cell| !raw::is_blank(&cell.value));
+    first.is_some_and(|cell| raw::text(&cell.value).starts_with(ASIDE))
 }
 
 /// Whether a row holds headers again, each in its column, and nothing else.

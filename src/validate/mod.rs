@@ -27,6 +27,7 @@ mod parents;
 mod raw;
 mod records;
 mod sheets;
+mod stamp;
 mod table;
 #[cfg(test)]
 mod testing;
@@ -51,6 +52,7 @@ use crate::read::Workbook;
 /// unknown. There is a dataset only if no error was found, so that each value of it is sound.
 pub fn dataset(workbook: &Workbook, doctype: &Doctype, also: &[&Doctype]) -> Checked<Dataset> {
     let mut found = Vec::new();
+    stamp::check(workbook, doctype, &mut found);
     let tables = sheets::find(workbook, &doctype.schema, also, &mut found);
     let keys: Vec<_> =
         tables.iter().enumerate().map(|(sheet, table)| keys::of(sheet, table, doctype)).collect();

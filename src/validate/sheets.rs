@@ -8,11 +8,14 @@ use super::columns::{is_filled, names};
 use super::table::{Table, is_needed};
 use super::{columns, fold, form};
 use crate::diagnostic::{CellPlace, Diagnostic, Name, nearest, quoted};
-use crate::doctype::{Doctype, Schema, Shape, Sheet};
+use crate::doctype::{Doctype, STAMP_SHEET, Schema, Shape, Sheet};
 use crate::read::{self, Workbook};
 
 /// The name of the form that every document type has.
 pub(super) const DOCUMENT: &str = "document";
+
+/// The sheets that a starter has beside those of its contract.
+const STARTER: [&str; 3] = ["Read me", "_lists", STAMP_SHEET];
 
 /// Finds each sheet of the contract, in its order. Sheets and columns that the document types in
 /// `also` use are not unknown.
@@ -76,7 +79,8 @@ fn sources<'a>(
     let names = sheet_names(schema);
     let mut sources: Vec<Option<&read::Sheet>> = vec![None; schema.sheets.len()];
     let mut strangers = Vec::new();
-    for sheet in &workbook.sheets {
+    // Taken by its letters, `_lists` would be an alias such as `Lists`.
+    for sheet in workbook.sheets.iter().filter(|sheet| !STARTER.contains(&&*sheet.name)) {
         match names.get(&fold::name(&sheet.name)).and_then(|at| sources.get_mut(*at)) {
             None => strangers.push(sheet),
             // Of two sheets, one of them empty, it is clear which is meant.

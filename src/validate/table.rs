@@ -124,8 +124,8 @@ impl<'a> Table<'a> {
 }
 
 /// Whether a value has to be given: a default makes up for one.
-pub(super) fn is_needed(column: &Column) -> bool {
-    column.required && column.default.is_none()
+pub(super) const fn is_needed(column: &Column) -> bool {
+    column.is_needed()
 }
 
 /// A header or a field name that the contract does not know.

@@ -106,6 +106,7 @@ pub(super) fn doctype(sheets: Vec<Sheet>) -> Doctype {
         schema: Schema { sheets },
         codes: BTreeMap::from([(Arc::from("places"), places)]),
         files: Files::new(),
+        sample: Files::new(),
         origin: Origin::Embedded,
     }
 }

@@ -25,5 +25,6 @@ mod read;
 mod readme;
 mod reports;
 mod samples;
+mod starter;
 mod up_to_date;
 mod worker;

@@ -130,7 +130,7 @@ fn what_is_no_workbook_is_told_from_its_content() {
         ("plan.xlsx", &packed(&numbers), NotAWorkbook, "a document of Numbers", "Export To > Excel"),
         ("plan.xlsx", &packed(&[("a.txt", "")]), NotAWorkbook, "a compressed folder", "unpack it"),
         ("old.xls", &compound(&[("/Book", old)]), NotAWorkbook, "Excel 95 or older", "open it in Excel"),
-        ("old.xls", &old, NotAWorkbook, "Excel 95 or older", "save it as .xlsx"),
+        ("old.xls", old, NotAWorkbook, "Excel 95 or older", "save it as .xlsx"),
         ("old.xls", b"\x09\x00\x04\x00\x02\x00\x10\x00", NotAWorkbook, "Excel 95 or older", ".xlsx"),
         ("old.xls", b"\x09\x04\x06\x00\x00\x00\x10\x00", NotAWorkbook, "Excel 95 or older", ".xlsx"),
         ("~$plan.xlsx", b"\x05owner", NotAWorkbook, "a lock file", "`plan.xlsx`"),

@@ -3,8 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::words;
-use crate::doctype::{self, Doctype, Origin, Type};
+use crate::doctype::{self, Doctype, Origin, Type, words};
 use crate::project::slashed;
 
 /// The version of this form.

@@ -6,9 +6,8 @@ use std::path::Path;
 use clap::builder::styling::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::words;
 use crate::diagnostic::Checked;
-use crate::doctype::{Column, Doctype, Origin, Shape, Sheet};
+use crate::doctype::{Column, Doctype, Origin, Shape, Sheet, words};
 use crate::project::slashed;
 
 /// How wide a line may be, in columns of the terminal.

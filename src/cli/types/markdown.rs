@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{human, words};
-use crate::doctype::{Column, Doctype};
+use super::human;
+use crate::doctype::{Column, Doctype, words};
 
 /// A section for each sheet, with a table of its columns.
 pub fn columns(doctype: &Doctype) -> String {

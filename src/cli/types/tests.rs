@@ -103,6 +103,7 @@ fn work_plan() -> Doctype {
         schema: Schema { sheets: vec![document, activities] },
         codes: BTreeMap::from([("places".into(), places)]),
         files: Files::new(),
+        sample: Files::new(),
         origin: Origin::Embedded,
     }
 }

@@ -1,6 +1,6 @@
 //! A contract in plain words: what to write in a column.
 
-use crate::doctype::{Column, DateOrder, Doctype, Type};
+use super::{Column, DateOrder, Doctype, Type};
 use crate::validate::Special;
 
 /// How many entries of a code list are told by name.
@@ -17,7 +17,7 @@ pub fn kind(doctype: &Doctype, column: &Column) -> String {
 }
 
 /// What one value is.
-fn one(doctype: &Doctype, kind: &Type) -> String {
+pub fn one(doctype: &Doctype, kind: &Type) -> String {
     match kind {
         Type::Text => "text".to_owned(),
         Type::RichText => "text with emphasis, links, lists and paragraphs (CommonMark)".to_owned(),

@@ -275,7 +275,7 @@ pub struct Starter {
     /// Fill it with the sample of the type.
     #[arg(long)]
     pub sample: bool,
-    /// Write a workbook or a folder of CSV files. Without it: as the ending of the output says.
+    /// Write this kind of workbook. Without it: the one that the name after --out ends with.
     #[arg(long, value_name = "FORM")]
     pub format: Option<Filetype>,
     /// Overwrite what is there.
@@ -291,6 +291,8 @@ pub struct Starter {
 pub enum Filetype {
     /// A workbook of Excel, which LibreOffice opens as well.
     Xlsx,
+    /// An OpenDocument spreadsheet.
+    Ods,
     /// A folder of CSV files, without drop-downs.
     Csv,
 }

@@ -59,46 +59,49 @@ struct File {
 
 /// What the starter is, and where it goes.
 fn target(wish: &arguments::Starter, name: &str) -> Result<(Filetype, PathBuf), Box<Diagnostic>> {
-    let folder = wish.out.as_ref().filter(|path| path.is_dir());
-    if let Some(folder) = folder.filter(|_| wish.format != Some(Filetype::Csv)) {
-        return Ok((Filetype::Xlsx, folder.join(format!("{name}.xlsx"))));
+    let named = |kind: Filetype| match kind {
+        Filetype::Xlsx => format!("{name}.xlsx"),
+        Filetype::Ods => format!("{name}.ods"),
+        Filetype::Csv => name.to_owned(),
+    };
+    let wanted = wish.format.unwrap_or(Filetype::Xlsx);
+    let Some(path) = &wish.out else { return Ok((wanted, PathBuf::from(named(wanted)))) };
+    if path.is_dir() && wanted != Filetype::Csv {
+        return Ok((wanted, path.join(named(wanted))));
     }
-    let Some(path) = &wish.out else {
-        return Ok(match wish.format.unwrap_or(Filetype::Xlsx) {
-            Filetype::Xlsx => (Filetype::Xlsx, PathBuf::from(format!("{name}.xlsx"))),
-            Filetype::Csv => (Filetype::Csv, PathBuf::from(name)),
-        });
+    let refused = |message: String, hint: &str| {
+        Diagnostic::error(Name::OutputNotWritable, message).at(path.as_path()).hint(hint)
     };
     let ending = path.extension().and_then(OsStr::to_str).map(str::to_lowercase);
     let by_ending = match ending.as_deref() {
         Some("xlsx") => Some(Filetype::Xlsx),
+        Some("ods") => Some(Filetype::Ods),
         Some("csv") => Some(Filetype::Csv),
-        None => None,
         // Names of folders may have points in them.
-        Some(_) if wish.format == Some(Filetype::Csv) => None,
+        Some(_) if wanted == Filetype::Csv => None,
         Some(ending) => {
             let message = format!("a starter can't be written as `.{ending}`");
-            let hint = "give it a name that ends with `.xlsx`; other programs open it and save it as \
-                        what they like";
-            return Err(Diagnostic::error(Name::OutputNotWritable, message)
-                .at(path.as_path())
-                .hint(hint)
-                .into());
+            let hint = "give it a name that ends with `.xlsx` or `.ods`";
+            return Err(refused(message, hint).into());
         }
+        None => None,
     };
-    match (wish.format.or(by_ending).unwrap_or(Filetype::Xlsx), by_ending) {
-        (Filetype::Xlsx, Some(Filetype::Csv)) | (Filetype::Csv, Some(Filetype::Xlsx)) => {
-            let message = "the name and the format contradict each other";
-            Err(Diagnostic::error(Name::OutputNotWritable, message)
-                .at(path.as_path())
-                .hint("leave out `--format`, or give another name after `--out`")
-                .into())
-        }
-        (Filetype::Xlsx, _) => Ok((Filetype::Xlsx, path.with_extension("xlsx"))),
-        // A file of CSV is one sheet; a starter is a folder of them.
-        (Filetype::Csv, Some(_)) => Ok((Filetype::Csv, path.with_extension(""))),
-        (Filetype::Csv, None) => Ok((Filetype::Csv, path.clone())),
+    let kind = wish.format.or(by_ending).unwrap_or(Filetype::Xlsx);
+    if by_ending.is_some_and(|by_ending| by_ending != kind) {
+        let message = "the name and the format contradict each other".to_owned();
+        let hint = "leave out `--format`, or give another name after `--out`";
+        return Err(refused(message, hint).into());
     }
+    Ok((
+        kind,
+        match kind {
+            Filetype::Xlsx => path.with_extension("xlsx"),
+            Filetype::Ods => path.with_extension("ods"),
+            // A file of CSV is one sheet; a starter is a folder of them.
+            Filetype::Csv if by_ending.is_some() => path.with_extension(""),
+            Filetype::Csv => path.clone(),
+        },
+    ))
 }
 
 /// All files of the starter.
@@ -109,9 +112,13 @@ fn files(
 ) -> Result<Vec<File>, Box<Diagnostic>> {
     let filling = if wish.sample { Filling::Sample } else { Filling::Blank };
     let (mut files, folder) = match kind {
-        Filetype::Xlsx => {
+        Filetype::Xlsx | Filetype::Ods => {
             let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-            (vec![File { bytes: starter::xlsx(doctype, filling)?, path }], folder)
+            let bytes = match kind {
+                Filetype::Ods => starter::ods(doctype, filling)?,
+                _ => starter::xlsx(doctype, filling)?,
+            };
+            (vec![File { bytes, path }], folder)
         }
         Filetype::Csv => {
             let sheets = starter::folder(doctype, filling)?.into_iter();

@@ -1,8 +1,7 @@
 //! Choices: what the drop-down of a column offers, and the hidden sheet that holds long ones.
 
-use rust_xlsxwriter::{Format, Worksheet, XlsxError};
-
-use super::tabs::{LISTS, quoted_tab};
+use super::page::{Allows, Cell, Look, Page, Row, State};
+use super::tabs::LISTS;
 use super::text;
 use crate::doctype::{CodeList, Column, Doctype, Entry, Shape, Type, words};
 
@@ -105,25 +104,31 @@ impl Lists {
         self.0.is_empty()
     }
 
-    /// Where these words stand, as formulas write it.
-    pub fn range(&self, words: &[String]) -> Option<String> {
-        let column = self.0.iter().position(|(_, known)| known == words)?;
-        let letters = rust_xlsxwriter::utility::column_number_to_name(column.try_into().ok()?);
-        let last = words.len() + 1;
-        Some(format!("={}!${letters}$2:${letters}${last}", quoted_tab(LISTS)))
+    /// The rule that allows these words.
+    pub fn holding(&self, words: Vec<String>) -> Allows {
+        let column = self.0.iter().position(|(_, known)| *known == words);
+        match column.and_then(|column| u16::try_from(column).ok()) {
+            Some(column) => Allows::List(column, words.len()),
+            None => Allows::Words(words),
+        }
     }
 
-    /// Draws the hidden sheet.
-    pub fn draw(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        sheet.set_name(LISTS)?.set_hidden(true);
-        let (bold, plain) = (Format::new().set_bold(), Format::new().set_num_format("@"));
-        for (column, (name, words)) in (0..).zip(&self.0) {
-            sheet.set_column_width(column, 30)?;
-            sheet.write_string_with_format(0, column, name, &bold)?;
-            for (row, word) in (1..).zip(words) {
-                sheet.write_string_with_format(row, column, word, &plain)?;
-            }
+    /// The hidden sheet.
+    pub fn page(&self) -> Page {
+        let deepest = self.0.iter().map(|(_, words)| words.len()).max().unwrap_or_default();
+        let row = |at: usize| {
+            let cell = |(name, words): &(String, Vec<String>)| match at.checked_sub(1) {
+                None => Cell::text(name, Look::Label),
+                Some(at) => Cell::text(words.get(at).cloned().unwrap_or_default(), Look::Bare),
+            };
+            Row { height: None, cells: self.0.iter().map(cell).collect() }
+        };
+        Page {
+            name: LISTS.to_owned(),
+            state: State::Hidden,
+            columns: self.0.iter().map(|_| (30.0, Look::Bare)).collect(),
+            rows: (0..=deepest).map(row).collect(),
+            ..Page::default()
         }
-        Ok(())
     }
 }

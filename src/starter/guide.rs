@@ -1,9 +1,8 @@
 //! The page that explains a starter to whoever fills it in.
 
-use rust_xlsxwriter::{Url, Worksheet, XlsxError};
-
 use super::content;
-use super::tabs::{GUIDE, quoted_tab};
+use super::page::{Cell, Look, Page, Row};
+use super::tabs::GUIDE;
 use super::{Plan, looks, sheets, text};
 use crate::doctype::{ASIDE, Doctype, Type};
 
@@ -25,40 +24,32 @@ enum Line {
     Gap,
 }
 
-/// Draws the page.
-pub fn draw(
-    plan: &Plan,
-    content: &[content::Sheet],
-    sheet: &mut Worksheet,
-) -> Result<(), XlsxError> {
-    sheet.set_name(GUIDE)?.set_active(true).set_screen_gridlines(false);
-    sheet.set_column_width(0, LABEL)?.set_column_width(1, SAID)?;
-    let mut lines = beginning(plan.doctype, &format!("{}.xlsx", plan.doctype.manifest.name));
+/// The page. `ending` is that of the workbook's file.
+pub fn page(plan: &Plan, content: &[content::Sheet], ending: &str) -> Page {
+    let mut lines = beginning(plan.doctype, &format!("{}.{ending}", plan.doctype.manifest.name));
     lines.splice(4..4, in_workbooks(plan.doctype));
     lines.extend(columns(plan.doctype, &plan.tabs, content, true));
-    for (row, line) in (0..).zip(&lines) {
-        match line {
-            Line::Title(title) => {
-                sheet.write_string_with_format(row, 0, title, &looks::title())?;
-            }
-            Line::Heading(heading) => {
-                sheet.write_string_with_format(row, 0, heading, &looks::heading())?;
-            }
-            Line::Tab(tab) => {
-                let url = Url::new(format!("internal:{}!A1", quoted_tab(tab))).set_text(tab);
-                sheet.write_url_with_format(row, 0, url, &looks::link())?;
-            }
-            Line::Pair(label, said) => {
-                sheet.write_string_with_format(row, 0, label, &looks::label())?;
-                sheet.write_string_with_format(row, 1, said, &looks::paragraph())?;
-                let texts = [(&**label, LABEL * 0.92, looks::SIZE), (&**said, SAID, looks::SIZE)];
-                sheet.set_row_height(row, looks::height(&texts))?;
-            }
-            Line::Gap => {}
+    let row = |line: &Line| match line {
+        Line::Title(text) => Row { height: Some(27.0), cells: vec![Cell::text(text, Look::Title)] },
+        Line::Heading(text) => {
+            Row { height: Some(20.0), cells: vec![Cell::text(text, Look::Heading)] }
         }
+        Line::Tab(text) => Row { height: Some(20.0), cells: vec![Cell::text(text, Look::Link)] },
+        Line::Pair(label, said) => {
+            let texts = [(&**label, LABEL * 0.92, looks::SIZE), (&**said, SAID, looks::SIZE)];
+            Row {
+                height: Some(looks::height(&texts)),
+                cells: vec![Cell::text(label, Look::Label), Cell::text(said, Look::Paragraph)],
+            }
+        }
+        Line::Gap => Row::default(),
+    };
+    Page {
+        name: GUIDE.to_owned(),
+        columns: vec![(LABEL, Look::Paragraph), (SAID, Look::Paragraph)],
+        rows: lines.iter().map(row).collect(),
+        ..Page::default()
     }
-    looks::print(sheet, false);
-    Ok(())
 }
 
 /// The page as plain text, beside a folder of CSV.

@@ -1,27 +1,50 @@
-//! Looks: fonts, fills and formats of numbers, and how wide columns are.
-
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline, Worksheet};
+//! Looks: colours and sizes, how values are shown, how wide and how high cells are.
 
 use super::content::Held;
+use super::page::{Look, Shown};
 use super::text;
 use crate::doctype::{Column, Type};
 
+/// What a look is made of, for every format.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Style {
+    /// Whether letters are bold.
+    pub bold: bool,
+    /// Whether letters lean.
+    pub italic: bool,
+    /// Whether letters are underlined.
+    pub underlined: bool,
+    /// The size of letters, in points; none for the usual one.
+    pub size: Option<f64>,
+    /// The colour of letters, as red, green and blue.
+    pub ink: Option<u32>,
+    /// What is behind them.
+    pub fill: Option<u32>,
+    /// Whether lines are around the cell.
+    pub framed: bool,
+    /// Whether text is broken between words, and begins at the top.
+    pub wrapped: bool,
+    /// Whether numbers, too, stand at the left.
+    pub left: bool,
+    /// How values are shown; none for as a spreadsheet program likes.
+    pub shown: Option<Shown>,
+}
+
 /// Behind the header of a column that each row must fill, with white on it: 8.6 to 1.
-const STRONG: Color = Color::RGB(0x1F_4E79);
+const STRONG: u32 = 0x1F_4E79;
+const WHITE: u32 = 0xFF_FFFF;
 
 /// Behind the header of any other column, with dark text on it: 11 to 1.
-const PALE: Color = Color::RGB(0xDC_E6F1);
+const PALE: u32 = 0xDC_E6F1;
+const DARK: u32 = 0x1F_2A44;
 
-/// Behind what explains, and behind the values of a form.
-const GREY: Color = Color::RGB(0xF2_F2F2);
-const CREAM: Color = Color::RGB(0xFF_FBE6);
+/// Behind what explains, with its ink on it: 7 to 1; and behind the values of a form.
+const GREY: u32 = 0xF2_F2F2;
+const DIM: u32 = 0x50_5050;
+const CREAM: u32 = 0xFF_FBE6;
 
-/// Of text on the pale fills, and of text that explains.
-const DARK: Color = Color::RGB(0x1F_2A44);
-const DIM: Color = Color::RGB(0x50_5050);
-
-/// Of lines.
-const LINE: Color = Color::RGB(0xA6_A6A6);
+/// The colour of lines.
+pub const LINE: u32 = 0xA6_A6A6;
 
 /// The size of ordinary letters, and of those that explain, in points.
 pub const SIZE: f64 = 11.0;
@@ -30,72 +53,40 @@ pub const SMALL: f64 = 9.0;
 /// Widest column of a table, in characters.
 const WIDEST: f64 = 60.0;
 
-fn wrapped() -> Format {
-    Format::new().set_align(FormatAlign::Top).set_text_wrap()
-}
-
-/// A header, or the name of a field.
-pub fn header(needed: bool) -> Format {
-    let format = wrapped().set_bold().set_border(FormatBorder::Thin).set_border_color(LINE);
-    match needed {
-        true => format.set_background_color(STRONG).set_font_color(Color::White),
-        false => format.set_background_color(PALE).set_font_color(DARK),
+/// What a look is made of.
+pub fn style(look: Look) -> Style {
+    let plain = Style::default();
+    let wrapped = Style { wrapped: true, ..plain };
+    let framed = Style { framed: true, ..wrapped };
+    let heading = Style { bold: true, size: Some(13.0), ink: Some(STRONG), ..plain };
+    match look {
+        Look::Bare => Style { shown: Some(Shown::Text), ..plain },
+        Look::Title => Style { size: Some(18.0), ..heading },
+        Look::Heading => heading,
+        Look::Link => Style { underlined: true, ..heading },
+        Look::Label => Style { bold: true, ..wrapped },
+        Look::Paragraph => wrapped,
+        Look::Header(true) => Style { bold: true, fill: Some(STRONG), ink: Some(WHITE), ..framed },
+        Look::Header(false) => Style { bold: true, fill: Some(PALE), ink: Some(DARK), ..framed },
+        Look::Help => {
+            Style { italic: true, size: Some(SMALL), fill: Some(GREY), ink: Some(DIM), ..framed }
+        }
+        Look::Value(shown) => Style { shown: Some(shown), ..wrapped },
+        Look::Field(shown) => Style { shown: Some(shown), fill: Some(CREAM), left: true, ..framed },
     }
 }
 
-/// What stands below a header, or beside a field, to explain it.
-pub fn help() -> Format {
-    let format = wrapped().set_italic().set_font_size(SMALL).set_font_color(DIM);
-    format.set_background_color(GREY).set_border(FormatBorder::Thin).set_border_color(LINE)
-}
-
-/// A value of a column's type.
-pub fn value(column: &Column) -> Format {
-    wrapped().set_num_format(number_format(column))
-}
-
-/// A value of a form.
-pub fn field(column: &Column) -> Format {
-    let format = value(column).set_align(FormatAlign::Left).set_background_color(CREAM);
-    format.set_border(FormatBorder::Thin).set_border_color(LINE)
-}
-
-/// The title of the page that explains.
-pub fn title() -> Format {
-    Format::new().set_bold().set_font_size(18).set_font_color(STRONG)
-}
-
-/// A heading of that page.
-pub fn heading() -> Format {
-    Format::new().set_bold().set_font_size(13).set_font_color(STRONG)
-}
-
-/// A link to a sheet, as a heading of that page.
-pub fn link() -> Format {
-    heading().set_underline(FormatUnderline::Single)
-}
-
-/// What stands at the left of that page.
-pub fn label() -> Format {
-    wrapped().set_bold()
-}
-
-/// What stands at the right of it.
-pub fn paragraph() -> Format {
-    wrapped()
-}
-
-/// How values are shown. What is no number is kept as text, so that `3.10` and `007` stay as they
-/// are typed, and `2026-12` does not become a day.
-fn number_format(column: &Column) -> &'static str {
+/// How values of a column are shown. What is no number is kept as text, so that `3.10` and `007`
+/// stay as they are typed, and `2026-12` does not become a day.
+pub fn shown(column: &Column) -> Shown {
     match column.kind {
-        _ if column.separator.is_some() => "@",
-        Type::Integer => "0",
-        Type::Number => "General",
-        Type::Percent => "0.0%",
-        Type::Money(_) => "#,##0.00",
-        Type::Date => "yyyy-mm-dd",
-        _ => "@",
+        _ if column.separator.is_some() => Shown::Text,
+        Type::Integer => Shown::Integer,
+        Type::Number => Shown::Number,
+        Type::Percent => Shown::Percent,
+        Type::Money(_) => Shown::Money,
+        Type::Date => Shown::Date,
+        _ => Shown::Text,
     }
 }
 
@@ -149,14 +140,4 @@ fn lines(text: &str, wide: f64) -> f64 {
         }
     }
     lines
-}
-
-/// How a sheet is printed: on A4, as many pages high as it needs and one wide.
-pub fn print(sheet: &mut Worksheet, wide: bool) {
-    const A4: u8 = 9;
-    sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_footer("&L&A&RPage &P of &N");
-    sheet.set_header_footer_scale_with_doc(false).set_margins(0.5, 0.5, 0.6, 0.75, 0.3, 0.3);
-    if wide {
-        sheet.set_landscape();
-    }
 }

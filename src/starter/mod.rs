@@ -2,9 +2,10 @@
 //! type's sample.
 //!
 //! First it is settled what every cell holds (`content`), what its tabs are called (`tabs`) and which
-//! words its drop-downs offer (`choices`). Then the sheets are drawn: tables and forms (`sheets`)
-//! with their looks (`looks`) and rules (`rules`), and before them a page that explains all of it
-//! (`guide`). A folder of CSV files holds the same without looks and rules (`csv`).
+//! words its drop-downs offer (`choices`). Then there are pages (`page`): tables and forms (`sheets`)
+//! with their looks (`looks`) and rules (`rules`), and before them one that explains all of it
+//! (`guide`). Pages are written as workbooks (`xlsx`, `ods`). A folder of CSV files holds the same
+//! without looks and rules (`csv`).
 //!
 //! The same contract gives the same bytes: nothing here asks for the time.
 
@@ -13,12 +14,13 @@ mod content;
 mod csv;
 mod guide;
 mod looks;
+mod ods;
+mod page;
 mod rules;
 mod sheets;
 mod tabs;
 mod text;
-
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+mod xlsx;
 
 pub use content::{Filling, images};
 pub use csv::folder;
@@ -27,6 +29,7 @@ use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::doctype::{Doctype, STAMP_SHEET, Stamp};
 
 use choices::Lists;
+use page::{Cell, Look, Page, Row, State};
 
 /// What a starter is made of.
 struct Plan<'a> {
@@ -38,46 +41,62 @@ struct Plan<'a> {
     lists: Lists,
 }
 
-/// The bytes of a workbook (`.xlsx`) to start from.
+/// The bytes of a workbook of Excel (`.xlsx`) to start from.
 ///
 /// # Errors
 ///
 /// `bad-contract` where a sheet of the contract has no name that a tab can have, and
 /// `bad-template` where a sample is asked for that there is not.
 pub fn xlsx(doctype: &Doctype, filling: Filling) -> Result<Vec<u8>, Diagnostic> {
-    let content = content::of(doctype, filling)?;
-    let plan = Plan { doctype, tabs: tabs::of(doctype)?, lists: Lists::of(doctype) };
-    drawn(&plan, &content).map_err(|fault| {
-        let name = &doctype.manifest.name;
-        let message = format!("no starter can be made of {}: {fault}", quoted(name));
-        Diagnostic::error(Name::BadContract, message)
-            .hint("shorten the names of its sheets and columns")
-    })
+    let pages = pages(doctype, filling, "xlsx")?;
+    xlsx::bytes(&doctype.manifest, &pages).map_err(|_| impossible(doctype))
 }
 
-fn drawn(plan: &Plan, content: &[content::Sheet]) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    let manifest = &plan.doctype.manifest;
-    workbook.set_properties(
-        &DocProperties::new()
-            .set_title(&manifest.title)
-            .set_subject(format!("{} {}", manifest.name, manifest.version))
-            // A fixed day, so that the same contract gives the same bytes.
-            .set_creation_datetime(&ExcelDateTime::from_ymd(2024, 1, 1)?),
-    );
-    guide::draw(plan, content, workbook.add_worksheet())?;
-    for (index, sheet) in content.iter().enumerate().filter(|(_, sheet)| sheet.wanted) {
-        sheets::draw(plan, (index, &sheet.rows), workbook.add_worksheet())?;
-    }
+/// The bytes of an OpenDocument spreadsheet (`.ods`) to start from.
+///
+/// # Errors
+///
+/// As for a workbook of Excel.
+pub fn ods(doctype: &Doctype, filling: Filling) -> Result<Vec<u8>, Diagnostic> {
+    let pages = pages(doctype, filling, "ods")?;
+    ods::bytes(&doctype.manifest, &pages).map_err(|_| impossible(doctype))
+}
+
+/// All pages: the one that explains, those of the contract, and those that are hidden.
+fn pages(doctype: &Doctype, filling: Filling, ending: &str) -> Result<Vec<Page>, Diagnostic> {
+    let content = content::of(doctype, filling)?;
+    let plan = Plan { doctype, tabs: tabs::of(doctype)?, lists: Lists::of(doctype) };
+    let mut pages = vec![guide::page(&plan, &content, ending)];
+    let wanted = content.iter().enumerate().filter(|(_, sheet)| sheet.wanted);
+    pages.extend(wanted.map(|(index, sheet)| sheets::page(&plan, (index, &sheet.rows))));
     if !plan.lists.is_empty() {
-        plan.lists.draw(workbook.add_worksheet())?;
+        pages.push(plan.lists.page());
     }
-    let stamp = Stamp::of(plan.doctype);
-    let sheet = workbook.add_worksheet().set_name(STAMP_SHEET)?.set_very_hidden(true);
-    for (row, cells) in (0..).zip(stamp.rows()) {
-        for (column, cell) in (0..).zip(cells) {
-            sheet.write_string(row, column, cell)?;
-        }
+    pages.push(stamp(doctype));
+    Ok(pages)
+}
+
+/// The hidden page by which it is known later what the contract asked for.
+fn stamp(doctype: &Doctype) -> Page {
+    let stamp = Stamp::of(doctype);
+    let row = |cells: Vec<&str>| {
+        let cells = cells.into_iter().map(|cell| Cell::text(cell, Look::Bare));
+        Row { height: None, cells: cells.collect() }
+    };
+    Page {
+        name: STAMP_SHEET.to_owned(),
+        state: State::VeryHidden,
+        rows: stamp.rows().into_iter().map(row).collect(),
+        ..Page::default()
     }
-    workbook.save_to_buffer()
+}
+
+/// The fault of a contract with texts that no spreadsheet can hold.
+fn impossible(doctype: &Doctype) -> Diagnostic {
+    let name = quoted(&doctype.manifest.name);
+    let message = format!("no spreadsheet can hold the starter of {name}");
+    let path = format!("templates/{}/schema.toml", doctype.manifest.name);
+    Diagnostic::error(Name::BadContract, message)
+        .at(std::path::Path::new(&path))
+        .hint("shorten its titles, descriptions and the values of its sample")
 }

@@ -1,8 +1,7 @@
 //! Sheets: the tables and forms of a starter, drawn.
 
-use rust_xlsxwriter::{Format, IgnoreError, Worksheet, XlsxError};
-
 use super::content::Held;
+use super::page::{Cell, Look, Page, Row, Ruled};
 use super::{Plan, looks, rules, text};
 use crate::doctype::{ASIDE, Column, Doctype, Shape, Sheet, Type, words};
 
@@ -10,7 +9,10 @@ use crate::doctype::{ASIDE, Column, Doctype, Shape, Sheet, Type, words};
 pub const FIRST: u32 = 2;
 
 /// The last row of a sheet, counted from zero.
-const LAST: u32 = 1_048_575;
+pub const LAST: u32 = 1_048_575;
+
+/// How far down a drop-down looks for keys, counted from one.
+pub const KEYS: u32 = 10_000;
 
 /// Longest example below a header.
 const EXAMPLE: usize = 60;
@@ -20,22 +22,17 @@ const VALUE: f64 = 52.0;
 const NEEDED: f64 = 20.0;
 const TOLD: f64 = 72.0;
 
-/// The day from which spreadsheet programs count days.
-const START: jiff::civil::Date = jiff::civil::date(1899, 12, 30);
-
-/// Draws the sheet of the contract with this index.
-pub fn draw(
-    plan: &Plan,
-    (index, rows): (usize, &[Vec<Held>]),
-    sheet: &mut Worksheet,
-) -> Result<(), XlsxError> {
+/// The page of the sheet of the contract with this index.
+pub fn page(plan: &Plan, (index, rows): (usize, &[Vec<Held>])) -> Page {
     let (contracts, tabs) = (&plan.doctype.schema.sheets, &plan.tabs);
-    let Some((contract, tab)) = contracts.get(index).zip(tabs.get(index)) else { return Ok(()) };
-    sheet.set_name(tab)?;
-    match contract.shape {
-        Shape::Table => table(plan, (contract, rows), sheet),
-        Shape::Form => form(plan, (contract, rows), sheet),
-    }
+    let Some((contract, tab)) = contracts.get(index).zip(tabs.get(index)) else {
+        return Page::default();
+    };
+    let page = match contract.shape {
+        Shape::Table => table(plan, contract, rows),
+        Shape::Form => form(plan, contract, rows),
+    };
+    Page { name: tab.clone(), grid: true, ..page }
 }
 
 /// A header with an asterisk where each row needs a value; matching headers leaves it aside.
@@ -56,95 +53,79 @@ fn needed(doctype: &Doctype, column: &Column) -> String {
     }
 }
 
-fn table(
-    plan: &Plan,
-    (contract, rows): (&Sheet, &[Vec<Held>]),
-    sheet: &mut Worksheet,
-) -> Result<(), XlsxError> {
-    let mut wide = 0.0;
-    let mut helps = Vec::new();
-    let mut headers = Vec::new();
-    let mut widths = Vec::new();
+fn table(plan: &Plan, contract: &Sheet, rows: &[Vec<Held>]) -> Page {
+    let mut page = Page::default();
+    let (mut header_row, mut help_row) = (Row::default(), Row::default());
+    let (mut headers, mut helps) = (Vec::new(), Vec::new());
     for (at, (index, column)) in (0..).zip(contract.columns.iter().enumerate()) {
-        let held = || rows.iter().filter_map(|row| row.get(index));
-        let width = looks::width(column, held());
-        wide += width;
-        let format = looks::value(column);
-        sheet.set_column_width(at, width)?.set_column_format(at, &format)?;
+        let width = looks::width(column, rows.iter().filter_map(|row| row.get(index)));
+        page.columns.push((width, Look::Value(looks::shown(column))));
         let title = header(column);
-        sheet.write_string_with_format(0, at, &title, &looks::header(column.is_needed()))?;
         let mut help = format!("{ASIDE} {}", needed(plan.doctype, column));
         if let Some(example) = example(plan.doctype, column) {
             help += &format!("\nfor example: {}", text::cut(&example, EXAMPLE));
         }
-        sheet.write_string_with_format(1, at, &help, &looks::help())?;
+        header_row.cells.push(Cell::text(&title, Look::Header(column.is_needed())));
+        help_row.cells.push(Cell::text(&help, Look::Help));
         // Its letters are bold, and so a little wider.
         headers.push((title, width * 0.92, looks::SIZE));
         helps.push((help, width, looks::SMALL));
-        widths.push(width);
-        for (row, held) in (FIRST..).zip(held()) {
-            write(sheet, (row, at), (held, &format))?;
-        }
-        sheet.add_data_validation(FIRST, at, LAST, at, &rules::of(plan, column)?)?;
+        let rule = rules::of(plan, column);
+        page.rules.push(Ruled { rows: (FIRST, LAST), column: at, rule });
     }
-    sheet.set_row_height(0, height(&headers))?.set_row_height(1, height(&helps))?;
-    for (row, held) in (FIRST..).zip(rows) {
-        let texts = held.iter().map(Held::text).zip(&widths);
-        let texts: Vec<_> = texts.map(|(text, width)| (text, *width, looks::SIZE)).collect();
-        sheet.set_row_height(row, height(&texts))?;
-    }
-    let columns = u16::try_from(contract.columns.len()).unwrap_or(u16::MAX);
-    if let Some(last) = columns.checked_sub(1) {
-        sheet.ignore_error_range(FIRST, 0, LAST, last, IgnoreError::NumberStoredAsText)?;
+    header_row.height = Some(height(&headers));
+    help_row.height = Some(height(&helps));
+    page.rows = vec![header_row, help_row];
+    for record in rows {
+        let texts = record.iter().map(Held::text).zip(&page.columns);
+        let texts: Vec<_> = texts.map(|(text, (width, _))| (text, *width, looks::SIZE)).collect();
+        let cells = record.iter().zip(&page.columns);
+        let cells = cells.map(|(held, (_, look))| Cell { held: held.clone(), look: *look });
+        page.rows.push(Row { height: Some(height(&texts)), cells: cells.collect() });
     }
     // A key at the left stays in sight beside the header.
-    let kept = u16::from(contract.key == Some(0) && columns > 3);
-    sheet.set_freeze_panes(1, kept)?.set_repeat_rows(0, 0)?.set_print_gridlines(true);
-    sheet.set_selection(FIRST, 0, FIRST, 0)?;
-    looks::print(sheet, wide > 90.0);
-    Ok(())
+    let kept = u16::from(contract.key == Some(0) && contract.columns.len() > 3);
+    page.frozen = (1, kept);
+    page.chosen = (FIRST, 0);
+    page.wide = page.columns.iter().map(|(width, _)| width).sum::<f64>() > 90.0;
+    page
 }
 
-fn form(
-    plan: &Plan,
-    (contract, rows): (&Sheet, &[Vec<Held>]),
-    sheet: &mut Worksheet,
-) -> Result<(), XlsxError> {
+fn form(plan: &Plan, contract: &Sheet, rows: &[Vec<Held>]) -> Page {
     const COLUMNS: [(&str, f64); 4] =
         [("Field", 26.0), ("Value", VALUE), ("Needed", NEEDED), ("What to write", TOLD)];
-    for (at, (title, width)) in (0..).zip(COLUMNS) {
-        sheet.set_column_width(at, width)?;
-        sheet.write_string_with_format(0, at, title, &looks::header(false))?;
-    }
-    let held = rows.first().map(Vec::as_slice).unwrap_or_default();
+    let caption = COLUMNS.iter().map(|(title, _)| Cell::text(*title, Look::Header(false)));
+    let mut page = Page {
+        columns: COLUMNS.iter().map(|(_, width)| (*width, Look::Paragraph)).collect(),
+        rows: vec![Row { height: None, cells: caption.collect() }],
+        frozen: (1, 1),
+        chosen: (1, 1),
+        wide: true,
+        ..Page::default()
+    };
+    let record = rows.first().map(Vec::as_slice).unwrap_or_default();
     for (row, (index, column)) in (1..).zip(contract.columns.iter().enumerate()) {
-        let title = header(column);
-        sheet.write_string_with_format(row, 0, title, &looks::header(column.is_needed()))?;
-        let format = looks::field(column);
-        write(sheet, (row, 1), (held.get(index).unwrap_or(&Held::Blank), &format))?;
-        sheet.add_data_validation(row, 1, row, 1, &rules::of(plan, column)?)?;
+        let held = record.get(index).cloned().unwrap_or(Held::Blank);
         let needed = needed(plan.doctype, column);
         let told = told(plan.doctype, column, true);
-        sheet.write_string_with_format(row, 2, &needed, &looks::help())?;
-        sheet.write_string_with_format(row, 3, &told, &looks::help())?;
         // Paragraphs get room.
-        let text = held.get(index).map(Held::text).unwrap_or_default();
         let least = if column.kind == Type::RichText { "\n\n\n" } else { "" };
-        sheet.set_row_height(
-            row,
-            looks::height(&[
-                (&text, VALUE, looks::SIZE),
-                (least, VALUE, looks::SIZE),
-                (&needed, NEEDED, looks::SMALL),
-                (&told, TOLD, looks::SMALL),
-            ]),
-        )?;
+        let height = looks::height(&[
+            (&held.text(), VALUE, looks::SIZE),
+            (least, VALUE, looks::SIZE),
+            (&needed, NEEDED, looks::SMALL),
+            (&told, TOLD, looks::SMALL),
+        ]);
+        let cells = vec![
+            Cell::text(header(column), Look::Header(column.is_needed())),
+            Cell { held, look: Look::Field(looks::shown(column)) },
+            Cell::text(needed, Look::Help),
+            Cell::text(told, Look::Help),
+        ];
+        page.rows.push(Row { height: Some(height), cells });
+        page.rules.push(Ruled { rows: (row, row), column: 1, rule: rules::of(plan, column) });
     }
-    let last = u32::try_from(contract.columns.len()).unwrap_or(LAST);
-    sheet.ignore_error_range(1, 1, last.max(1), 1, IgnoreError::NumberStoredAsText)?;
-    sheet.set_freeze_panes(1, 1)?.set_repeat_rows(0, 0)?.set_selection(1, 1, 1, 1)?;
-    looks::print(sheet, true);
-    Ok(())
+    page
 }
 
 /// What could stand in a column, in the words of its drop-down where it has one.
@@ -199,22 +180,4 @@ pub fn told(doctype: &Doctype, column: &Column, drop_downs: bool) -> String {
 fn height(texts: &[(String, f64, f64)]) -> f64 {
     let texts: Vec<_> = texts.iter().map(|(text, width, size)| (&**text, *width, *size)).collect();
     looks::height(&texts)
-}
-
-/// Writes what a cell holds.
-fn write(
-    sheet: &mut Worksheet,
-    (row, column): (u32, u16),
-    (held, format): (&Held, &Format),
-) -> Result<(), XlsxError> {
-    match held {
-        Held::Blank => sheet.write_blank(row, column, format),
-        Held::Text(text) => sheet.write_string_with_format(row, column, text, format),
-        Held::Number(number) => sheet.write_number_with_format(row, column, *number, format),
-        Held::Date(date) => {
-            let days = f64::from((*date - START).get_days());
-            sheet.write_number_with_format(row, column, days, format)
-        }
-    }?;
-    Ok(())
 }

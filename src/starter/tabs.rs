@@ -42,8 +42,3 @@ fn nameless(doctype: &Doctype, sheet: &Sheet) -> Diagnostic {
          `[ ] : * ? / \\`, that no other sheet has"
     ))
 }
-
-/// A tab's name as formulas write it.
-pub fn quoted_tab(tab: &str) -> String {
-    format!("'{}'", tab.replace('\'', "''"))
-}

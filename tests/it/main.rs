@@ -25,3 +25,4 @@ mod readme;
 mod reports;
 mod samples;
 mod up_to_date;
+mod values;

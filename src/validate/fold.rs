@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -173,11 +174,19 @@ impl Words {
         Self { folded: HashMap::with_capacity(count), ..Self::default() }
     }
 
-    /// Adds a word. Where the same word is there already, that one stays.
-    pub(super) fn add(&mut self, word: &str, index: usize) {
+    /// Adds a word, and says whether it is a new one. Where the same word is there already, that one
+    /// stays.
+    pub(super) fn add(&mut self, word: &str, index: usize) -> bool {
         let folded = folded(word);
-        if !folded.is_empty() {
-            self.folded.entry(folded.into()).or_insert(index);
+        if folded.is_empty() {
+            return false;
+        }
+        match self.folded.entry(folded.into()) {
+            Entry::Vacant(free) => {
+                free.insert(index);
+                true
+            }
+            Entry::Occupied(_) => false,
         }
     }
 

@@ -28,6 +28,8 @@ pub(super) struct Keys {
     /// The rows whose keys read as the same number, `3.1` and `3.10`, by that number's bits; where
     /// keys are no such numbers, none.
     pub(super) numbers: BTreeMap<u64, Vec<usize>>,
+    /// Whether no two rows have the same key, as far as texts tell.
+    pub(super) distinct: bool,
     /// The number of digits of the keys, where all that are whole numbers have as many, some of
     /// them with zeros before them: `001`, `002`, `103`.
     pub(super) digits: Option<usize>,
@@ -48,6 +50,7 @@ pub(super) fn of(sheet: usize, table: &Table, doctype: &Doctype) -> Keys {
         words: Words::default(),
         dotted: false,
         numbers: BTreeMap::new(),
+        distinct: true,
         digits: None,
         present: table.present,
         known: table.sound && !table.is_starved(),
@@ -72,7 +75,7 @@ pub(super) fn of(sheet: usize, table: &Table, doctype: &Doctype) -> Keys {
         let text = raw::printed(cell);
         let text = if keys.dotted { Cow::Owned(fold::plain(&text).into_owned()) } else { text };
         let text = if keys.dotted { text.strip_suffix('.').unwrap_or(&text) } else { &*text };
-        keys.words.add(text, row);
+        keys.distinct &= keys.words.add(text, row);
         if let CellValue::Number(_) = cell
             && keys.dotted
             && text.contains('.')

@@ -88,7 +88,7 @@ pub(super) fn typed(
     );
     found.extend(invisible.note(table));
     images::check(table, &mut all, found);
-    unique::check(table, &mut all, found);
+    unique::check(table, keys, &mut all, found);
     all
 }
 

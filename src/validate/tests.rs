@@ -137,6 +137,49 @@ fn defaults_stand_for_blank_cells() {
 }
 
 #[test]
+fn figures_are_read_in_the_language_of_the_document() {
+    let language = Column { default: Some("en".into()), ..column("language", languages()) };
+    let document = crate::doctype::Sheet {
+        shape: crate::doctype::Shape::Form,
+        ..sheet("document", vec![language])
+    };
+    let size = Column { default: Some("2.5".into()), ..column("size", Type::Number) };
+    let mut types = doctype(vec![document, sheet("sizes", vec![column("name", Type::Text), size])]);
+    let entry = |code: &str, label: &str| crate::doctype::Entry {
+        code: code.into(),
+        label: label.into(),
+        aliases: Vec::new(),
+        further: Vec::new(),
+    };
+    let list = crate::doctype::CodeList {
+        name: "languages".into(),
+        columns: Vec::new(),
+        entries: vec![entry("en", "English"), entry("de", "German")],
+    };
+    types.codes.insert("languages".into(), list);
+    let sizes: &[&str] = &["Name|Size", "a|1.234", "b|1.234,5", "c|"];
+    let read = |form: &[&str], records: bool| {
+        let mut book = workbook(&[("Document", form), ("Sizes", sizes)]);
+        if records {
+            book.sheets.iter_mut().for_each(|sheet| sheet.shape = crate::read::Shape::Records);
+        }
+        let dataset = dataset(&book, &types, &[]).value.unwrap();
+        let values = dataset.sheets[1].records.iter().map(|record| record.fields[1].value.clone());
+        values.collect::<Vec<_>>()
+    };
+    let numbers = |numbers: [f64; 3]| numbers.map(Value::Number).to_vec();
+    assert_eq!(read(&["Language|German"], false), numbers([1234.0, 1234.5, 2.5]));
+    assert_eq!(read(&["Language|English"], false), numbers([1.234, 1234.5, 2.5]));
+    assert_eq!(read(&["Language|"], false), numbers([1.234, 1234.5, 2.5]));
+    // A program has written them.
+    assert_eq!(read(&["Field|Value", "Language|German"], true), numbers([1.234, 1234.5, 2.5]));
+}
+
+fn languages() -> Type {
+    Type::Code("languages".into())
+}
+
+#[test]
 fn limits_of_a_column() {
     let limited = |kind: Type| Column {
         minimum: Some(2.0),

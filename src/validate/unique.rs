@@ -6,15 +6,28 @@ use std::collections::hash_map::Entry;
 
 use super::dataset::Value;
 use super::fold::folded;
+use super::keys::Keys;
 use super::raw;
 use super::records::Typed;
 use super::table::Table;
 use crate::diagnostic::{Diagnostic, Name, quoted};
+use crate::doctype::Type;
 
 /// Checks that no value of a unique column, or of the key column, occurs twice.
-pub(super) fn check(table: &Table, all: &mut Typed, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(
+    table: &Table,
+    keys: Option<&Keys>,
+    all: &mut Typed,
+    found: &mut Vec<Diagnostic>,
+) {
     for (at, column) in table.contract.columns.iter().enumerate() {
         if !column.unique && table.contract.key != Some(at) {
+            continue;
+        }
+        let is_text =
+            matches!(column.kind, Type::Text | Type::RichText | Type::Url | Type::DottedNumber);
+        let is_key = table.contract.key == Some(at);
+        if is_key && is_text && keys.is_some_and(|keys| keys.distinct) {
             continue;
         }
         let mut first = HashMap::with_capacity(all.records.len());

@@ -224,6 +224,23 @@ const CASES: &[Case] = &[
         ],
     },
     Case {
+        what: "keys of values that mean nothing for a text",
+        faults: &[More("templates/t/schema.toml", "date-order = \"day-first\"\nlenient = true\n")],
+        code: 1,
+        found: &[
+            "templates/t/schema.toml:12:14: error[bad-contract]: the key `date-order` means nothing for this type",
+            "templates/t/schema.toml:13:11: error[bad-contract]: the key `lenient` means nothing for this type",
+        ],
+    },
+    Case {
+        what: "an order of dates that is none",
+        faults: &[More("templates/t/schema.toml", "date-order = \"year-first\"\n")],
+        code: 1,
+        found: &[
+            "templates/t/schema.toml:12:14: error[bad-contract]: `year-first` is not one of the words known here",
+        ],
+    },
+    Case {
         what: "several unknown words of one contract",
         faults: &[Change(
             "templates/t/schema.toml",

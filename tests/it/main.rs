@@ -27,4 +27,5 @@ mod reports;
 mod samples;
 mod starter;
 mod up_to_date;
+mod values;
 mod worker;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::cli::schema;
 use crate::doctype::{
-    CodeList, Column, Entry, Files, Manifest, Origin, Schema, Shape, Sheet, Standard, Type,
+    CodeList, Column, DateOrder, Entry, Files, Manifest, Origin, Schema, Shape, Sheet, Standard,
+    Type,
 };
 use crate::validate::Special;
 
@@ -195,6 +196,15 @@ fn the_catalogue_follows_its_schema() {
     schema::holds(&schema, &catalogue).unwrap();
     assert_eq!(catalogue["types"][0]["name"], "work-plan");
     assert_eq!(catalogue["types"][0]["sheets"][1]["columns"][3]["sheet"], "activities");
+}
+
+#[test]
+fn what_is_understood_is_told() {
+    let day_first = Column { date_order: Some(DateOrder::DayFirst), ..column("Day", Type::Date) };
+    assert_eq!(words::limits(&work_plan(), &day_first), ["03/04/2026 is 3 April"]);
+    let lenient =
+        Column { lenient: true, values: vec!["Open".to_owned()], ..column("Status", Type::Text) };
+    assert_eq!(words::limits(&work_plan(), &lenient), ["one of: Open", "a typing slip is mended"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::wrong;
 use crate::diagnostic::{Diagnostic, Name, quoted};
-use crate::doctype::Type;
+use crate::doctype::{Column, Type};
 use crate::read::CellValue;
 use crate::validate::expected::{Expected, Lookup};
 use crate::validate::fold::folded;
@@ -92,8 +92,11 @@ fn pattern(expected: &Expected, text: &str) -> Result<(), Box<Diagnostic>> {
     }
     let message = format!("{} is not written as it should be", quoted(text));
     let fault = Diagnostic::error(Name::WrongPattern, message);
-    Err(Box::new(match &expected.column.example {
+    let Column { description, example, .. } = expected.column;
+    let fault = if description.is_empty() { fault } else { fault.hint(description.as_str()) };
+    Err(Box::new(match example {
         Some(example) => fault.hint(format!("write it like {}", quoted(example))),
-        None => fault.hint("see what the column asks for in the document type's description"),
+        None if !description.is_empty() => fault,
+        None => fault.hint(format!("it has to be of the form {}", quoted(pattern.as_str()))),
     }))
 }

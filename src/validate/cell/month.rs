@@ -14,11 +14,28 @@ pub(super) fn month(manner: Manner, cell: &CellValue) -> Typed {
         _ => None,
     };
     found.map(|(year, month)| Value::YearMonth { year, month }).ok_or_else(|| {
-        Box::new(
-            wrong(Name::NotAMonth, cell, "a month of a year")
-                .hint("write it as `2016-12` or `December 2016`"),
-        )
+        let fault = wrong(Name::NotAMonth, cell, "a month of a year");
+        Box::new(match short_year(manner, cell) {
+            Some((year, month)) => {
+                fault.hint(format!("write the year with four digits: `{year}-{month:02}`"))
+            }
+            None => fault.hint("write it as `2016-12` or `December 2016`"),
+        })
     })
+}
+
+/// The year and month that a text would mean if its year, which has two digits, were one of this
+/// century.
+fn short_year(manner: Manner, cell: &CellValue) -> Option<(i16, i8)> {
+    let CellValue::Text(_) = cell else { return None };
+    let text = raw::text(cell);
+    let plain = fold::plain(&text);
+    match *date::tokens(manner.language, &plain).as_slice() {
+        [month, year] if year.len() == 2 && year.bytes().all(|byte| byte.is_ascii_digit()) => {
+            parse(manner, &format!("{month} 20{year}"))
+        }
+        _ => None,
+    }
 }
 
 /// The year and month that a text means.
@@ -68,5 +85,7 @@ mod tests {
                 (CellValue::Number(2016.12), Err("not-a-month")),
             ],
         );
+        let fault = month(&t("Dec-16")).unwrap_err();
+        assert_eq!(fault.hints, ["write the year with four digits: `2016-12`"]);
     }
 }

@@ -59,7 +59,9 @@ pub(super) fn percent(column: &Column, language: &Language, cell: &CellValue) ->
         return Ok(Value::Percent(value));
     }
     let shown = raw::text(cell);
-    let fault = Diagnostic::error(Name::OutOfRange, format!("{} is not a share", quoted(&shown)));
+    let meant = raw::number(value * 100.0).replace('.', &language.decimal.to_string());
+    let message = format!("{} would be {meant} per cent", quoted(&shown));
+    let fault = Diagnostic::error(Name::OutOfRange, message);
     Err(Box::new(if fits(value / 100.0) {
         let share = raw::number(value / 100.0).replace('.', &language.decimal.to_string());
         fault.hint(format!("for {shown} per cent write `{shown}%` or `{share}`"))

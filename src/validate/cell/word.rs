@@ -24,7 +24,13 @@ pub(super) fn yes_no(cell: &CellValue) -> Typed {
         _ => None,
     };
     found.map(Value::YesNo).ok_or_else(|| {
-        Box::new(wrong(Name::NotYesOrNo, cell, "yes or no").hint("write `yes` or `no`"))
+        let fault = wrong(Name::NotYesOrNo, cell, "yes or no");
+        Box::new(match cell {
+            CellValue::Text(text) if text.contains('☒') => {
+                fault.hint("a box with a cross is yes to some and no to others: write which")
+            }
+            _ => fault.hint("write `yes` or `no`"),
+        })
     })
 }
 

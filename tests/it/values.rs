@@ -1,0 +1,101 @@
+//! Values as people type them, from the workbook to the page.
+
+use serde_json::json;
+
+use crate::project::Project;
+
+const MANIFEST: &str = r#"
+name = "values"
+title = "Values"
+description = "Prints values of several types."
+version = "1.0.0"
+"#;
+
+const SCHEMA: &str = r#"
+[[sheet]]
+name = "rows"
+title = "Rows"
+
+[[sheet.column]]
+name = "text"
+title = "Text"
+type = "text"
+
+[[sheet.column]]
+name = "size"
+title = "Size"
+type = "number"
+
+[[sheet.column]]
+name = "cost"
+title = "Cost"
+type = "money"
+currency = "EUR"
+
+[[sheet.column]]
+name = "day"
+title = "Day"
+type = "date"
+date-order = "month-first"
+
+[[sheet.column]]
+name = "place"
+title = "Place"
+type = "code"
+codes = "places"
+lenient = true
+"#;
+
+const TEMPLATE: &str = r#"
+#set document(title: {{document.title}})
+= {{document.title}}
+{{#each rows}}
+- {{text}} / {{size}} / {{cost}} / {{day}} / {{place}}
+{{/each}}
+"#;
+
+fn project() -> Project {
+    Project::new()
+        .file("templates/values/template.toml", MANIFEST)
+        .file("templates/values/schema.toml", SCHEMA)
+        .file("templates/values/main.typ.hbs", TEMPLATE)
+        .copied("templates/_shared/labels/en.toml", "templates/_shared/labels/fr.toml")
+}
+
+#[test]
+fn what_is_typed_in_many_ways_is_printed_in_one() {
+    let project = project();
+    project.write("plan/Document.csv", "Field,Value\nType,values\nTitle,Plan\nLanguage,French\n");
+    project.write(
+        "plan/Rows.csv",
+        "Text;Size;Cost;Day;Place\n\
+         a;1 234,5;2,5 Mio. €;22 août 2026;TAJ\n\
+         b;(300);US$ 20 million;03/04/2026 10:30;Tajikstan\n",
+    );
+    let report = project.build(["plan"]);
+    assert_eq!(
+        report.found(),
+        ["note[taken-as] plan Rows!E3: `Tajikstan` is taken as `Tajikistan`"]
+    );
+    let text = project.pdf("out/plan.pdf").text();
+    let text: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+    for line in
+        ["a/1234,5/EUR2500000/22août2026/Tajikistan", "b/-300/USD20000000/4mars2026/Tajikistan"]
+    {
+        assert!(text.contains(line), "{text}");
+    }
+}
+
+#[test]
+fn control_characters_do_not_reach_the_page() {
+    let project = project();
+    let sheets = json!({
+        "Document": {"Type": "values", "Title": "A\u{1}pl\u{7f}an\u{85}"},
+        "Rows": [{"Text": "one\u{b}two\u{0}\u{1b}[1m\u{fffe}\u{2028}three"}],
+    });
+    project.write("plan.json", sheets.to_string());
+    assert_eq!(project.build(["plan.json"]).found(), [""; 0]);
+    let pdf = project.pdf("out/plan.pdf");
+    assert_eq!(pdf.title.as_deref(), Some("Aplan"));
+    assert!(pdf.text().contains("two[1m"), "{}", pdf.text());
+}

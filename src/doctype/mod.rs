@@ -16,7 +16,14 @@ pub use codes::{CodeList, Entry};
 pub use files::{File, Files};
 pub use load::{Types, load};
 pub use manifest::{Manifest, Standard};
-pub use schema::{Check, Column, Pattern, Rule, Schema, Shape, Sheet, Type};
+pub use schema::{Check, Column, Hidden, Merged, Pattern, Rule, Schema, Shape, Sheet, Type};
+
+/// What the text of a row's first filled cell begins with where the row is an aside: an example or
+/// an instruction of a starter workbook, which is never a record.
+pub const ASIDE: char = '▸';
+
+/// The hidden sheet of a starter workbook that says which type and version it was made for.
+pub const STAMP_SHEET: &str = "_rapporteur";
 
 /// A document type.
 #[derive(Debug, Clone)]

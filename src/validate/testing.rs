@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Special, Value};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::doctype::{
-    Check, CodeList, Column, Doctype, Entry, Files, Manifest, Origin, Rule, Schema, Shape, Sheet,
+    Check, CodeList, Column, Doctype, Entry, Files, Hidden, Manifest, Merged, Origin, Rule, Schema, Shape, Sheet,
     Type,
 };
 use crate::read::{self, Cell, CellValue, Row, Workbook};
@@ -65,6 +65,8 @@ pub(super) fn sheet(name: &str, columns: Vec<Column>) -> Sheet {
         description: String::new(),
         shape: Shape::Table,
         required: false,
+        merged: Merged::Report,
+        hidden: Hidden::Include,
         key: columns.iter().position(|column| column.name == "id"),
         parent: columns.iter().position(|column| column.name == "parent"),
         columns,

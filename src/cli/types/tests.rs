@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::cli::schema;
 use crate::doctype::{
-    CodeList, Column, Entry, Files, Manifest, Origin, Schema, Shape, Sheet, Standard, Type,
+    CodeList, Column, Entry, Files, Hidden, Manifest, Merged, Origin, Schema, Shape, Sheet, Standard, Type,
 };
 use crate::validate::Special;
 
@@ -40,6 +40,8 @@ fn sheet(name: &str, shape: Shape, columns: Vec<Column>) -> Sheet {
         description: format!("All that is said of the {}.", name.to_lowercase()),
         shape,
         required: true,
+        merged: Merged::Report,
+        hidden: Hidden::Include,
         key: None,
         parent: None,
         columns,

@@ -17,6 +17,7 @@ mod escaping;
 mod faults;
 mod formats;
 mod house;
+mod layout;
 mod outputs;
 mod pdf;
 mod project;

@@ -327,7 +327,7 @@ mod tests {
             found(&plan),
             [
                 "note hidden-columns Document: the hidden column C is used",
-                "note hidden-rows Document: the hidden row 3 is used",
+                "note hidden-rows Document: row 3 is hidden and is used",
                 "error not-a-date Document!C3 · \"Date\": `soon` is not a date | write it as \
                  `2024-03-22` or `22 March 2024`",
             ]
@@ -337,7 +337,7 @@ mod tests {
             found(&plan),
             [
                 "note hidden-columns Document: the hidden column C is left out",
-                "note hidden-rows Document: the hidden row 3 is left out",
+                "note hidden-rows Document: row 3 is hidden and is left out",
                 "error missing-value Document!B2 · \"Title\": `Title` is missing | this field needs a \
                  value",
             ]

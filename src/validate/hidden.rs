@@ -26,16 +26,13 @@ pub(super) fn sheet(hidden: Hidden, place: CellPlace) -> Diagnostic {
 /// The note on the hidden rows that hold records, given in order.
 pub(super) fn rows(table: &Table, layout: &Layout, rows: &[u32], found: &mut Vec<Diagnostic>) {
     let outcome = outcome(table.contract.hidden);
-    let message = match (rows, layout.filtered) {
-        ([], _) => return,
-        ([row], false) => format!("the hidden row {} is {outcome}", u64::from(*row) + 1),
-        ([row], true) => {
-            format!("row {}, which a filter hides, is {outcome}", u64::from(*row) + 1)
-        }
-        (_, false) => format!("{} hidden rows are {outcome}: {}", rows.len(), listed(rows)),
-        (_, true) => {
-            format!("{} rows hidden by a filter are {outcome}: {}", rows.len(), listed(rows))
-        }
+    // A sheet with a filter may have rows that are hidden by hand as well.
+    let hidden =
+        if layout.filtered { "hidden, most likely by the filter, and" } else { "hidden and" };
+    let message = match rows {
+        [] => return,
+        [row] => format!("row {} is {hidden} is {outcome}", u64::from(*row) + 1),
+        _ => format!("{} rows are {hidden} are {outcome}: {}", rows.len(), listed(rows)),
     };
     found.push(Diagnostic::note(Name::HiddenRows, message).at(table.place.clone()));
 }

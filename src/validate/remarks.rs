@@ -220,7 +220,7 @@ pub(super) fn is_number(value: &CellValue) -> bool {
         }
         // A sum that is faulty is a sum.
         CellValue::Error(_) | CellValue::Unreadable(_) => true,
-        CellValue::Date(_) | CellValue::Bool(_) | CellValue::List(_) => false,
+        _ => false,
     }
 }
 

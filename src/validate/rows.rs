@@ -177,23 +177,23 @@ mod tests {
         let all = ["1.1", "1.2", "1.3"].map(str::to_owned).to_vec();
         assert_eq!(
             hidden(&layout, Hidden::Include),
-            (said("2 hidden rows are used: 3, 5"), all.clone())
+            (said("2 rows are hidden and are used: 3, 5"), all.clone())
         );
         assert_eq!(
             hidden(&layout, Hidden::Exclude),
-            (said("2 hidden rows are left out: 3, 5"), vec!["1.1".to_owned()])
+            (said("2 rows are hidden and are left out: 3, 5"), vec!["1.1".to_owned()])
         );
         layout.filtered = true;
         assert_eq!(
             hidden(&layout, Hidden::Include),
-            (said("2 rows hidden by a filter are used: 3, 5"), all.clone())
+            (said("2 rows are hidden, most likely by the filter, and are used: 3, 5"), all.clone())
         );
         layout.hidden_rows = vec![1..=1, 7..=9];
         assert_eq!(
             hidden(&layout, Hidden::Include),
-            (said("row 2, which a filter hides, is used"), all.clone())
+            (said("row 2 is hidden, most likely by the filter, and is used"), all.clone())
         );
         layout.filtered = false;
-        assert_eq!(hidden(&layout, Hidden::Include), (said("the hidden row 2 is used"), all));
+        assert_eq!(hidden(&layout, Hidden::Include), (said("row 2 is hidden and is used"), all));
     }
 }

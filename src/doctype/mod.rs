@@ -19,14 +19,17 @@ pub use codes::{CodeList, Entry};
 pub use files::{File, Files};
 pub use load::{Types, load};
 pub use manifest::{Manifest, Standard};
-pub use schema::{Check, Column, DateOrder, Pattern, Rule, Schema, Shape, Sheet, Type};
+pub use schema::{
+    Check, Column, DateOrder, Hidden, Merged, Pattern, Rule, Schema, Shape, Sheet, Type,
+};
 pub use stamp::{Stamp, Stamped};
 
-/// The hidden sheet by which a starter tells of which version of its document type it was made.
-pub const STAMP_SHEET: &str = "_rapporteur";
-
-/// How rows begin that explain a sheet and are never records.
+/// What the text of a row's first filled cell begins with where the row is an aside: an example or
+/// an instruction of a starter workbook, which is never a record.
 pub const ASIDE: char = '▸';
+
+/// The hidden sheet of a starter workbook that says which type and version it was made for.
+pub const STAMP_SHEET: &str = "_rapporteur";
 
 /// A document type.
 #[derive(Debug, Clone)]

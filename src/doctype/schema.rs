@@ -31,6 +31,10 @@ pub struct Sheet {
     pub shape: Shape,
     /// Whether a workbook must have it.
     pub required: bool,
+    /// What a cell that is merged over several rows means.
+    pub merged: Merged,
+    /// Whether what is hidden counts.
+    pub hidden: Hidden,
     /// The column by whose value references and messages name a row.
     pub key: Option<usize>,
     /// The reference column that says under which record of another sheet a row stands.
@@ -50,6 +54,28 @@ pub enum Shape {
     Table,
     /// Two columns, field and value: one record.
     Form,
+}
+
+/// What a cell of a table means that is merged over several rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Merged {
+    /// It is a fault: nobody can tell for sure whether the value is meant for each of the rows.
+    #[default]
+    Report,
+    /// Its value is that of each of the rows.
+    Fill,
+}
+
+/// Whether the hidden rows and columns of a sheet count, and the sheet itself where it is hidden.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hidden {
+    /// They are used like all others, and that is said.
+    #[default]
+    Include,
+    /// They are left out, and that is said.
+    Exclude,
 }
 
 /// One column of a table, or one field of a form.

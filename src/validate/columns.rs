@@ -1,16 +1,18 @@
-//! The columns of a table: its header is the first row that is not empty.
+//! The columns of a table, by its header.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::table::{Header, Line, Stranger, Table, is_needed, missing, notes};
-use super::{fold, raw};
-use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, quoted};
-use crate::doctype::{ASIDE, Sheet};
-use crate::read::{self, Cell, Row};
+use super::header::{self, Head, SEARCHED, names, searched};
+use super::table::{Header, Stranger, Table, is_needed, missing};
+use super::{beside, hidden, raw, rows};
+use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, nearest, quoted};
+use crate::doctype::{Hidden, Sheet};
+use crate::read::{self, Row};
 
-/// How far below the header a row is looked for that would be a better one.
-const LOOKED_AT: usize = 20;
+/// How many cells of a row are looked at for headers that are misspelled, and how long a text may be
+/// that is taken for one, in bytes.
+const LOOKED_AT: (usize, usize) = (50, 60);
 
 /// A table of the contract in a sheet that is not empty. Headers in `known` are those that other
 /// document types use.
@@ -22,21 +24,22 @@ pub(super) fn table<'a>(
 ) -> Table<'a> {
     let mut table = Table::empty(contract, place, true);
     table.present = true;
-    let first = source.rows.iter().position(is_filled).unwrap_or_default();
-    let Some((header, rows)) = source.rows.get(first..).and_then(<[Row]>::split_first) else {
-        return table;
-    };
     let names = names(contract);
-    let mut strangers = headers(&mut table, (header, &names), known, found);
-    if table.headers.iter().all(|header| matches!(header, Header::Absent)) {
+    let Some(head) = header::find(source, contract, &names) else {
         table.sound = false;
         table.headers.fill(Header::Missing);
-        found.push(no_header(&table, header, (rows, &names)));
+        found.push(no_header(&table, source, &names));
         return table;
-    }
-    missing_columns(&mut table, header, &mut strangers, found);
-    notes((Name::UnknownColumn, "column"), &strangers, (contract, &table.headers), found);
-    lines(&mut table, header, rows, found);
+    };
+    found.extend(header_rows(&table, &head));
+    let unseen = unseen(&table, &head, source);
+    let mut strangers = headers(&mut table, (&head, &unseen), known, found);
+    missing_columns(&mut table, &head, &mut strangers, found);
+    hidden::used_columns(&table, &source.layout, found);
+    let unseen: Vec<_> = unseen.into_iter().collect();
+    hidden::columns(&table, &unseen, found);
+    let headless = rows::lines(&mut table, &head, source, found);
+    beside::notes(&table, &head, (strangers, headless), found);
     table
 }
 
@@ -45,51 +48,93 @@ pub(super) fn is_filled(row: &Row) -> bool {
     row.cells.iter().any(|cell| !raw::is_blank(&cell.value))
 }
 
-/// The names that columns or fields of a sheet go by, folded. No alias hides a title or a name.
-pub(super) fn names(contract: &Sheet) -> BTreeMap<String, usize> {
-    let columns = || contract.columns.iter().enumerate();
-    let titles = columns().map(|(at, column)| (&column.title, at));
-    let names = columns().map(|(at, column)| (&column.name, at));
-    let aliases =
-        columns().flat_map(|(at, column)| column.aliases.iter().map(move |alias| (alias, at)));
-    let mut all = BTreeMap::new();
-    for (name, at) in titles.chain(names).chain(aliases) {
-        all.entry(fold::name(name)).or_insert(at);
-    }
-    all
+/// The note on a header that is not just the first row that holds anything.
+fn header_rows(table: &Table, head: &Head) -> Option<Diagnostic> {
+    let (first, last) = (u64::from(*head.rows.start()) + 1, u64::from(*head.rows.end()) + 1);
+    let rows = match last - first {
+        0 if head.above == 0 => return None,
+        0 => format!("the header is row {first}"),
+        1 => format!("the header is rows {first} and {last}"),
+        _ => format!("the header is rows {first} to {last}"),
+    };
+    let message = match head.above {
+        0 => rows,
+        1 => format!("{rows}; the row above it is not used"),
+        count => format!("{rows}; the {count} rows above it are not used"),
+    };
+    let place = CellPlace { row: Some(head.row.index), ..table.place.clone() };
+    Some(Diagnostic::note(Name::HeaderRows, message).at(place))
 }
 
-/// Finds the contract's columns in the header row; returns the headers that nobody knows.
+/// The hidden columns that the contract leaves out although it knows their titles.
+fn unseen<'t>(table: &Table, head: &'t Head, source: &read::Sheet) -> BTreeMap<u32, &'t str> {
+    let ranges = match table.contract.hidden {
+        Hidden::Exclude => source.layout.hidden_columns.as_slice(),
+        Hidden::Include => &[],
+    };
+    let titles = head.titles.iter().filter(|title| title.column.is_some());
+    titles
+        .filter(|title| hidden::is_in(ranges, title.at.column))
+        .map(|title| (title.at.column, &*title.text))
+        .collect()
+}
+
+/// Puts the contract's columns where the header has them, but for those that are left out; returns
+/// the headers that nobody knows.
 fn headers(
     table: &mut Table,
-    (header, names): (&Row, &BTreeMap<String, usize>),
+    (head, unseen): (&Head, &BTreeMap<u32, &str>),
     known: &BTreeSet<String>,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Stranger> {
     let mut strangers = Vec::new();
-    for cell in header.cells.iter().filter(|cell| !raw::is_blank(&cell.value)) {
-        let title: Arc<str> = raw::text(&cell.value).into();
-        let name = fold::name(&title);
-        let mut place = table.place.clone().cell(Address::new(header.index, cell.column));
-        place.title = Some(Arc::clone(&title));
-        match names.get(&name).and_then(|at| table.headers.get_mut(*at)) {
-            None if known.contains(&name) => {}
-            None => strangers.push(Stranger { title, place }),
+    for title in head.titles.iter().filter(|title| !unseen.contains_key(&title.at.column)) {
+        let mut place = table.place.clone().cell(title.at);
+        place.title = Some(Arc::clone(&title.text));
+        match title.column.and_then(|at| table.headers.get_mut(at)) {
+            None if known.contains(&title.name) => {}
+            None => strangers.push(Stranger { title: Arc::clone(&title.text), place }),
             Some(Header::At(first, other)) => {
-                let first = Address::new(header.index, *first);
-                let mut other_place = table.place.clone().cell(first);
-                other_place.title = Some(Arc::clone(other));
+                let (first, other) = (*first, Arc::clone(other));
+                let at = head.titles.iter().find(|title| title.at.column == first);
+                let at = at.map_or(Address::new(head.row.index, first), |title| title.at);
+                let other_place =
+                    CellPlace { title: Some(Arc::clone(&other)), ..table.place.clone().cell(at) };
+                let named = |title: &str, column: u32| match table.place.records {
+                    true => quoted(title),
+                    false => format!("{} in column {}", quoted(title), Address::letters(column)),
+                };
+                let (this, other) = (named(&title.text, title.at.column), named(&other, first));
                 found.push(
                     Diagnostic::error(
                         Name::DuplicateColumn,
-                        format!("{} is the same column as {}", quoted(&title), quoted(other)),
+                        format!("{this} is the same column as {other}"),
                     )
                     .at(place)
                     .also("the first of them", other_place)
                     .hint("keep one of the two, or give the other one another header"),
                 );
             }
-            Some(free) => *free = Header::At(cell.column, title),
+            Some(free) => *free = Header::At(title.at.column, Arc::clone(&title.text)),
+        }
+    }
+    // One that is left out is said to be, in place of being missing.
+    for title in head.titles.iter().filter(|title| unseen.contains_key(&title.at.column)) {
+        let Some(at) = title.column else { continue };
+        let free = table.headers.get_mut(at).filter(|header| matches!(header, Header::Absent));
+        if let (Some(free), Some(column)) = (free, table.contract.columns.get(at))
+            && is_needed(column)
+        {
+            *free = Header::Missing;
+            let letters = Address::letters(title.at.column);
+            let mut place = table.place.clone().cell(title.at);
+            place.title = Some(Arc::clone(&title.text));
+            let message = format!("{} is needed, and is in a hidden column", quoted(&title.text));
+            found.push(
+                Diagnostic::error(Name::MissingColumn, message)
+                    .at(place)
+                    .hint(format!("show column {letters}: what is hidden is left out here")),
+            );
         }
     }
     strangers
@@ -98,7 +143,7 @@ fn headers(
 /// One error for each column that is missing.
 fn missing_columns(
     table: &mut Table,
-    header: &Row,
+    head: &Head,
     strangers: &mut Vec<Stranger>,
     found: &mut Vec<Diagnostic>,
 ) {
@@ -107,7 +152,7 @@ fn missing_columns(
             *header_found = Header::Missing;
             let title = quoted(&column.title);
             let place = CellPlace {
-                row: Some(header.index),
+                row: Some(head.row.index),
                 title: Some(column.title.as_str().into()),
                 ..table.place.clone()
             };
@@ -120,102 +165,64 @@ fn missing_columns(
     }
 }
 
-/// The fault of a sheet whose first row has none of the contract's headers.
-fn no_header(
-    table: &Table,
-    header: &Row,
-    (rows, names): (&[Row], &BTreeMap<String, usize>),
-) -> Diagnostic {
-    let matches = |row: &&Row| {
-        row.cells.iter().any(|cell| names.contains_key(&fold::name(&raw::text(&cell.value))))
-    };
-    let titles: Vec<_> =
-        table.contract.columns.iter().map(|column| quoted(&column.title)).collect();
-    let fault = Diagnostic::error(
-        Name::MissingColumn,
-        "the first row of the sheet has none of the sheet's headers",
-    )
-    .at(CellPlace { row: Some(header.index), ..table.place.clone() });
-    match rows.iter().take(LOOKED_AT).find(matches) {
-        Some(row) => fault.hint(format!(
-            "row {} looks like the header: delete the rows above it",
-            u64::from(row.index) + 1
-        )),
-        None => fault.hint(format!("write the headers into it: {}", titles.join(", "))),
-    }
-}
-
-/// The rows that hold anything under a header of the contract. A column that has no header is said.
-fn lines<'a>(table: &mut Table<'a>, header: &Row, rows: &'a [Row], found: &mut Vec<Diagnostic>) {
-    let titled: BTreeSet<u32> = header
-        .cells
-        .iter()
-        .filter(|cell| !raw::is_blank(&cell.value))
-        .map(|cell| cell.column)
-        .collect();
-    let width = titled.last().map_or(0, |last| *last as usize + 1);
-    let mut used = vec![false; width];
-    for header in &table.headers {
-        if let Header::At(column, _) = header
-            && let Some(used) = used.get_mut(*column as usize)
-        {
-            *used = true;
-        }
-    }
-    let mut headless = BTreeMap::new();
-    for row in rows.iter().filter(|row| !is_aside(row)) {
-        if repeats(row, header) {
-            found.push(
-                Diagnostic::note(
-                    Name::RepeatedHeader,
-                    "the row repeats the header and is not used",
-                )
-                .at(CellPlace { row: Some(row.index), ..table.place.clone() }),
-            );
-            continue;
-        }
-        let mut any = false;
-        for cell in &row.cells {
-            if used.get(cell.column as usize).copied().unwrap_or(false) {
-                any = any || !raw::is_blank(&cell.value);
-            } else if !titled.contains(&cell.column) && !raw::is_blank(&cell.value) {
-                headless.entry(cell.column).or_insert(row.index);
+/// The fault of a sheet of whose first rows none has any of the contract's headers. If a row has
+/// words that are near to them, it is that row that is mended.
+fn no_header(table: &Table, source: &read::Sheet, names: &BTreeMap<String, usize>) -> Diagnostic {
+    let titles = || table.contract.columns.iter().map(|column| column.title.as_str());
+    let mut best: Option<(u32, Vec<(String, &str)>)> = None;
+    let rows = searched(source);
+    for seen in &rows {
+        let texts = seen.cells.iter().take(LOOKED_AT.0).map(|cell| raw::text(&cell.value));
+        let mut near: Vec<(String, &str)> = Vec::new();
+        for text in texts.filter(|text| text.len() <= LOOKED_AT.1) {
+            let known = names.keys().map(String::as_str);
+            let column = nearest(&text, titles().chain(known)).and_then(|near| {
+                let column = names.get(&super::fold::name(near))?;
+                table.contract.columns.get(*column)
+            });
+            if let Some(column) = column
+                && near.iter().all(|(_, title)| *title != column.title)
+            {
+                near.push((text.into_owned(), &column.title));
             }
         }
-        if any {
-            table.lines.push(Line::Row(row));
+        if near.len() > best.as_ref().map_or(0, |(_, near)| near.len()) {
+            best = Some((seen.row.index, near));
         }
     }
-    for (column, row) in headless {
-        found.push(
-            Diagnostic::note(
-                Name::UnknownColumn,
-                format!("column {} has no header and is not used", Address::letters(column)),
-            )
-            .at(table.place.clone().cell(Address::new(row, column))),
-        );
-    }
-}
-
-/// Whether a row only explains: its first cell that is not blank begins with the mark for that.
-fn is_aside(row: &Row) -> bool {
-    let first = row.cells.iter().find(|cell| !raw::is_blank(&cell.value));
-    first.is_some_and(|cell| raw::text(&cell.value).starts_with(ASIDE))
-}
-
-/// Whether a row holds headers again, each in its column, and nothing else.
-fn repeats(row: &Row, header: &Row) -> bool {
-    let filled = || row.cells.iter().filter(|cell| !raw::is_blank(&cell.value));
-    let same = |cell: &Cell| {
-        let above = header.cell(cell.column).map(|above| raw::text(&above.value));
-        above.is_some_and(|above| fold::folded(&above) == fold::folded(&raw::text(&cell.value)))
+    let expected: Vec<_> = titles().map(quoted).collect();
+    let expected = expected.join(", ");
+    let message = match (rows.len(), table.place.records) {
+        (_, true) => "the records have none of the sheet's names".to_owned(),
+        (1, false) => "the sheet's only row has none of its headers".to_owned(),
+        (count, false) if count < SEARCHED as usize => {
+            "no row of the sheet has any of its headers".to_owned()
+        }
+        _ => format!("none of the sheet's first {SEARCHED} rows has any of its headers"),
     };
-    filled().nth(1).is_some() && filled().all(same)
+    let fault = Diagnostic::error(Name::NoHeader, message);
+    match best {
+        Some((row, near)) => {
+            let renamed = near
+                .iter()
+                .map(|(text, title)| format!("{} to {}", quoted(text), quoted(title)))
+                .collect::<Vec<_>>();
+            fault
+                .at(CellPlace { row: Some(row), ..table.place.clone() })
+                .hint(format!("if this row is the header, rename {}", renamed.join(", ")))
+                .hint(format!("the headers are {expected}"))
+        }
+        None => fault
+            .at(table.place.clone())
+            .hint(format!("write the headers into one row, above the records: {expected}")),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::validate::testing::{found, plan};
+    use crate::doctype::Hidden;
+    use crate::read::Layout;
+    use crate::validate::testing::{found, found_laid_out, plan};
 
     #[test]
     fn faults_of_columns() {
@@ -246,28 +253,90 @@ mod tests {
                 ],
             ),
             (
-                &["Id|Text|id", "1|a|2"],
-                &["error duplicate-column Outputs!C1 · \"id\": `id` is the same column as `Id` | \
-                   keep one of the two, or give the other one another header"],
-            ),
-            (
-                &["Our outputs", "Id|Text", "1|a"],
+                &["Id|Text||id", "1|a||2"],
                 &[
-                    "error missing-column Outputs row 1: the first row of the sheet has none of the \
-                   sheet's headers | row 2 looks like the header: delete the rows above it",
+                    "error duplicate-column Outputs!D1 · \"id\": `id` in column D is the same column \
+                   as `Id` in column A | keep one of the two, or give the other one another header",
                 ],
             ),
             (
                 &["Id|Text", "1|a", "id |TEXT", "2|b"],
                 &["note repeated-header Outputs row 3: the row repeats the header and is not used"],
             ),
+        ];
+        for (rows, expected) in cases {
+            assert_eq!(&found(&plan(), &[("Outputs", rows)]), expected);
+        }
+    }
+
+    #[test]
+    fn a_sheet_without_any_of_its_headers_is_one_fault() {
+        let cases: &[(&[&str], &[&str])] = &[
             (
-                &["Id||Text", "1||a", "2|x|b", "|y|"],
-                &["note unknown-column Outputs!B3: column B has no header and is not used"],
+                &["Nr|Texte", "1|a"],
+                &[
+                    "error no-header Outputs row 1: no row of the sheet has any of its headers | if \
+                   this row is the header, rename `Texte` to `Text` | the headers are `Id`, `Text`",
+                ],
+            ),
+            (
+                &["A plan", "", "Nr|Was", "1|a"],
+                &[
+                    "error no-header Outputs: no row of the sheet has any of its headers | write the \
+                   headers into one row, above the records: `Id`, `Text`",
+                ],
             ),
         ];
         for (rows, expected) in cases {
             assert_eq!(&found(&plan(), &[("Outputs", rows)]), expected);
         }
+        let mut late = vec!["a"; 30];
+        late.extend(["Id|Text", "1|a"]);
+        assert_eq!(
+            found(&plan(), &[("Outputs", &late)]),
+            [
+                "error no-header Outputs: none of the sheet's first 30 rows has any of its headers | \
+              write the headers into one row, above the records: `Id`, `Text`"
+            ]
+        );
+        // Blank rows above it make no difference, however many there are.
+        let mut blank = vec![""; 40];
+        blank.extend(["Id|Text", "1|a"]);
+        assert_eq!(found(&plan(), &[("Outputs", &blank)]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn hidden_columns_are_used_unless_the_contract_leaves_them_out() {
+        let rows: &[&str] = &["Id|Parent|Title|Remarks|Start|End", "1.1|1|a|x|soon|"];
+        let layout = Layout { hidden_columns: vec![3..=4], ..Layout::default() };
+        let soon = "error not-a-date Activities!E2 · \"Start\": `soon` is not a date | write it as \
+                    `2024-03-22` or `22 March 2024` | this column also takes `TBD`";
+        let remarks = "note unknown-column Activities!D1 · \"Remarks\": the column `Remarks` is not \
+                       known and not used";
+        assert_eq!(
+            found_laid_out(&plan(), rows, &layout),
+            [
+                "note hidden-columns Activities: the hidden column E (`Start`) is used",
+                remarks,
+                soon
+            ]
+        );
+        let mut exclude = plan();
+        exclude.schema.sheets[2].hidden = Hidden::Exclude;
+        assert_eq!(
+            found_laid_out(&exclude, rows, &layout),
+            ["note hidden-columns Activities: the hidden column E (`Start`) is left out", remarks]
+        );
+        let layout = Layout { hidden_columns: vec![2..=4], ..Layout::default() };
+        assert_eq!(
+            found_laid_out(&exclude, rows, &layout),
+            [
+                "note hidden-columns Activities: 2 hidden columns are left out: C (`Title`), E \
+                 (`Start`)",
+                "error missing-column Activities!C1 · \"Title\": `Title` is needed, and is in a \
+                 hidden column | show column C: what is hidden is left out here",
+                remarks,
+            ]
+        );
     }
 }

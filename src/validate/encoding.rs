@@ -2,6 +2,7 @@
 
 use super::heading::document;
 use super::{fold, form, raw};
+use crate::doctype::Hidden;
 use crate::read::Workbook;
 
 /// The name of the field, folded.
@@ -10,7 +11,7 @@ const FIELD: &str = "encoding";
 /// The encoding that the sheet `Document` names. Its letters are those that all encodings of a
 /// spreadsheet program share, so that it can be read before it is known.
 pub fn encoding(workbook: &Workbook) -> Option<String> {
-    form::entries(document(workbook)?)
+    form::entries(document(workbook)?, Hidden::Include, |name| name == FIELD)
         .into_iter()
         .find(|entry| entry.title.as_deref().is_some_and(|title| fold::name(title) == FIELD))
         .and_then(|entry| Some(raw::text(entry.spot.cell?).into_owned()))

@@ -1,14 +1,16 @@
 //! Forms: rows of a field's name and its value.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::columns::{is_filled, names};
+use super::header::{Seen, names};
+use super::hidden::{self, is_in};
+use super::merged::Sweep;
 use super::table::{Header, Line, Spot, Stranger, Table, is_needed, missing, notes};
 use super::{fold, raw};
 use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, quoted};
-use crate::doctype::Sheet;
-use crate::read::{self, CellValue, Row, Shape};
+use crate::doctype::{Hidden, Sheet};
+use crate::read::{self, Cell, Shape};
 
 /// A field as it stands in a form.
 pub(super) struct Entry<'a> {
@@ -20,71 +22,117 @@ pub(super) struct Entry<'a> {
     pub(super) spot: Spot<'a>,
 }
 
-/// The fields of a form in its order: rows of name and value in the first two used columns, or, in
-/// a file of records, one record whose names stand in row 0.
-pub(super) fn entries(sheet: &read::Sheet) -> Vec<Entry<'_>> {
-    let first = sheet.rows.iter().position(is_filled).unwrap_or_default();
-    let Some((top, below)) = sheet.rows.get(first..).and_then(<[Row]>::split_first) else {
-        return Vec::new();
-    };
-    let is_caption = is_caption(top);
-    if sheet.shape == Shape::Records && !is_caption {
+/// The fields of a form in its order: rows of name and value in two columns, or, in a file of
+/// records, one record whose names stand in row 0. Which words name a field tells where the form
+/// begins, below whatever stands above it.
+pub(super) fn entries<'a>(
+    sheet: &'a read::Sheet,
+    hidden: Hidden,
+    is_name: impl Fn(&str) -> bool,
+) -> Vec<Entry<'a>> {
+    let rows = seen(sheet, hidden);
+    let Some((top, below)) = rows.split_first() else { return Vec::new() };
+    if sheet.shape == Shape::Records && !is_caption(top) {
         return lying(top, below);
     }
-    let rows = if is_caption { below } else { sheet.rows.get(first..).unwrap_or_default() };
-    let used: BTreeSet<u32> =
-        sheet.rows.iter().filter(|row| is_filled(row)).flat_map(filled).collect();
-    let mut used = used.into_iter();
-    let Some(names) = used.next() else { return Vec::new() };
-    let values = used.next().unwrap_or(names + 1);
+    let names_one = |cell: &Cell| is_name(&fold::name(&raw::text(&cell.value)));
+    let caption = rows.iter().take(LOOKED_AT).position(is_caption);
+    let rows = caption.and_then(|at| rows.get(at..)).unwrap_or(&rows);
+    let caption = rows.first().filter(|_| caption.is_some());
+    let Some(names) = caption
+        .and_then(|row| row.cells.first().map(|cell| cell.column))
+        .or_else(|| most_often(rows, names_one))
+        .or_else(|| leftmost(rows, 0))
+    else {
+        return Vec::new();
+    };
+    let start = rows.iter().position(|row| row.cell(names).is_some_and(names_one));
+    let fields = rows.get(start.unwrap_or_default()..).unwrap_or_default();
+    let values = match caption.and_then(|row| row.cells.get(1)) {
+        Some(cell) => cell.column,
+        None => leftmost(fields, names + 1).unwrap_or(names + 1),
+    };
     rows.iter()
         .map(|row| Entry {
-            title: content(row, names).map(|name| raw::text(name).into()),
-            name_at: Address::new(row.index, names),
-            spot: Spot { at: Some(Address::new(row.index, values)), cell: content(row, values) },
+            title: row.cell(names).map(|name| raw::text(&name.value).into()),
+            name_at: Address::new(row.row.index, names),
+            spot: spot(row, Address::new(row.row.index, values)),
         })
-        .filter(|entry| entry.title.is_some() || entry.spot.cell.is_some())
+        .enumerate()
+        .skip(usize::from(caption.is_some()))
+        // What stands above the fields and names none is no value that has lost its name.
+        .filter(|(at, entry)| match entry.title {
+            Some(_) => true,
+            None => entry.spot.cell.is_some() && *at >= start.unwrap_or_default(),
+        })
+        .map(|(_, entry)| entry)
         .collect()
 }
 
+/// How many rows and columns are searched for the beginning of a form.
+const LOOKED_AT: usize = 30;
+
+/// The rows of a sheet that hold anything, without examples and instructions, and without what is
+/// hidden where that is left out.
+fn seen(sheet: &read::Sheet, hidden: Hidden) -> Vec<Seen<'_>> {
+    let mut sweep = Sweep::new(sheet.layout.merged.iter().copied());
+    let rows = sheet.rows.iter().map(|row| Seen::new(row, sweep.at(row.index)));
+    let rows = rows.filter(|seen| !seen.cells.is_empty() && !seen.is_aside());
+    let mut rows: Vec<_> = rows.collect();
+    if hidden == Hidden::Exclude {
+        rows.retain(|seen| !is_in(&sheet.layout.hidden_rows, seen.row.index));
+        for seen in &mut rows {
+            seen.cells.retain(|cell| !is_in(&sheet.layout.hidden_columns, cell.column));
+        }
+        rows.retain(|seen| !seen.cells.is_empty());
+    }
+    rows
+}
+
+/// The column that names fields most often, of equal ones the leftmost.
+fn most_often(rows: &[Seen], names_one: impl Fn(&Cell) -> bool) -> Option<u32> {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    for cell in rows.iter().take(LOOKED_AT).flat_map(|row| row.cells.iter().take(LOOKED_AT)) {
+        if names_one(cell) {
+            *counts.entry(cell.column).or_default() += 1;
+        }
+    }
+    let most = counts.values().max().copied()?;
+    counts.into_iter().find(|(_, count)| *count == most).map(|(column, _)| column)
+}
+
+/// The first column from one on that holds anything.
+fn leftmost(rows: &[Seen], from: u32) -> Option<u32> {
+    rows.iter().flat_map(|row| &row.cells).map(|cell| cell.column).filter(|it| *it >= from).min()
+}
+
 /// Whether a row only says what the columns of a form are: `Field`, `Value`.
-fn is_caption(row: &Row) -> bool {
-    let mut words = row
-        .cells
-        .iter()
-        .filter(|cell| !raw::is_blank(&cell.value))
-        .map(|cell| fold::name(&raw::text(&cell.value)));
+fn is_caption(row: &Seen) -> bool {
+    let mut words = row.cells.iter().take(2).map(|cell| fold::name(&raw::text(&cell.value)));
     let first =
         words.next().is_some_and(|word| matches!(word.as_str(), "field" | "fields" | "name"));
     first && words.next().is_some_and(|word| matches!(word.as_str(), "value" | "values"))
 }
 
+/// What stands at an address of a row.
+fn spot<'a>(row: &Seen<'a>, at: Address) -> Spot<'a> {
+    let cell = row.cell(at.column).map(|cell| &cell.value);
+    Spot { at: Some(at), cell, ..Spot::default() }
+}
+
 /// The fields of a form that lies: names in one row, values in the next.
-fn lying<'a>(names: &'a Row, below: &'a [Row]) -> Vec<Entry<'a>> {
+fn lying<'a>(names: &Seen<'a>, below: &[Seen<'a>]) -> Vec<Entry<'a>> {
     let values = below.first();
-    filled(names)
-        .map(|column| {
-            let row = values.map_or(names.index + 1, |row| row.index);
-            Entry {
-                title: content(names, column).map(|name| raw::text(name).into()),
-                name_at: Address::new(names.index, column),
-                spot: Spot {
-                    at: Some(Address::new(row, column)),
-                    cell: values.and_then(|row| content(row, column)),
-                },
-            }
-        })
-        .collect()
-}
-
-/// The columns of a row's cells that are not blank.
-fn filled(row: &Row) -> impl Iterator<Item = u32> {
-    row.cells.iter().filter(|cell| !raw::is_blank(&cell.value)).map(|cell| cell.column)
-}
-
-/// What a cell of a row holds, unless it is blank.
-fn content(row: &Row, column: u32) -> Option<&CellValue> {
-    row.cell(column).map(|cell| &cell.value).filter(|value| !raw::is_blank(value))
+    let entry = |name: &&Cell| {
+        let row = values.map_or(names.row.index + 1, |row| row.row.index);
+        let at = Address::new(row, name.column);
+        Entry {
+            title: Some(raw::text(&name.value).into()),
+            name_at: Address::new(names.row.index, name.column),
+            spot: values.map_or(Spot { at: Some(at), ..Spot::default() }, |row| spot(row, at)),
+        }
+    };
+    names.cells.iter().map(entry).collect()
 }
 
 /// A form of the contract in a sheet that is not empty. Fields in `known` are those that other
@@ -99,8 +147,9 @@ pub(super) fn table<'a>(
     table.present = true;
     let names = names(contract);
     let mut spots = vec![Spot::default(); contract.columns.len()];
-    let mut strangers = Vec::new();
-    for Entry { title, name_at, spot } in entries(source) {
+    let (mut strangers, mut valued) = (Vec::new(), BTreeSet::new());
+    let is_name = |name: &str| names.contains_key(name) || known.contains(name);
+    for Entry { title, name_at, spot } in entries(source, contract.hidden, is_name) {
         let mut place = table.place.clone().cell(name_at);
         let Some(title) = title else {
             found.push(
@@ -116,7 +165,10 @@ pub(super) fn table<'a>(
         let free = at.and_then(|at| Some((table.headers.get_mut(at)?, spots.get_mut(at)?)));
         match free {
             None if known.contains(&name) => {}
-            None => strangers.push(Stranger { title, place }),
+            None => {
+                valued.extend(spot.cell.and(place.row));
+                strangers.push(Stranger { title, place });
+            }
             Some((Header::At(_, other), first)) => {
                 let other_place =
                     CellPlace { title: Some(Arc::clone(other)), ..table.place.clone() };
@@ -138,9 +190,39 @@ pub(super) fn table<'a>(
         }
     }
     missing_fields(&mut table, &mut strangers, found);
+    // A word without a value is a heading or a remark: nothing is lost with it.
+    strangers.retain(|stranger| stranger.place.row.is_none_or(|row| valued.contains(&row)));
     notes((Name::UnknownField, "field"), &strangers, (contract, &table.headers), found);
+    unseen(&table, source, &names, found);
     table.lines.push(Line::Form(spots));
     table
+}
+
+/// The notes on fields that are hidden, be they used or left out.
+fn unseen(
+    table: &Table,
+    source: &read::Sheet,
+    names: &BTreeMap<String, usize>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let layout = &source.layout;
+    if layout.hidden_rows.is_empty() && layout.hidden_columns.is_empty() {
+        return;
+    }
+    let is_name = |name: &str| names.contains_key(name);
+    let fields = entries(source, Hidden::Include, is_name);
+    let fields: Vec<_> = fields
+        .iter()
+        .filter(|entry| entry.title.as_ref().is_some_and(|title| is_name(&fold::name(title))))
+        .collect();
+    let rows = fields.iter().map(|entry| entry.name_at.row);
+    let rows: Vec<_> = rows.filter(|row| is_in(&layout.hidden_rows, *row)).collect();
+    hidden::rows(table, layout, &rows, found);
+    let values = fields.iter().filter_map(|entry| Some(entry.spot.at?.column));
+    let columns: BTreeSet<_> =
+        fields.iter().map(|entry| entry.name_at.column).chain(values).collect();
+    let columns = columns.into_iter().filter(|column| is_in(&layout.hidden_columns, *column));
+    hidden::columns(table, &columns.map(|column| (column, "")).collect::<Vec<_>>(), found);
 }
 
 /// One error for each field that is missing.
@@ -161,8 +243,10 @@ fn missing_fields(table: &mut Table, strangers: &mut Vec<Stranger>, found: &mut 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::Cell;
-    use crate::validate::testing::{found_in, plan, workbook};
+    use crate::doctype::Doctype;
+    use crate::read::{CellValue, Layout};
+    use crate::validate::dataset;
+    use crate::validate::testing::{found_in, line, merged, plan, workbook};
 
     #[test]
     fn faults_of_forms() {
@@ -207,10 +291,64 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_around_a_form_is_silent() {
+        let rows: &[&str] = &[
+            "||UN Women",
+            "|Work plan 2026||",
+            "",
+            "|Title|A plan",
+            "|Dates",
+            "|Date|=2024-03-22||Date",
+            "|▸ Example|2024-03-22",
+            "|* needed",
+        ];
+        let sheets = [("Document", rows), ("Outputs", &["Id", "1"])];
+        assert_eq!(found_in(&plan(), &sheets), Vec::<String>::new());
+        let captioned: &[&str] = &["Our paper||x", "|Field|Value", "|Title|A plan", "|Date|"];
+        assert_eq!(found_in(&plan(), &[("Document", captioned), sheets[1]]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn fields_may_be_merged_and_hidden() {
+        let rows: &[&str] = &["Form|x", "Title||A plan|y", "Date||soon"];
+        let mut book = workbook(&[("Document", rows), ("Outputs", &["Id", "1"])]);
+        book.sheets[0].layout = Layout {
+            hidden_rows: vec![0..=0, 2..=2],
+            hidden_columns: vec![2..=2],
+            ..merged(&["A1:D1", "A2:B2", "C2:D2"])
+        };
+        let mut plan = plan();
+        plan.schema.sheets[0].hidden = Hidden::Include;
+        let found = |plan: &Doctype| {
+            let found = dataset(&book, plan, &[]).diagnostics;
+            found.iter().map(line).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            found(&plan),
+            [
+                "note hidden-columns Document: the hidden column C is used",
+                "note hidden-rows Document: row 3 is hidden and is used",
+                "error not-a-date Document!C3 · \"Date\": `soon` is not a date | write it as \
+                 `2024-03-22` or `22 March 2024`",
+            ]
+        );
+        plan.schema.sheets[0].hidden = Hidden::Exclude;
+        assert_eq!(
+            found(&plan),
+            [
+                "note hidden-columns Document: the hidden column C is left out",
+                "note hidden-rows Document: row 3 is hidden and is left out",
+                "error missing-value Document!B2 · \"Title\": `Title` is missing | this field needs a \
+                 value",
+            ]
+        );
+    }
+
+    #[test]
     fn a_form_of_a_file_of_records_lies() {
         let mut lying = workbook(&[("Document", &["Title|Date", "A plan|2024-03-22"])]).sheets;
         lying[0].shape = Shape::Records;
-        let entries = entries(&lying[0]);
+        let entries = entries(&lying[0], Hidden::Include, |_| false);
         let titles: Vec<_> = entries.iter().filter_map(|entry| entry.title.as_deref()).collect();
         assert_eq!(titles, ["Title", "Date"]);
         assert_eq!(entries[1].spot.at, Some(Address::new(1, 1)));

@@ -6,6 +6,7 @@ use super::form::{self, Entry};
 use super::sheets::{DOCUMENT, no_document_sheet};
 use super::{fold, raw};
 use crate::diagnostic::{CellPlace, Checked, Diagnostic, Name, Place, quoted};
+use crate::doctype::Hidden;
 use crate::read::{CellValue, Sheet, Workbook};
 
 /// The names that the field of the document type goes by, folded.
@@ -15,7 +16,7 @@ const FIELD: [&str; 4] = ["type", "types", "document type", "document types"];
 /// contract; which contract applies is not known before the sheet has been read.
 const SHEET: [&str; 2] = [DOCUMENT, "document form"];
 
-/// Fields that stand behind the document type where a form lies on its side, folded.
+/// Fields of the document that stand near its type, folded: behind it where a form lies on its side.
 const BESIDE: [&str; 5] = ["title", "language", "stage", "date", "author"];
 
 /// What a workbook wants to become.
@@ -45,7 +46,8 @@ pub fn header(workbook: &Workbook, asked: Option<&str>) -> Checked<Heading> {
         return no_document_sheet(workbook).into();
     };
     let is_type = |title: &str| FIELD.contains(&fold::name(title).as_str());
-    let entries = form::entries(sheet);
+    let is_name = |name: &str| FIELD.contains(&name) || BESIDE.contains(&name);
+    let entries = form::entries(sheet, Hidden::Include, is_name);
     let entry = entries.iter().find(|entry| entry.title.as_deref().is_some_and(is_type));
     let Some(Entry { title, name_at, spot }) = entry else {
         let fault = Diagnostic::error(Name::MissingValue, "the field `Type` is missing")

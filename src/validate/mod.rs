@@ -1,6 +1,7 @@
 //! Validating: a workbook becomes a dataset of a document type, or a list of what to mend.
 //!
-//! First the sheets and columns of the contract are found (`sheets`, `columns`, `form`), then the
+//! First the sheets and columns of the contract are found, with what is laid out around them
+//! (`sheets`, `header`, `columns`, `rows`, `judge`, `merged`, `hidden`, `beside`, `form`), then the
 //! keys of all rows are read (`keys`), then each cell is typed by what its column expects
 //! (`records`, `expected`, `cell`), and at last what lies between cells is checked (`unique`,
 //! `images`, `parents`, `footnotes`, `checks`). Each step leaves out what a fault of an earlier one
@@ -8,6 +9,7 @@
 //!
 //! Nothing here touches a file, the clock, the environment or a thread.
 
+mod beside;
 mod cell;
 mod checks;
 mod columns;
@@ -17,15 +19,22 @@ mod expected;
 mod fold;
 mod footnotes;
 mod form;
+mod header;
 mod heading;
+mod hidden;
 mod images;
 mod invisible;
+mod judge;
 mod keys;
 mod language;
+mod merged;
 mod numbering;
 mod parents;
 mod raw;
 mod records;
+mod remarks;
+mod roles;
+mod rows;
 mod sheets;
 mod stamp;
 mod table;
@@ -33,6 +42,7 @@ mod table;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod two_rows;
 mod unique;
 
 use std::sync::Arc;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::dataset::{Field, Record, Value};
 use super::expected::{Context, Expected, Lookup};
 use super::invisible::Invisible;
-use super::table::{Header, Spot, Table};
+use super::table::{Header, Origin, Spot, Table};
 use super::{cell, images, unique};
 use crate::diagnostic::{CellPlace, Diagnostic, Name, Place, quoted};
 use crate::doctype::{Column, Shape};
@@ -56,30 +56,22 @@ pub(super) fn typed(
     for line in 0..table.lines.len() {
         let key = names.get(line).cloned().flatten();
         let mut fields = Vec::with_capacity(columns.len());
-        let before = found.len();
         for (at, column) in columns.iter().enumerate() {
             let spot = table.spot(line, at);
             invisible.see(spot);
             let field = column.field(table, spot, &mut faults);
-            if !faults.is_empty() || column.silent {
-                if column.silent || faults.iter().any(Diagnostic::is_error) {
+            let silent = column.is_silent(spot);
+            if !faults.is_empty() || silent {
+                if silent || faults.iter().any(Diagnostic::is_error) {
                     all.faulty.insert((line, at));
+                }
+                if spot.origin == Origin::Above {
+                    faults.clear();
                 }
                 let place = || table.field_place(line, at, key.as_ref());
                 found.extend(faults.drain(..).map(|fault| told(fault.at(place()))));
             }
             fields.push(field);
-        }
-        if is_remark(table, line, &all) {
-            let faults = found.split_off(before);
-            let count = faults.len();
-            let kept: Vec<_> =
-                faults.into_iter().filter(|fault| fault.name != Name::MissingValue).collect();
-            let is_told = kept.len() == count;
-            found.extend(kept.into_iter().map(|fault| match is_told {
-                true => fault,
-                false => fault.hint("if it is only a remark, delete the row"),
-            }));
         }
         all.records.push(Record { row: table.row(line), key, fields, parent: None });
     }
@@ -90,17 +82,6 @@ pub(super) fn typed(
     images::check(table, &mut all, found);
     unique::check(table, keys, &mut all, found);
     all
-}
-
-/// Whether a row of a table holds one value only, and that one is at fault: what is missing beside
-/// it was never meant to be there.
-fn is_remark(table: &Table, line: usize, all: &Typed) -> bool {
-    let columns = 0..table.contract.columns.len();
-    let mut filled = columns.filter(|at| table.spot(line, *at).cell.is_some());
-    let first = filled.next().filter(|_| filled.next().is_none());
-    table.contract.shape == Shape::Table
-        && table.contract.columns.len() > 1
-        && first.is_some_and(|at| all.faulty.contains(&(line, at)))
 }
 
 /// A fault in the words of its file: a file of records has no format of cells to change.
@@ -144,10 +125,16 @@ impl<'a> Ready<'a> {
         Self { expected, default, faults, silent }
     }
 
-    /// The field of a line.
+    /// Whether something that was said already makes a field impossible to judge.
+    fn is_silent(&self, spot: Spot) -> bool {
+        self.silent || spot.origin == Origin::Unclear
+    }
+
+    /// The field that stands in a spot.
     fn field(&self, table: &Table, spot: Spot, faults: &mut Vec<Diagnostic>) -> Field {
+        let silent = self.is_silent(spot);
         let value = match spot.cell {
-            _ if self.silent => Value::Blank,
+            _ if silent => Value::Blank,
             Some(cell) => cell::value(&self.expected, cell, faults),
             None if self.default != Value::Blank => {
                 return Field { value: self.default.clone(), at: None };
@@ -155,7 +142,7 @@ impl<'a> Ready<'a> {
             None => Value::Blank,
         };
         let column = self.expected.column;
-        let blank = value == Value::Blank && faults.is_empty() && !self.silent;
+        let blank = value == Value::Blank && faults.is_empty() && !silent;
         if blank && super::table::is_needed(column) && spot.at.is_some() {
             faults.push(missing_value(column, table.contract.shape));
         }

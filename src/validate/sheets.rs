@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::columns::{is_filled, names};
+use super::columns::is_filled;
+use super::header::names;
 use super::table::{Table, is_needed};
-use super::{columns, fold, form};
+use super::{columns, fold, form, hidden};
 use crate::diagnostic::{CellPlace, Diagnostic, Name, nearest, quoted};
-use crate::doctype::{Doctype, STAMP_SHEET, Schema, Shape, Sheet};
+use crate::doctype::{Doctype, Hidden, STAMP_SHEET, Schema, Shape, Sheet};
 use crate::read::{self, Workbook};
 
 /// The name of the form that every document type has.
@@ -16,6 +17,9 @@ pub(super) const DOCUMENT: &str = "document";
 
 /// The sheets that a starter has beside those of its contract.
 const STARTER: [&str; 3] = ["Read me", "_lists", STAMP_SHEET];
+
+/// The names of sheets that only explain a workbook, folded.
+const EXPLAINING: [&str; 2] = ["read me", "readme"];
 
 /// Finds each sheet of the contract, in its order. Sheets and columns that the document types in
 /// `also` use are not unknown.
@@ -27,11 +31,26 @@ pub(super) fn find<'a>(
 ) -> Vec<Table<'a>> {
     let (sources, mut strangers) = sources(workbook, schema, found);
     let (theirs, none) = (theirs(also), BTreeSet::new());
-    strangers.retain(|sheet| !theirs.contains_key(&fold::name(&sheet.name)));
+    strangers.retain(|sheet| {
+        let name = fold::name(&sheet.name);
+        !EXPLAINING.contains(&&*name) && !theirs.contains_key(&name)
+    });
     let mut tables = Vec::with_capacity(schema.sheets.len());
     for (contract, source) in schema.sheets.iter().zip(sources) {
         tables.push(match source {
+            Some(source)
+                if source.layout.hidden
+                    && contract.hidden == Hidden::Exclude
+                    && source.rows.iter().any(is_filled) =>
+            {
+                let place = workbook.place(source);
+                found.push(left_out(contract, place.clone()));
+                Table::empty(contract, place, !contract.required)
+            }
             Some(source) if source.rows.iter().any(is_filled) => {
+                if source.layout.hidden {
+                    found.push(hidden::sheet(contract.hidden, workbook.place(source)));
+                }
                 let known = theirs.get(&fold::name(&source.name)).unwrap_or(&none);
                 let read = match contract.shape {
                     Shape::Table => columns::table,
@@ -165,6 +184,17 @@ pub(super) fn no_document_sheet(workbook: &Workbook) -> Diagnostic {
     }
 }
 
+/// What is said of a hidden sheet where the contract leaves out what is hidden.
+fn left_out(contract: &Sheet, place: CellPlace) -> Diagnostic {
+    if contract.required {
+        Diagnostic::error(Name::MissingSheet, "the sheet is needed, and is hidden")
+            .at(place)
+            .hint("show it (right-click a tab, Unhide): what is hidden is left out here")
+    } else {
+        hidden::sheet(Hidden::Exclude, place)
+    }
+}
+
 /// The fault of a sheet that must not be empty.
 fn empty(contract: &Sheet, place: CellPlace) -> Diagnostic {
     Diagnostic::error(Name::EmptySheet, "the sheet is empty")
@@ -190,7 +220,8 @@ fn columns_of(contract: &Sheet) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::validate::testing::{doctype, found_in, plan, workbook};
+    use super::*;
+    use crate::validate::testing::{doctype, found_in, line, plan, workbook};
 
     const DOCUMENT: (&str, &[&str]) = ("Document", &["Title|A plan"]);
     const OUTPUTS: (&str, &[&str]) = ("Outputs", &["Id|Text", "1|One"]);
@@ -247,8 +278,8 @@ mod tests {
             (
                 &[DOCUMENT, OUTPUTS, ("Actions", &["x"]), ("Activities", &["y"])],
                 &[
-                    "error missing-column Actions row 1: the first row of the sheet has none of \
-                     the sheet's headers | write the headers into it: `Id`, `Parent`, `Title`, \
+                    "error no-header Actions: the sheet's only row has none of its headers | write \
+                     the headers into one row, above the records: `Id`, `Parent`, `Title`, \
                      `Start`, `End`, `Places`, `Status`",
                     "error duplicate-sheet Activities: `Activities` is the same sheet as `Actions` \
                      | keep one of the two, or give the other one another name",
@@ -259,6 +290,45 @@ mod tests {
         for (sheets, expected) in cases {
             assert_eq!(&found_in(&plan(), sheets), expected);
         }
+    }
+
+    #[test]
+    fn sheets_that_explain_a_workbook_are_silent() {
+        let silent: &[(&str, &[&str])] =
+            &[DOCUMENT, OUTPUTS, ("Read me", &["a"]), ("READ-ME", &["a"]), ("_rapporteur", &["a"])];
+        assert_eq!(found_in(&plan(), silent), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_hidden_sheet_is_used_unless_the_contract_leaves_it_out() {
+        let sheets = [DOCUMENT, OUTPUTS, ("Notes", &["Id|Note"])];
+        let mut book = workbook(&sheets);
+        for sheet in &mut book.sheets[1..] {
+            sheet.layout.hidden = true;
+        }
+        let found = |doctype: &crate::doctype::Doctype| {
+            let found = crate::validate::dataset(&book, doctype, &[]).diagnostics;
+            found.iter().map(line).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            found(&plan()),
+            [
+                "note hidden-sheet Outputs: the sheet is hidden and is used",
+                "note hidden-sheet Notes: the sheet is hidden and is used",
+            ]
+        );
+        let mut exclude = plan();
+        for sheet in &mut exclude.schema.sheets {
+            sheet.hidden = Hidden::Exclude;
+        }
+        assert_eq!(
+            found(&exclude),
+            [
+                "error missing-sheet Outputs: the sheet is needed, and is hidden | show it \
+                 (right-click a tab, Unhide): what is hidden is left out here",
+                "note hidden-sheet Notes: the sheet is hidden and is left out",
+            ]
+        );
     }
 
     #[test]

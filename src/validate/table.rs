@@ -37,6 +37,8 @@ pub(super) enum Header {
 pub(super) enum Line<'a> {
     /// A row of a table.
     Row(&'a read::Row),
+    /// A row of a table that merged cells reach into, and its fields in the contract's order.
+    Merged(u32, Vec<Spot<'a>>),
     /// The fields of a form, in the contract's order.
     Form(Vec<Spot<'a>>),
 }
@@ -48,6 +50,21 @@ pub(super) struct Spot<'a> {
     pub(super) at: Option<Address>,
     /// What it holds.
     pub(super) cell: Option<&'a CellValue>,
+    /// Whose the value is.
+    pub(super) origin: Origin,
+}
+
+/// Whose the value of a field is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Origin {
+    /// The record's own.
+    #[default]
+    Own,
+    /// That of a record above it, whose cell is merged down to it: what is wrong with it is said
+    /// there.
+    Above,
+    /// Nobody can tell, and that has been said.
+    Unclear,
 }
 
 impl<'a> Table<'a> {
@@ -78,8 +95,11 @@ impl<'a> Table<'a> {
                     .or_else(|| row.cell(at))
                     .map(|cell| &cell.value)
                     .filter(|cell| !super::raw::is_blank(cell)),
+                origin: Origin::Own,
             },
-            (Some(Line::Form(spots)), _) => spots.get(column).copied().unwrap_or_default(),
+            (Some(Line::Merged(_, spots) | Line::Form(spots)), _) => {
+                spots.get(column).copied().unwrap_or_default()
+            }
             _ => Spot::default(),
         }
     }
@@ -88,6 +108,7 @@ impl<'a> Table<'a> {
     pub(super) fn row(&self, line: usize) -> Option<u32> {
         match self.lines.get(line)? {
             Line::Row(row) => Some(row.index),
+            Line::Merged(row, _) => Some(*row),
             Line::Form(_) => None,
         }
     }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Special, Value};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Address, Diagnostic, Severity};
 use crate::doctype::{
-    Check, CodeList, Column, Doctype, Entry, Files, Manifest, Origin, Rule, Schema, Shape, Sheet,
-    Type,
+    Check, CodeList, Column, Doctype, Entry, Files, Hidden, Manifest, Merged, Origin, Rule, Schema,
+    Shape, Sheet, Type,
 };
-use crate::read::{self, Cell, CellValue, Row, Workbook};
+use crate::read::{self, Area, Cell, CellValue, Layout, Row, Workbook};
 
 /// A cell of text.
 pub(super) fn text(text: &str) -> CellValue {
@@ -67,6 +67,8 @@ pub(super) fn sheet(name: &str, columns: Vec<Column>) -> Sheet {
         description: String::new(),
         shape: Shape::Table,
         required: false,
+        merged: Merged::Report,
+        hidden: Hidden::Include,
         key: columns.iter().position(|column| column.name == "id"),
         parent: columns.iter().position(|column| column.name == "parent"),
         columns,
@@ -174,6 +176,37 @@ pub(super) fn found(doctype: &Doctype, sheets: &[(&str, &[&str])]) -> Vec<String
 /// All that is found in a workbook, a line each.
 pub(super) fn found_in(doctype: &Doctype, sheets: &[(&str, &[&str])]) -> Vec<String> {
     super::dataset(&workbook(sheets), doctype, &[]).diagnostics.iter().map(line).collect()
+}
+
+/// All that is found in the activities of the small work plan that are laid out like this, a line
+/// each.
+pub(super) fn found_laid_out(doctype: &Doctype, rows: &[&str], layout: &Layout) -> Vec<String> {
+    let read = super::dataset(&laid_out(rows, layout), doctype, &[]);
+    read.diagnostics.iter().map(line).collect()
+}
+
+/// A workbook with two outputs, and with activities that are laid out like this.
+pub(super) fn laid_out(rows: &[&str], layout: &Layout) -> Workbook {
+    let outputs: &[&str] = &["Id|Text", "1|One", "2|Two"];
+    let mut book =
+        workbook(&[("Document", &["Title|A plan"]), ("Outputs", outputs), ("Activities", rows)]);
+    if let Some(sheet) = book.sheets.last_mut() {
+        sheet.layout = layout.clone();
+    }
+    book
+}
+
+/// Areas as spreadsheets write them: `A1:B2`.
+pub(super) fn merged(areas: &[&str]) -> Layout {
+    let address = |text: &str| {
+        let column = u32::from(text.as_bytes()[0] - b'A');
+        Address::new(text[1..].parse::<u32>().unwrap() - 1, column)
+    };
+    let area = |text: &&str| {
+        let (first, last) = text.split_once(':').unwrap();
+        Area { first: address(first), last: address(last) }
+    };
+    Layout { merged: areas.iter().map(area).collect(), ..Layout::default() }
 }
 
 /// A workbook of sheets, each given by its name and its rows, with `|` between cells. A cell that

@@ -205,6 +205,30 @@ const CASES: &[Case] = &[
         found: &["templates/t/schema.toml:3:7: error[bad-contract]: the sheet has no column `idd`"],
     },
     Case {
+        what: "a word that is none for what hidden cells mean",
+        faults: &[Change(
+            "templates/t/schema.toml",
+            "key = \"id\"",
+            "merged = \"fill\"\nkey = \"id\"\nhidden = \"leave out\"",
+        )],
+        code: 1,
+        found: &[
+            "templates/t/schema.toml:5:10: error[bad-contract]: `leave out` is not one of the words known here",
+        ],
+    },
+    Case {
+        what: "merged cells of a form",
+        faults: &[Change(
+            "templates/t/schema.toml",
+            "key = \"id\"",
+            "merged = \"fill\"\nkey = \"id\"\nshape = \"form\"",
+        )],
+        code: 1,
+        found: &[
+            "templates/t/schema.toml:3:10: error[bad-contract]: a form has no rows over which cells can be merged",
+        ],
+    },
+    Case {
         what: "several faults of one contract",
         faults: &[More(
             "templates/t/schema.toml",

@@ -163,7 +163,7 @@ fn what_can_not_be_read_is_named() {
 
 #[test]
 fn every_fault_of_files_sheets_and_cells_has_a_case() {
-    let all = workbooks() + &files();
+    let all = workbooks() + &files() + &crate::layout::cases();
     let covered: BTreeSet<String> = names(&all).collect();
     let of_inputs = Name::ALL.iter().take_while(|name| **name != Name::BadManifest);
     let missing: Vec<_> = of_inputs.filter(|name| !covered.contains(name.as_str())).collect();

@@ -53,6 +53,10 @@ struct Sheet {
     shape: Shape,
     /// Whether a workbook must have it.
     required: bool,
+    /// What a cell of a table means that is merged over several rows.
+    merged: Merged,
+    /// Whether hidden rows and columns count, and the sheet itself where it is hidden.
+    hidden: Hidden,
     /// The name of the column whose values name the rows.
     key: Option<String>,
     /// The name of the column that says under which record of another sheet a row stands.
@@ -69,6 +73,26 @@ enum Shape {
     Table,
     /// Two columns, field and value: one record.
     Form,
+}
+
+/// What a cell of a table means that is merged over several rows.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Merged {
+    /// It is a fault.
+    Report,
+    /// Its value is that of each of the rows.
+    Fill,
+}
+
+/// Whether what is hidden counts.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Hidden {
+    /// It is used like all else, and that is said.
+    Include,
+    /// It is left out, and that is said.
+    Exclude,
 }
 
 /// A column of a table, or a field of a form.
@@ -160,6 +184,14 @@ impl Sheet {
                 doctype::Shape::Form => Shape::Form,
             },
             required: sheet.required,
+            merged: match sheet.merged {
+                doctype::Merged::Report => Merged::Report,
+                doctype::Merged::Fill => Merged::Fill,
+            },
+            hidden: match sheet.hidden {
+                doctype::Hidden::Include => Hidden::Include,
+                doctype::Hidden::Exclude => Hidden::Exclude,
+            },
             key: sheet.key.and_then(|key| column_name(sheet, key)),
             parent: sheet.parent.and_then(|parent| column_name(sheet, parent)),
             columns: sheet.columns.iter().map(|it| Column::of(doctype, sheet, it)).collect(),

@@ -7,7 +7,7 @@ use clap::builder::styling::Style;
 use unicode_width::UnicodeWidthStr;
 
 use crate::diagnostic::Checked;
-use crate::doctype::{Column, Doctype, Origin, Shape, Sheet, words};
+use crate::doctype::{Column, Doctype, Hidden, Merged, Origin, Shape, Sheet, words};
 use crate::project::slashed;
 
 /// How wide a line may be, in columns of the terminal.
@@ -75,6 +75,12 @@ pub fn about(sheet: &Sheet) -> String {
     }];
     if !sheet.required {
         about.push("may be left out".to_owned());
+    }
+    if sheet.merged == Merged::Fill {
+        about.push("a cell merged over several rows is meant for each of them".to_owned());
+    }
+    if sheet.hidden == Hidden::Exclude {
+        about.push("what is hidden is left out".to_owned());
     }
     if !sheet.aliases.is_empty() {
         about.push(format!("also called {}", sheet.aliases.join(", ")));

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::cli::schema;
+use crate::doctype::words;
 use crate::doctype::{
-    CodeList, Column, DateOrder, Entry, Files, Manifest, Origin, Schema, Shape, Sheet, Standard,
-    Type,
+    CodeList, Column, DateOrder, Entry, Files, Hidden, Manifest, Merged, Origin, Schema, Shape,
+    Sheet, Standard, Type,
 };
 use crate::validate::Special;
 
@@ -43,6 +44,8 @@ fn sheet(name: &str, shape: Shape, columns: Vec<Column>) -> Sheet {
         description: format!("All that is said of the {}.", name.to_lowercase()),
         shape,
         required: true,
+        merged: Merged::Report,
+        hidden: Hidden::Include,
         key: None,
         parent: None,
         columns,
@@ -75,6 +78,8 @@ fn work_plan() -> Doctype {
         Column { aliases: vec!["Follows".to_owned()], ..column("After", Type::Reference(1)) };
     let activities = Sheet {
         aliases: vec!["Actions".to_owned()],
+        merged: Merged::Fill,
+        hidden: Hidden::Exclude,
         key: Some(0),
         ..sheet("Activities", Shape::Table, vec![number, places, share, after])
     };
@@ -142,7 +147,8 @@ fn a_type_is_told_in_plain_words_within_80_columns() {
           Value: text
 
     Sheet Activities
-      (a table with a header row; also called Actions)
+      (a table with a header row; a cell merged over several rows is meant for each
+      of them; what is hidden is left out; also called Actions)
       All that is said of the activities.
 
       No. (required)
@@ -177,7 +183,7 @@ fn a_type_is_a_section_of_a_readme() {
 
     ### Activities
 
-    All that is said of the activities. (a table with a header row; also called Actions)
+    All that is said of the activities. (a table with a header row; a cell merged over several rows is meant for each of them; what is hidden is left out; also called Actions)
 
     | Column | Required | Value | Description |
     | --- | --- | --- | --- |
@@ -195,6 +201,8 @@ fn the_catalogue_follows_its_schema() {
     let catalogue = serde_json::to_value(Catalogue::of([&doctype].into_iter())).unwrap();
     schema::holds(&schema, &catalogue).unwrap();
     assert_eq!(catalogue["types"][0]["name"], "work-plan");
+    assert_eq!(catalogue["types"][0]["sheets"][0]["merged"], "report");
+    assert_eq!(catalogue["types"][0]["sheets"][1]["hidden"], "exclude");
     assert_eq!(catalogue["types"][0]["sheets"][1]["columns"][3]["sheet"], "activities");
 }
 

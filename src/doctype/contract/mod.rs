@@ -11,7 +11,7 @@ use std::sync::Arc;
 use toml::Spanned;
 
 use super::toml::Document;
-use super::{CodeList, Column, Schema, Sheet, Type};
+use super::{CodeList, Column, Schema, Shape, Sheet, Type};
 use crate::diagnostic::{Checked, Diagnostic, quoted};
 use raw::RawSheet;
 
@@ -34,6 +34,8 @@ pub fn with_base(base: RawSchema, mut own: RawSchema) -> RawSchema {
             }
             sheet.check.extend(other.check);
             sheet.aliases.extend(other.aliases);
+            sheet.merged = other.merged.or(sheet.merged);
+            sheet.hidden = other.hidden.or(sheet.hidden);
         }
         sheets.push(sheet);
     }
@@ -104,6 +106,11 @@ impl Resolver<'_> {
                 self.found.push(self.file.error(name.span(), message).hint(hint));
             }
         }
+        if let Some(merged) = raw.merged.as_ref().filter(|_| raw.shape == Shape::Form) {
+            let message = "a form has no rows over which cells can be merged";
+            let hint = "remove `merged`: it is for tables";
+            self.found.push(self.file.error(merged.span(), message).hint(hint));
+        }
         let checks = raw.check.iter().filter_map(|check| self.check(raw, check)).collect();
         Sheet {
             name: raw.name.get_ref().clone(),
@@ -112,6 +119,8 @@ impl Resolver<'_> {
             description: raw.description.clone(),
             shape: raw.shape,
             required: raw.required,
+            merged: raw.merged.as_ref().map(|merged| *merged.get_ref()).unwrap_or_default(),
+            hidden: raw.hidden.unwrap_or_default(),
             key,
             parent,
             columns,

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::doctype::{DateOrder, Shape};
+use crate::doctype::{DateOrder, Hidden, Merged, Shape};
 use crate::validate::Special;
 
 /// `schema.toml`, as it is written.
@@ -27,6 +27,8 @@ pub(super) struct RawSheet {
     pub(super) shape: Shape,
     #[serde(default = "yes")]
     pub(super) required: bool,
+    pub(super) merged: Option<Spanned<Merged>>,
+    pub(super) hidden: Option<Hidden>,
     pub(super) key: Option<Spanned<String>>,
     pub(super) parent: Option<Spanned<String>>,
     #[serde(default)]

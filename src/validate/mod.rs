@@ -4,7 +4,7 @@
 //! keys of all rows are read (`keys`), then each cell is typed by what its column expects
 //! (`records`, `expected`, `cell`), and at last what lies between cells is checked (`unique`,
 //! `images`, `parents`, `footnotes`, `checks`). Each step leaves out what a fault of an earlier one
-//! makes pointless.
+//! makes pointless; what only a later one can tell, `silence` leaves out.
 //!
 //! Nothing here touches a file, the clock, the environment or a thread.
 
@@ -24,6 +24,7 @@ mod parents;
 mod raw;
 mod records;
 mod sheets;
+mod silence;
 mod table;
 #[cfg(test)]
 mod testing;
@@ -36,6 +37,7 @@ use std::sync::Arc;
 pub use dataset::{Dataset, Field, Record, Records, Special, Value};
 pub use heading::{Heading, Wanted, header, unknown_type};
 pub use images::named as images;
+pub use raw::text;
 
 use crate::diagnostic::{Checked, Diagnostic, Name, Place};
 use crate::doctype::Doctype;
@@ -67,6 +69,7 @@ pub fn dataset(workbook: &Workbook, doctype: &Doctype, also: &[&Doctype]) -> Che
         _ => true,
     });
     checks::check(&tables, &all, &mut found);
+    silence::consequences(&mut found);
     found.sort_by(Diagnostic::compare);
     if found.iter().any(Diagnostic::is_error) {
         return Checked::failed(found);

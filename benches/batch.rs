@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
-use rapporteur::build::{self, Options, Status};
+use rapporteur::build::{self, Options, Problems, Status};
 use rapporteur::project::Project;
 
 /// That of the program.
@@ -146,6 +146,7 @@ fn options(folder: &Path) -> Options {
         keep_typst: false,
         system_fonts: false,
         epoch: None,
+        problems: Problems::Nowhere,
         write: true,
         stop: Arc::default(),
     }

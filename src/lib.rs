@@ -75,6 +75,8 @@ pub mod compile;
 
 pub mod write;
 
+pub mod problems;
+
 pub mod build;
 
 pub mod cli;

@@ -19,6 +19,7 @@ mod formats;
 mod house;
 mod outputs;
 mod pdf;
+mod problems;
 mod project;
 mod read;
 mod readme;

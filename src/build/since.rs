@@ -265,3 +265,56 @@ fn cell(found: &Diagnostic) -> Option<&CellPlace> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Address;
+
+    fn at(row: u32, key: Option<&str>, name: Name) -> Diagnostic {
+        let mut place = CellPlace::sheet("plan.xlsx".into(), "Plan".into());
+        place.key = key.map(Into::into);
+        Diagnostic::error(name, format!("`{row}` is no date")).at(place.cell(Address::new(row, 3)))
+    }
+
+    fn run(before: &Difference, now: &[Diagnostic], only_checked: bool) -> Difference {
+        difference(&before.known, &now.iter().collect::<Vec<_>>(), only_checked)
+    }
+
+    #[test]
+    fn a_row_is_known_by_its_key_or_by_its_place() {
+        let date = |row, key| at(row, key, Name::NotADate);
+        let first = run(&Difference::default(), &[date(1, Some("a")), date(2, Some("b"))], true);
+        assert_eq!((first.gone, &*first.new), (0, &[0, 1][..]));
+        // A row above them; then a key that was lost.
+        let moved = run(&first, &[date(2, Some("a")), date(3, Some("b"))], true);
+        assert_eq!((moved.gone, moved.new.len()), (0, 0));
+        let lost = run(&first, &[date(1, None), date(2, Some("b"))], true);
+        assert_eq!((lost.gone, lost.new.len()), (0, 0));
+        let other = run(&first, &[date(2, Some("b")), date(3, Some("c"))], true);
+        assert_eq!((other.gone, &*other.new), (1, &[1][..]));
+        let twice = run(&first, &[date(1, Some("a")), date(1, Some("a"))], true);
+        assert_eq!((twice.gone, &*twice.new), (1, &[1][..]));
+    }
+
+    #[test]
+    fn what_stays_hidden_is_neither_gone_nor_new() {
+        let cell = [at(1, None, Name::NotADate)];
+        let column = [at(0, None, Name::MissingColumn)];
+        let first = run(&Difference::default(), &cell, true);
+        let hidden = run(&first, &column, true);
+        assert_eq!((hidden.gone, hidden.new.len()), (0, 1));
+        let still = run(&hidden, &column, true);
+        assert_eq!((still.gone, still.new.len()), (0, 0));
+        let back = run(&still, &cell, true);
+        assert_eq!((back.gone, back.new.len()), (1, 0));
+        assert_eq!(run(&still, &[], true).gone, 2);
+    }
+
+    #[test]
+    fn what_only_a_build_finds_is_not_gone_after_a_check() {
+        let first = run(&Difference::default(), &[at(1, None, Name::MissingGlyph)], false);
+        assert_eq!(run(&first, &[], true).gone, 0);
+        assert_eq!(run(&first, &[], false).gone, 1);
+    }
+}

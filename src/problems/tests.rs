@@ -110,3 +110,26 @@ fn nothing_of_a_page_is_markup_of_a_value() {
     assert!(!html.contains("<script") && !html.contains("<i>") && !html.contains("<b>"));
     assert!(html.contains("<code><bdi>&lt;b&gt;</bdi></code> &amp; "));
 }
+
+#[test]
+fn the_header_is_the_row_with_the_title_or_the_first() {
+    let cells: &[(u32, u32, &str)] = &[
+        (0, 0, "Our plan"),
+        (3, 0, "No."),
+        (3, 1, " dead  LINE"),
+        (4, 0, "1"),
+        (4, 1, "soon"),
+        (5, 0, "Layuot"),
+    ];
+    let workbook = workbook("Plan", cells);
+    let header = |row, column, title: &str| {
+        let place = CellPlace::sheet("plan.xlsx".into(), "Plan".into());
+        let place = CellPlace { title: Some(title.into()), ..place };
+        let window = Window::of(&workbook, &place.cell(Address::new(row, column))).unwrap();
+        window.header.map(|line| line.row)
+    };
+    assert_eq!(header(4, 1, "Dead line"), Some(3));
+    assert_eq!(header(4, 1, "Status"), Some(0));
+    assert_eq!(header(5, 0, "Layuot"), Some(0));
+    assert_eq!(header(0, 0, "Our plan"), None);
+}

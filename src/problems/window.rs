@@ -105,10 +105,12 @@ pub(super) fn find(sheet: &Sheet, row: u32) -> Option<&Row> {
 /// The header above a place: the row with the column's title in it; else the first that holds
 /// anything, as in a form, where titles stand beside the values.
 pub(super) fn header<'a>(sheet: &'a Sheet, place: &CellPlace) -> Option<&'a Row> {
+    // What stands in the row itself is the name of a form's field, and no header.
+    let above = |row: &&Row| place.row.is_none_or(|at| row.index < at);
     let titled =
         place.title.as_ref().zip(place.column).and_then(|(title, column)| {
             let title = plain(title);
-            sheet.rows.iter().take(HEADERS).find(|row| {
+            sheet.rows.iter().take(HEADERS).filter(above).find(|row| {
                 row.cell(column).is_some_and(|cell| plain(&written(&cell.value)) == title)
             })
         });

@@ -29,14 +29,15 @@ fn reference() -> String {
     let mut sections = String::new();
     for stage in Stage::ALL {
         let title = stage.title();
-        contents.push_str(&format!("\n### {title}\n\n"));
+        let anchor = title.to_lowercase().replace(' ', "-");
+        contents.push_str(&format!("- [{title}](#{anchor})\n"));
         sections.push_str(&format!("\n## {title}\n"));
         for name in Name::ALL.iter().filter(|name| name.stage() == stage) {
-            contents.push_str(&format!("- [{name}](#{name})\n"));
+            contents.push_str(&format!("  - [{name}](#{name})\n"));
             sections.push_str(&format!("\n{}\n", lowered(name.explanation().trim_end())));
         }
     }
-    format!("{TITLE}\n## Contents\n{contents}{sections}")
+    format!("{TITLE}\n## Contents\n\n{contents}{sections}")
 }
 
 /// What stands at the beginning of the document.
@@ -46,7 +47,6 @@ const TITLE: &str = "\
 The name of a message stands in its brackets: `error[not-a-date]`. Here is what each means, with an
 example and the remedy, in the order in which to mend: what stands first may be the cause of what
 stands below it.
-
 ";
 
 /// A page as a part of the document: its headings two levels lower.

@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
-use rapporteur::build::{self, Options, Status};
+use rapporteur::build::{self, Options, Problems, Status};
 use rapporteur::project::Project;
 use rapporteur::read;
 
@@ -147,6 +147,7 @@ fn options(folder: &Path) -> Options {
         keep_typst: false,
         system_fonts: false,
         epoch: None,
+        problems: Problems::Nowhere,
         write: true,
         reading: read::Options::default(),
         reader: Some(env!("CARGO_BIN_EXE_rapporteur").into()),

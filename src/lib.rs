@@ -76,6 +76,8 @@ pub mod compile;
 
 pub mod write;
 
+pub mod problems;
+
 pub mod build;
 
 pub mod starter;

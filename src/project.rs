@@ -8,6 +8,9 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 /// a file really is, is told by its content alone.
 const WORKBOOKS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "json", "toml"];
 
+/// How the names of problems workbooks end, which are copies and no inputs.
+pub const PROBLEMS: &str = ".problems.xlsx";
+
 /// A project: a folder with `templates/`, or any folder where there is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Project {
@@ -60,8 +63,8 @@ impl Project {
     }
 
     /// Every workbook in `inputs/`, by name: spreadsheets, JSON and TOML files, and folders that
-    /// hold CSV files. What is hidden, is the lock file of an office program (`~$`), or begins
-    /// with `_` is left out.
+    /// hold CSV files. What is hidden, is the lock file of an office program (`~$`), begins with
+    /// `_`, or is a list of problems is left out.
     ///
     /// # Errors
     ///
@@ -116,7 +119,7 @@ fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
 /// Whether a file or folder of `inputs/` is meant to be a workbook.
 fn is_workbook(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    if name.starts_with(['.', '_']) || name.starts_with("~$") {
+    if name.starts_with(['.', '_']) || name.starts_with("~$") || name.ends_with(PROBLEMS) {
         return false;
     }
     if path.is_dir() {
@@ -160,7 +163,8 @@ mod tests {
         let inputs = folder.path().join("inputs");
         fs::create_dir_all(inputs.join("brief")).unwrap();
         fs::create_dir_all(inputs.join("photos")).unwrap();
-        for name in ["plan.XLSX", "a.toml", "~$plan.xlsx", "_old.ods", ".x.json", "notes.txt"] {
+        for name in ["plan.XLSX", "a.toml", "~$plan.xlsx", "_old.ods", ".x.json", "b.problems.xlsx"]
+        {
             fs::write(inputs.join(name), "").unwrap();
         }
         fs::write(inputs.join("brief/Document.csv"), "").unwrap();

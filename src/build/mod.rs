@@ -10,6 +10,8 @@ mod options;
 mod outcome;
 mod parallel;
 mod plan;
+mod problems;
+mod since;
 mod state;
 
 use crate::compile::{self, Engine};
@@ -17,6 +19,7 @@ use std::cmp::Ordering;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::doctype;
+use crate::read::Reader;
 use crate::write;
 use kinds::Kinds;
 use lock::Lock;
@@ -24,15 +27,16 @@ use make::Maker;
 use state::State;
 
 pub use event::Event;
-pub use options::Options;
-pub use outcome::{Document, Outcome, Status, Totals};
+pub use options::{Options, Problems};
+pub use outcome::{Document, Outcome, Problems as ProblemsFile, Since, Status, Totals};
 
 /// Makes, or only checks, what the options ask for, and tells `tell` how far it has come.
 pub fn run(options: &Options, tell: &(dyn Fn(Event) + Sync)) -> Outcome {
     let types = doctype::load(options.project.templates().as_deref());
     let engine = options.write.then(|| Engine::new(options.system_fonts));
     let kinds = Kinds::new(&types, engine.as_ref());
-    let mut plan = plan::plan(options, &kinds);
+    let reader = Reader::new(options.reading.clone(), options.reader.clone());
+    let mut plan = plan::plan(options, &kinds, &reader);
     tell(Event::Planned { documents: plan.documents.len() });
     let mut found = std::mem::take(&mut plan.found);
     found.extend(kinds.into_found());
@@ -42,7 +46,8 @@ pub fn run(options: &Options, tell: &(dyn Fn(Event) + Sync)) -> Outcome {
             Ok(lock) => Some(lock),
             Err(fault) => {
                 found.push(fault);
-                return outcome(Vec::new(), found, true);
+                let outcome = outcome(Vec::new(), found, true);
+                return Outcome { workbooks: plan.faulty, ..outcome };
             }
         },
         false => None,
@@ -70,31 +75,33 @@ pub fn run(options: &Options, tell: &(dyn Fn(Event) + Sync)) -> Outcome {
         documents.push(result.document);
     }
     let written = documents.iter().any(|document| document.status == Status::Written);
-    if let Some(lock) = lock {
-        if after != state
-            && let Err(fault) = after.save(&options.out)
-        {
-            found.push(fault);
-        }
-        if !written {
-            lock.undo();
-        }
+    if after != state
+        && let Err(fault) = after.save(&options.out)
+    {
+        found.push(fault);
     }
-    outcome(documents, found, !plan.any_read)
+    let mut outcome = outcome(documents, found, !plan.any_read);
+    outcome.checked = !options.write;
+    outcome.workbooks = plan.faulty;
+    let lock = problems::tell(options, &reader, &mut outcome, lock);
+    if let Some(lock) = lock.filter(|_| !written && outcome.problems.is_empty()) {
+        lock.undo();
+    }
+    outcome
 }
 
 /// For how many documents Typst remembers what it has worked out: what a type's documents share is
 /// used by each of them, what is one document's own by none of the others.
 const KEPT: usize = 8;
 
-/// What came of it, in order of place, each fault once.
+/// What came of it, in the order in which to mend it, each fault once.
 fn outcome(documents: Vec<Document>, mut found: Vec<Diagnostic>, refused: bool) -> Outcome {
-    found.sort_by(Diagnostic::compare);
+    found.sort_by(Diagnostic::before);
     // Two document types may hint at different remedies for the same fault of one cell.
     found.dedup_by(|next, first| {
         let same = matches!(first.place, Some(Place::Cell(_) | Place::Path(_)))
             && first.compare(next) == Ordering::Equal;
         same || first == next
     });
-    Outcome { documents, diagnostics: found, refused }
+    Outcome { documents, diagnostics: found, refused, ..Outcome::default() }
 }

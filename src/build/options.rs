@@ -8,6 +8,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::project::Project;
 use crate::read;
 
+/// Where the problems of workbooks are written as a workbook or a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problems {
+    /// Nowhere.
+    Nowhere,
+    /// A workbook for each input with any, in the output folder.
+    Beside,
+    /// All into this file, a spreadsheet or a page by its ending.
+    Into(PathBuf),
+}
+
 /// What a build is asked to do. `cli` makes it of the arguments, once, and refuses conflicts.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -39,6 +50,8 @@ pub struct Options {
     /// The program that reads them in processes of their own; without one, they are read in this
     /// process.
     pub reader: Option<PathBuf>,
+    /// Where the problems of workbooks are written as a workbook or a page.
+    pub problems: Problems,
     /// Set from outside to end the run after the documents in hand; the others are skipped.
     pub stop: Arc<AtomicBool>,
 }

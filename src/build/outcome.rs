@@ -1,12 +1,14 @@
 //! What came of a build: each document, everything that was found, and the sums.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::read::Workbook;
 
 /// What came of a build.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +19,34 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
     /// Whether no work could be done at all: no document was even tried.
     pub refused: bool,
+    /// Whether workbooks were only checked, and nothing was to be made.
+    pub checked: bool,
+    /// The workbooks that could be read and have errors or warnings in them, in the order of the
+    /// inputs.
+    pub workbooks: Vec<Arc<Workbook>>,
+    /// The files into which problems were written, in the order of the inputs.
+    pub problems: Vec<Problems>,
+    /// How it differs from the last run, where that is known.
+    pub since: Option<Since>,
+}
+
+/// A file into which problems were written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problems {
+    /// The file.
+    pub path: PathBuf,
+    /// The workbooks whose problems are in it, as their user named them.
+    pub inputs: Vec<String>,
+}
+
+/// What has come of the problems of the last run, counting errors and warnings at places in the
+/// workbooks that both runs read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Since {
+    /// How many are gone.
+    pub gone: usize,
+    /// Which are new: where they stand among the diagnostics, counted from zero.
+    pub new: Vec<usize>,
 }
 
 /// What came of one document.
@@ -83,7 +113,7 @@ pub struct Totals {
 impl Outcome {
     /// The outcome of a run in which no work could be done.
     pub fn refused(diagnostics: Vec<Diagnostic>) -> Self {
-        Self { documents: Vec::new(), diagnostics, refused: true }
+        Self { diagnostics, refused: true, ..Self::default() }
     }
 
     /// The sums.

@@ -45,13 +45,14 @@ pub struct Plan {
     pub found: Vec<Diagnostic>,
     /// Whether any workbook could be read.
     pub any_read: bool,
+    /// The workbooks with errors or warnings, to show these in them.
+    pub faulty: Vec<Arc<Workbook>>,
 }
 
 /// Reads and validates all workbooks of a build.
-pub fn plan(options: &Options, kinds: &Kinds<'_>) -> Plan {
-    let reader = Reader::new(options.reading.clone(), options.reader.clone());
+pub fn plan(options: &Options, kinds: &Kinds<'_>, reader: &Reader) -> Plan {
     let parts = parallel::map(&options.inputs, options.jobs, |path| {
-        let mut planner = Planner { options, kinds, reader: &reader, path, plan: Plan::default() };
+        let mut planner = Planner { options, kinds, reader, path, plan: Plan::default() };
         planner.input();
         planner.plan
     });
@@ -60,6 +61,7 @@ pub fn plan(options: &Options, kinds: &Kinds<'_>) -> Plan {
         plan.documents.extend(part.documents);
         plan.found.extend(part.found);
         plan.any_read |= part.any_read;
+        plan.faulty.extend(part.faulty);
     }
     distinct(&mut plan);
     plan
@@ -81,10 +83,16 @@ impl Planner<'_> {
         let sound = !stops(&read.diagnostics, self.options.deny_warnings);
         self.plan.found.extend(read.diagnostics);
         self.plan.any_read = read.value.is_some();
-        match read.value.filter(|_| sound) {
-            Some(workbook) => self.workbook(&workbook),
-            None => self.document(&name, "", None, false),
+        match &read.value {
+            Some(workbook) if sound => self.workbook(workbook),
+            _ => self.document(&name, "", None, false),
         }
+        self.plan.faulty = read
+            .value
+            .filter(|_| stops(&self.plan.found, true))
+            .map(Arc::new)
+            .into_iter()
+            .collect();
     }
 
     /// Reads the workbook; once more if it or its document type says what was guessed.

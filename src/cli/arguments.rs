@@ -60,7 +60,7 @@ const EXAMPLES: &str = "\
 Examples:
   rapporteur build                    make every paper of this project, into out/
   rapporteur build inputs/plan.xlsx   make the papers of one workbook
-  rapporteur check                    find what is wrong, write nothing
+  rapporteur check                    find what is wrong, make no PDF
   rapporteur types work-plan          which sheets and columns a work plan takes
   rapporteur explain not-a-date       what a message means and how to mend it
 
@@ -76,12 +76,17 @@ pub enum Command {
     ///
     /// Reads and checks the workbooks and writes a PDF for each document in them. What is up to
     /// date is left alone. A document with a fault is not made, and the PDF of an earlier build
-    /// stays; all other documents are made.
+    /// stays; all other documents are made. Where something is wrong with a workbook, a list of its
+    /// problems is written beside the PDFs, with a copy in which the cells at fault are marked:
+    /// plan.problems.xlsx for plan.xlsx.
     #[command(after_help = BUILD_EXAMPLES, after_long_help = with_limits(BUILD_EXAMPLES))]
     Build(Build),
-    /// Find what is wrong, and write nothing.
+    /// Find what is wrong, without making the PDFs.
     ///
-    /// Reads and checks the workbooks as a build would, without making the PDFs.
+    /// Reads and checks the workbooks as a build would. Where something is wrong with one, a
+    /// workbook with the list of its problems, and with a copy in which the cells at fault are
+    /// marked, is written into out/: plan.problems.xlsx for plan.xlsx. It is removed when nothing
+    /// is wrong any more.
     #[command(after_help = CHECK_EXAMPLES, after_long_help = with_limits(CHECK_EXAMPLES))]
     Check(Selection),
     /// List the document types, or the sheets and columns of one.
@@ -117,8 +122,9 @@ Examples:
 /// Examples of `check`.
 const CHECK_EXAMPLES: &str = "\
 Examples:
-  rapporteur check                 every workbook in inputs/
-  rapporteur check plan.xlsx -v    one workbook, with all notes";
+  rapporteur check                         every workbook in inputs/
+  rapporteur check plan.xlsx -v            one workbook, with all notes
+  rapporteur check --problems list.html    the problems of all, as a page to print";
 
 /// Examples with the limits of workbooks below them, where the help is wanted in full.
 fn with_limits(examples: &str) -> String {
@@ -203,6 +209,16 @@ pub struct Selection {
     /// How to report.
     #[arg(long, value_name = "FORM", default_value = "human")]
     pub format: Format,
+    /// Write the problems of all workbooks into this file: a spreadsheet (.xlsx) or a page for a
+    /// browser (.html). Without it: beside the PDFs, one for each workbook with any.
+    #[arg(long, value_name = "FILE")]
+    pub problems: Option<PathBuf>,
+    /// Write no list of problems, and remember none for the next run.
+    #[arg(long, conflicts_with = "problems")]
+    pub no_problems: bool,
+    /// Show all problems of a sheet, however many there are.
+    #[arg(long)]
+    pub all: bool,
     /// Take warnings for errors.
     #[arg(long)]
     pub deny_warnings: bool,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
-use super::arguments::{Build, Format, Selection};
+use super::arguments::{Build, Selection};
 use super::report::Terminal;
 use super::{Ending, interrupt, resolve};
 use crate::build::{self, Options, Outcome};
@@ -14,32 +14,33 @@ use crate::diagnostic::Diagnostic;
 /// Makes the PDFs.
 pub fn build(wish: &Build, terminal: &Terminal) -> anyhow::Result<Ending> {
     let working = env::current_dir().context("the working folder can't be read")?;
-    run(resolve::building(wish, &working), wish.selection.format, terminal)
+    run(resolve::building(wish, &working), &wish.selection, false, terminal)
 }
 
-/// Finds what is wrong, and writes nothing.
+/// Finds what is wrong, and makes no PDF.
 pub fn check(wish: &Selection, terminal: &Terminal) -> anyhow::Result<Ending> {
     let working = env::current_dir().context("the working folder can't be read")?;
-    run(resolve::checking(wish, &working), wish.format, terminal)
+    run(resolve::checking(wish, &working), wish, true, terminal)
 }
 
 /// Does it, and reports what came of it. What can't be done is reported in the same form.
 fn run(
     options: Result<Options, Box<Diagnostic>>,
-    format: Format,
+    wish: &Selection,
+    checked: bool,
     terminal: &Terminal,
 ) -> anyhow::Result<Ending> {
     let (outcome, strict) = match options {
         Ok(options) => {
             interrupt::listen(Arc::clone(&options.stop));
-            let progress = terminal.progress(format);
+            let progress = terminal.progress(wish.format);
             let outcome = build::run(&options, &|event| progress.tell(event));
             progress.finish();
             (outcome, options.deny_warnings)
         }
-        Err(refusal) => (Outcome::refused(vec![*refusal]), false),
+        Err(refusal) => (Outcome { checked, ..Outcome::refused(vec![*refusal]) }, false),
     };
-    terminal.outcome(&outcome, format).context("the report can't be printed")?;
+    terminal.outcome(&outcome, wish.format, wish.all).context("the report can't be printed")?;
     Ok(ending(&outcome, strict))
 }
 

@@ -10,18 +10,50 @@ use clap::{Arg, Command};
 use super::Ending;
 use super::arguments::Explain;
 use super::report::Terminal;
-use crate::diagnostic::{Name, nearest, quoted};
+use crate::diagnostic::{Name, Stage, nearest, quoted};
 
 /// Prints the explanation of one message, or of all.
 pub fn run(wish: &Explain, terminal: &Terminal) -> anyhow::Result<Ending> {
-    let names = match wish.name {
-        Some(name) if !wish.all => vec![name],
-        _ => Name::ALL.to_vec(),
+    let text = match wish.name {
+        Some(name) => format!("{}\n", name.explanation().trim_end()),
+        None => reference(),
     };
-    let pages: Vec<&str> = names.iter().map(|name| name.explanation().trim_end()).collect();
-    let text = format!("{}\n", pages.join("\n\n"));
     terminal.page(&text).context("the explanation can't be printed")?;
     Ok(Ending::Fine)
+}
+
+/// All explanations as one document: its contents, then a section for each stage of mending, and in
+/// it a page for each message.
+fn reference() -> String {
+    let mut contents = String::new();
+    let mut sections = String::new();
+    for stage in Stage::ALL {
+        let title = stage.title();
+        let anchor = title.to_lowercase().replace(' ', "-");
+        contents.push_str(&format!("- [{title}](#{anchor})\n"));
+        sections.push_str(&format!("\n## {title}\n"));
+        for name in Name::ALL.iter().filter(|name| name.stage() == stage) {
+            contents.push_str(&format!("  - [{name}](#{name})\n"));
+            sections.push_str(&format!("\n{}\n", lowered(name.explanation().trim_end())));
+        }
+    }
+    format!("{TITLE}\n## Contents\n\n{contents}{sections}")
+}
+
+/// What stands at the beginning of the document.
+const TITLE: &str = "\
+# The messages of Rapporteur
+
+The name of a message stands in its brackets: `error[not-a-date]`. Here is what each means, with an
+example and the remedy, in the order in which to mend: what stands first may be the cause of what
+stands below it.
+";
+
+/// A page as a part of the document: its headings two levels lower.
+fn lowered(page: &str) -> String {
+    let line =
+        |line: &str| if line.starts_with('#') { format!("##{line}") } else { line.to_owned() };
+    page.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Takes the name of a message; offers the nearest where there is none like it, and tells shells

@@ -11,7 +11,11 @@ mod json;
 mod many;
 mod progress;
 mod results;
+mod sheet;
 mod short;
+mod style;
+mod verdict;
+mod wrap;
 
 use std::env;
 use std::ffi::OsStr;
@@ -37,6 +41,22 @@ enum Detail {
     /// Everything in full.
     Full,
 }
+
+/// How the report for people is shown.
+#[derive(Debug, Clone, Copy)]
+struct View {
+    /// How much is said.
+    detail: Detail,
+    /// Whether all problems of a sheet are shown, however many there are.
+    all: bool,
+    /// How many columns the terminal has.
+    columns: usize,
+}
+
+/// How many columns are used where nobody knows how many there are.
+const COLUMNS: usize = 80;
+/// The fewest columns that are used, and the most: longer lines are tiring to read.
+const LIMITS: (usize, usize) = (40, 120);
 
 /// The two streams of the terminal, as the user wants them.
 #[derive(Debug, Clone, Copy)]
@@ -81,20 +101,38 @@ impl Terminal {
 
     /// Prints what was found, for people.
     pub fn diagnostics(&self, diagnostics: &[Diagnostic]) -> io::Result<()> {
-        self.message(&human::diagnostics(diagnostics, self.detail))
+        self.message(&human::diagnostics(diagnostics, &[], self.view(false)))
     }
 
-    /// Prints what came of a run.
-    pub fn outcome(&self, outcome: &Outcome, format: Format) -> io::Result<()> {
+    /// How the report for people is shown.
+    fn view(&self, all: bool) -> View {
+        let size = terminal_size::terminal_size_of(io::stderr());
+        let columns = size.map_or(COLUMNS, |(terminal_size::Width(columns), _)| columns.into());
+        View { detail: self.detail, all, columns: columns.clamp(LIMITS.0, LIMITS.1) }
+    }
+
+    /// Prints what came of a run; of a sheet with very many problems all, if that is wanted.
+    pub fn outcome(&self, outcome: &Outcome, format: Format, all: bool) -> io::Result<()> {
         match format {
             Format::Human => {
-                self.diagnostics(&outcome.diagnostics)?;
-                self.message(&human::summary(outcome, self.detail))?;
-                self.result(&results::lines(outcome, self.detail))
+                let view = self.view(all);
+                let verdict = verdict::lines(outcome, self.detail, view.columns);
+                let found = human::diagnostics(&outcome.diagnostics, &outcome.workbooks, view);
+                // The verdict is the first that is seen, on whichever stream anything is said.
+                if found.is_empty() {
+                    let verdict = if self.detail == Detail::Errors { "" } else { &verdict };
+                    return self.result(&format!(
+                        "{verdict}{}",
+                        results::lines(outcome, self.detail, false)
+                    ));
+                }
+                let closing = human::closing(outcome, view);
+                self.message(&format!("{verdict}\n{found}{closing}"))?;
+                self.result(&results::lines(outcome, self.detail, true))
             }
             Format::Short => {
                 self.message(&short::diagnostics(&outcome.diagnostics, self.detail))?;
-                self.result(&results::lines(outcome, self.detail))
+                self.result(&results::lines(outcome, self.detail, true))
             }
             Format::Json => self.result(&json::text(&Report::of(outcome))?),
         }

@@ -9,7 +9,7 @@ use std::thread;
 
 use super::arguments::{Build, Selection};
 use super::limits;
-use crate::build::Options;
+use crate::build::{Options, Problems};
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::project::{self, Project};
 use crate::read::{self, Limits};
@@ -40,8 +40,10 @@ pub fn building(wish: &Build, working: &Path) -> Result<Options, Box<Diagnostic>
 /// Fails if there is nothing to check.
 pub fn checking(selection: &Selection, working: &Path) -> Result<Options, Box<Diagnostic>> {
     let project = project(selection.root.as_deref(), working)?;
+    let inputs = inputs(&selection.inputs, &project)?;
     Ok(Options {
-        inputs: inputs(&selection.inputs, &project)?,
+        problems: problems(selection, (&inputs, &project), working)?,
+        inputs,
         out: project.out(),
         project,
         doctype: selection.doctype.clone(),
@@ -115,11 +117,48 @@ fn unreadable(folder: &Path, error: &std::io::Error) -> Diagnostic {
     Diagnostic::error(Name::NoSuchInput, message).at(folder)
 }
 
+/// Where problems are written.
+fn problems(
+    selection: &Selection,
+    (inputs, project): (&[PathBuf], &Project),
+    working: &Path,
+) -> Result<Problems, Box<Diagnostic>> {
+    let Some(path) = &selection.problems else {
+        return Ok(if selection.no_problems { Problems::Nowhere } else { Problems::Beside });
+    };
+    let refused = |message: &str, hint: &str| {
+        let name = quoted(&path.to_string_lossy());
+        let message = format!("the problems can't be written to {name}{message}");
+        Box::new(Diagnostic::error(Name::OutputNotWritable, message).at(path.as_path()).hint(hint))
+    };
+    let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
+    if !["xlsx", "html", "htm"].iter().any(|known| *ending == **known) {
+        return Err(refused("", "let the name end with .xlsx or .html"));
+    }
+    let target = real(&working.join(path));
+    if inputs.iter().any(|input| real(&working.join(input)) == target) {
+        return Err(refused(", which is read", "name another file after --problems"));
+    }
+    match folder_read(&target, project, working) {
+        Some(folder) => {
+            let folder = quoted(&folder.to_string_lossy());
+            let hint = "name a file in another folder after --problems";
+            Err(refused(&format!(": {folder} holds what is read"), hint))
+        }
+        None => Ok(Problems::Into(path.clone())),
+    }
+}
+
+/// The folder that a build reads in which a path is, if it is in any.
+fn folder_read(target: &Path, project: &Project, working: &Path) -> Option<PathBuf> {
+    let read = [Some(project.inputs_folder()), project.templates()];
+    read.into_iter().flatten().find(|folder| target.starts_with(real(&working.join(folder))))
+}
+
 /// Refuses to write PDFs into the folders that a build reads.
 fn keep_apart(out: &Path, project: &Project, working: &Path) -> Result<(), Box<Diagnostic>> {
     let target = real(&working.join(out));
-    let read = [Some(project.inputs_folder()), project.templates()];
-    match read.iter().flatten().find(|folder| target.starts_with(real(&working.join(folder)))) {
+    match folder_read(&target, project, working) {
         Some(folder) => {
             let name = quoted(&folder.to_string_lossy());
             Err(Diagnostic::error(

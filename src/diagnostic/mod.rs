@@ -12,9 +12,9 @@ use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
-pub use name::Name;
+pub use name::{Name, Stage};
 pub use place::{Address, CellPlace, FilePlace, Place};
-pub use wording::{nearest, quoted};
+pub use wording::{nearest, quoted, visible};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -112,6 +112,21 @@ impl Diagnostic {
     /// Whether the document that it belongs to is not made for it.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
+    }
+
+    /// The message without the values in it, by which equal faults are known.
+    pub fn without_values(&self) -> String {
+        self.message.split('`').step_by(2).collect::<Vec<_>>().join("`")
+    }
+
+    /// In the order in which to mend: file by file, and of each what may be the cause of other
+    /// things first; then in order of place.
+    pub fn before(&self, other: &Self) -> Ordering {
+        let file = |found: &'_ Self| found.place.as_ref().map(|place| place.file().into_owned());
+        file(self)
+            .cmp(&file(other))
+            .then_with(|| self.name.stage().cmp(&other.name.stage()))
+            .then_with(|| self.compare(other))
     }
 
     /// In order of place, then of severity, name and message.

@@ -5,35 +5,91 @@ use std::fmt;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Declares [`Name`] from a list of variants and kebab-case names. Each name has its page in
-/// `explain/`, so that a name without an explanation does not compile.
+/// When to mend a fault: what stands first here may be the cause of what stands below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// The file as a whole.
+    File,
+    /// Which sheets there are.
+    Sheet,
+    /// Where a sheet's header is.
+    Header,
+    /// Which columns, or fields, a sheet has.
+    Column,
+    /// What a cell holds.
+    Cell,
+    /// What lies between the cells of a row, or between rows.
+    Between,
+    /// A document type: its manifest, contract, templates and layout.
+    Type,
+    /// What is written.
+    Output,
+}
+
+impl Stage {
+    /// All stages, in the order in which to mend.
+    pub const ALL: [Self; 8] = [
+        Self::File,
+        Self::Sheet,
+        Self::Header,
+        Self::Column,
+        Self::Cell,
+        Self::Between,
+        Self::Type,
+        Self::Output,
+    ];
+
+    /// What it is about, as the heading of a list.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::File => "Files",
+            Self::Sheet => "Sheets",
+            Self::Header => "Headers",
+            Self::Column => "Columns and fields",
+            Self::Cell => "Cells",
+            Self::Between => "Between cells and rows",
+            Self::Type => "Document types",
+            Self::Output => "What is written",
+        }
+    }
+}
+
+/// Declares [`Name`] from lists of variants and kebab-case names, a list for each [`Stage`]. Each
+/// name has its page in `explain/`, so that a name without an explanation does not compile.
 macro_rules! names {
-    ($($variant:ident = $name:literal),* $(,)?) => {
+    ($([$stage:ident] $($variant:ident = $name:literal),* $(,)?)*) => {
         /// The name of a fault, as reports print it and `rapporteur explain` takes it.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Name {
-            $(#[doc = concat!("`", $name, "`")] $variant),*
+            $($(#[doc = concat!("`", $name, "`")] $variant),*),*
         }
 
         impl Name {
-            /// All names, in the order in which to mend: files, sheets, cells, templates, output.
-            pub const ALL: &[Self] = &[$(Self::$variant),*];
+            /// All names, in the order in which to mend.
+            pub const ALL: &[Self] = &[$($(Self::$variant),*),*];
 
             /// The name in kebab-case.
             pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $name),* }
+                match self { $($(Self::$variant => $name),*),* }
+            }
+
+            /// When to mend it.
+            pub const fn stage(self) -> Stage {
+                match self { $($(Self::$variant => Stage::$stage),*),* }
             }
 
             /// The page that explains it, as Markdown: what it means, an example, the remedy.
             pub const fn explanation(self) -> &'static str {
-                match self { $(Self::$variant => include_str!(concat!("explain/", $name, ".md"))),* }
+                match self {
+                    $($(Self::$variant => include_str!(concat!("explain/", $name, ".md"))),*),*
+                }
             }
         }
     };
 }
 
 names! {
-    // Files
+    [File]
     NoSuchInput = "no-such-input",
     EmptyFile = "empty-file",
     DamagedFile = "damaged-file",
@@ -43,7 +99,7 @@ names! {
     NotAWorkbook = "not-a-workbook",
     BadText = "bad-text",
     GuessedEncoding = "guessed-encoding",
-    // Sheets and columns
+    [Sheet]
     NoDocumentSheet = "no-document-sheet",
     UnknownType = "unknown-type",
     OutdatedStarter = "outdated-starter",
@@ -51,22 +107,24 @@ names! {
     DuplicateSheet = "duplicate-sheet",
     UnknownSheet = "unknown-sheet",
     HiddenSheet = "hidden-sheet",
+    EmptySheet = "empty-sheet",
+    [Header]
     NoHeader = "no-header",
     HeaderRows = "header-rows",
+    RepeatedHeader = "repeated-header",
+    [Column]
     MissingColumn = "missing-column",
     DuplicateColumn = "duplicate-column",
     UnknownColumn = "unknown-column",
     SecondTable = "second-table",
     HiddenColumns = "hidden-columns",
-    HiddenRows = "hidden-rows",
     UnknownField = "unknown-field",
     DuplicateField = "duplicate-field",
-    EmptySheet = "empty-sheet",
-    RepeatedHeader = "repeated-header",
+    [Cell]
+    HiddenRows = "hidden-rows",
     RowNotUsed = "row-not-used",
     DoubtfulRow = "doubtful-row",
     MergedCells = "merged-cells",
-    // Cells
     InvisibleCharacters = "invisible-characters",
     MissingValue = "missing-value",
     CellError = "cell-error",
@@ -94,12 +152,12 @@ names! {
     BrokenFootnote = "broken-footnote",
     UnusedFootnote = "unused-footnote",
     BadImage = "bad-image",
-    // Between cells
+    [Between]
     WrongOrder = "wrong-order",
     IncompletePair = "incomplete-pair",
     WrongNumbering = "wrong-numbering",
     TooFewRows = "too-few-rows",
-    // Document types
+    [Type]
     BadManifest = "bad-manifest",
     BadContract = "bad-contract",
     BadCodeList = "bad-code-list",
@@ -114,7 +172,7 @@ names! {
     LayoutWarning = "layout-warning",
     FileOutsideType = "file-outside-type",
     MissingGlyph = "missing-glyph",
-    // Output
+    [Output]
     StandardViolated = "standard-violated",
     DuplicateOutput = "duplicate-output",
     OutputNotWritable = "output-not-writable",

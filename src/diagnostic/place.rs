@@ -181,7 +181,7 @@ pub enum Place {
 
 impl Place {
     /// The file or folder that it is in.
-    fn file(&self) -> Cow<'_, str> {
+    pub fn file(&self) -> Cow<'_, str> {
         match self {
             Self::Path(path) => path.to_string_lossy(),
             Self::File(place) => Cow::Borrowed(&place.file),

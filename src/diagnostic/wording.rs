@@ -13,20 +13,34 @@ pub fn quoted(value: &str) -> String {
             shown.push('…');
             break;
         }
-        match letter {
-            '\n' => shown.push('⏎'),
-            '\t' => shown.push('⇥'),
-            '\u{a0}' | '\u{202f}' | '\u{2007}' => shown.push('⍽'),
-            '`' => shown.push('\''),
-            _ if is_invisible(letter) => {
-                // Writing into a String can't fail.
-                let _ = write!(shown, "⟨U+{:04X}⟩", u32::from(letter));
-            }
-            _ => shown.push(letter),
-        }
+        show(letter, &mut shown);
     }
     shown.push('`');
     shown
+}
+
+/// A value in one line, whole, with invisible characters made visible.
+pub fn visible(value: &str) -> String {
+    let mut shown = String::with_capacity(value.len());
+    for letter in value.chars() {
+        show(letter, &mut shown);
+    }
+    shown
+}
+
+/// Writes a character so that it can be seen, and so that no backtick ends a value too early.
+fn show(letter: char, shown: &mut String) {
+    match letter {
+        '\n' => shown.push('⏎'),
+        '\t' => shown.push('⇥'),
+        '\u{a0}' | '\u{202f}' | '\u{2007}' => shown.push('⍽'),
+        '`' => shown.push('\''),
+        _ if is_invisible(letter) => {
+            // Writing into a String can't fail.
+            let _ = write!(shown, "⟨U+{:04X}⟩", u32::from(letter));
+        }
+        _ => shown.push(letter),
+    }
 }
 
 /// Whether nothing is seen of a character, so that a message has to name it.

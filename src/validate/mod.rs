@@ -5,7 +5,7 @@
 //! keys of all rows are read (`keys`), then each cell is typed by what its column expects
 //! (`records`, `expected`, `cell`), and at last what lies between cells is checked (`unique`,
 //! `images`, `parents`, `footnotes`, `checks`). Each step leaves out what a fault of an earlier one
-//! makes pointless.
+//! makes pointless; what only a later one can tell, `silence` leaves out.
 //!
 //! Nothing here touches a file, the clock, the environment or a thread.
 
@@ -36,6 +36,7 @@ mod remarks;
 mod roles;
 mod rows;
 mod sheets;
+mod silence;
 mod stamp;
 mod table;
 #[cfg(test)]
@@ -51,6 +52,7 @@ pub use dataset::{Dataset, Field, Record, Records, Special, Value};
 pub use encoding::encoding;
 pub use heading::{Heading, Wanted, header, unknown_type};
 pub use images::named as images;
+pub use raw::text;
 
 use crate::diagnostic::{Checked, Diagnostic, Name, Place};
 use crate::doctype::Doctype;
@@ -84,6 +86,7 @@ pub fn dataset(workbook: &Workbook, doctype: &Doctype, also: &[&Doctype]) -> Che
         _ => true,
     });
     checks::check(&tables, &all, &mut found);
+    silence::consequences(&mut found);
     found.sort_by(Diagnostic::compare);
     if found.iter().any(Diagnostic::is_error) {
         return Checked::failed(found);

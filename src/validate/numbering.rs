@@ -150,7 +150,15 @@ fn fault(checking: &Checking, (line, column): (usize, usize), expected: &str) ->
     let message = format!("{} is out of sequence", checking.written(line, column));
     checking
         .fault(Name::WrongNumbering, message, (line, column))
-        .hint(format!("the number of this row would be {}", quoted(expected)))
+        .hint(format!("{EXPECTED}{}", quoted(expected)))
+}
+
+/// What a fault of numbering says before the number that should stand there.
+const EXPECTED: &str = "the number of this row would be ";
+
+/// The number, in backticks, that should stand where this fault is, if it says so.
+pub(super) fn expected(fault: &Diagnostic) -> Option<&str> {
+    fault.hints.iter().find_map(|hint| hint.strip_prefix(EXPECTED))
 }
 
 /// What stands before the number of a row: `2.` under the parent 2, nothing without a parent; none

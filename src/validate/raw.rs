@@ -20,7 +20,7 @@ pub(super) fn is_blank(value: &CellValue) -> bool {
 }
 
 /// A cell as text: text as it was typed, without white space at its ends.
-pub(super) fn text(value: &CellValue) -> Cow<'_, str> {
+pub fn text(value: &CellValue) -> Cow<'_, str> {
     match value {
         CellValue::Text(text) | CellValue::Error(text) | CellValue::Unreadable(text) => {
             lines(trimmed(text))

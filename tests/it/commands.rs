@@ -36,7 +36,7 @@ fn outside_of_any_project_a_workbook_alone_is_enough() {
         .run(["build", "plan.xlsx"])
         .success()
         .stderr("")
-        .stdout("written    out/plan.pdf (3 pages)\n1 document: 1 written\n");
+        .stdout("the document is made\nwritten    out/plan.pdf (3 pages)\n");
     assert_eq!(project.names(""), ["out", "plan.xlsx"]);
 }
 
@@ -119,17 +119,19 @@ fn a_type_can_be_chosen_over_the_one_that_the_workbook_names() {
 }
 
 #[test]
-fn check_finds_what_a_build_finds_and_writes_nothing() {
+fn check_finds_what_a_build_finds_and_makes_nothing() {
     let broken = sample("work-plan").with("Activities", "J3", "soon");
     let project = Project::new()
         .workbook("inputs/note.xlsx", &sample("concept-note"))
         .workbook("inputs/plan.xlsx", &broken);
     let check = project.run(["check", "--format", "json"]).failure(1).json();
-    assert_eq!(project.names(""), ["inputs"]);
+    assert_eq!(project.made(), ["plan.problems.xlsx"]);
     assert_eq!(check["documents"][0]["status"], "sound");
     assert_eq!(check["documents"][1]["status"], "failed");
     assert_eq!(check["diagnostics"], project.build([]).0["diagnostics"]);
-    project.run(["check", "inputs/note.xlsx"]).success().stderr("");
+    let sound = Project::new().workbook("inputs/note.xlsx", &sample("concept-note"));
+    sound.run(["check", "inputs/note.xlsx"]).success().stderr("");
+    assert_eq!(sound.names(""), ["inputs"]);
 }
 
 #[test]
@@ -137,10 +139,10 @@ fn warnings_stop_a_document_only_if_asked_to() {
     let book = sample("work-plan").with("Notes", "A3", "unused").with("Notes", "B3", "Nobody.");
     let project = Project::new().workbook("inputs/plan.xlsx", &book);
     project.run(["build", "--deny-warnings"]).failure(1);
-    assert_eq!(project.made(), [""; 0]);
+    assert_eq!(project.made(), ["plan.problems.xlsx"]);
     project.run(["check", "--deny-warnings"]).failure(1);
     project.run(["build"]).success();
-    assert_eq!(project.made(), ["plan.pdf"]);
+    assert_eq!(project.made(), ["plan.pdf", "plan.problems.xlsx"]);
     // A warning is told by each build, though the document is the same.
     let report = project.build([]);
     assert_eq!(report.0["totals"]["warnings"], 1, "{:?}", report.found());
@@ -170,10 +172,42 @@ fn every_message_is_explained_with_an_example_and_a_remedy() {
         }
         assert!(pages.insert(page), "{name} has the page of another");
     }
-    let all = project.run(["explain", "--all"]).success().stdout;
-    assert!(pages.iter().all(|page| all.contains(page.trim())));
     let unknown = project.run(["explain", "not-date"]).failure(2).stderr;
     assert!(unknown.contains("did you mean `not-a-date`?"), "{unknown}");
+}
+
+#[test]
+fn all_explanations_are_one_document() {
+    let all = Project::new().run(["explain", "--all"]).success().stderr("").stdout;
+    let heading =
+        |line: &str| line.split_once(' ').map(|(level, text)| (level.len(), text.to_owned()));
+    let headings: Vec<(usize, String)> =
+        all.lines().filter(|line| line.starts_with('#')).filter_map(heading).collect();
+    // One title; below it no heading leaves out a level.
+    assert_eq!(headings.iter().filter(|(level, _)| *level == 1).count(), 1);
+    assert_eq!(headings[0].0, 1);
+    assert!(headings.windows(2).all(|pair| pair[1].0 <= pair[0].0 + 1), "{headings:?}");
+    let (contents, pages) = all.split_once("\n## Files\n").unwrap();
+    // Links lead to headings, each of which is there once.
+    let anchors: Vec<String> =
+        headings.iter().map(|(_, text)| text.to_lowercase().replace(' ', "-")).collect();
+    let mut linked = Vec::new();
+    for line in contents.lines().filter_map(|line| line.trim_start().strip_prefix("- [")) {
+        let (name, target) = line.strip_suffix(')').unwrap().split_once("](#").unwrap();
+        assert_eq!(anchors.iter().filter(|anchor| *anchor == target).count(), 1, "{target}");
+        linked.extend((name == target).then_some(name));
+    }
+    let expected: Vec<&str> = Name::ALL.iter().map(|name| name.as_str()).collect();
+    assert_eq!(linked, expected);
+    // Each page once, in the order of the contents, with its parts.
+    let pages: Vec<&str> = pages.split("\n### ").skip(1).collect();
+    assert_eq!(pages.len(), expected.len());
+    for (page, name) in pages.iter().zip(&expected) {
+        assert!(page.starts_with(&format!("{name}\n\n")), "{name}: {page}");
+        for part in ["\n#### Example\n", "\n#### Remedy\n"] {
+            assert_eq!(page.matches(part).count(), 1, "{name}: {part}");
+        }
+    }
 }
 
 #[test]

@@ -170,6 +170,44 @@ fn every_fault_of_files_sheets_and_cells_has_a_case() {
     assert!(missing.is_empty(), "no case for {missing:?}");
 }
 
+/// A message without the values and numbers in it.
+fn bare(message: &str) -> String {
+    let words = message.split('`').step_by(2).collect::<Vec<_>>().join("`");
+    words.chars().filter(|letter| !letter.is_ascii_digit()).collect()
+}
+
+#[test]
+fn what_pages_show_is_what_is_said() {
+    let all = workbooks() + &files() + &crate::layout::cases();
+    let said: BTreeSet<(String, String)> = all
+        .lines()
+        .filter_map(|line| {
+            let (_, rest) = line.split_once('[')?;
+            let (name, message) = rest.split_once("]: ")?;
+            Some((name.to_owned(), bare(message)))
+        })
+        .collect();
+    let of_inputs = Name::ALL.iter().take_while(|name| **name != Name::BadManifest);
+    let (mut held, mut wrong) = (0, Vec::new());
+    for name in of_inputs {
+        let (_, example) = name.explanation().split_once("## Example").unwrap();
+        let (example, _) = example.split_once("## Remedy").unwrap();
+        // Lines such as `    Activities!D17 "Deadline": the message`.
+        for line in example.lines().filter_map(|line| line.strip_prefix("    ")) {
+            let Some((place, message)) = line.split_once(": ") else { continue };
+            if !message.contains(' ') || place.contains("{{") || place.starts_with(' ') {
+                continue;
+            }
+            held += 1;
+            if !said.contains(&(name.as_str().to_owned(), bare(message))) {
+                wrong.push(format!("{name}: {message}"));
+            }
+        }
+    }
+    assert!(held > 30, "{held}");
+    assert!(wrong.is_empty(), "no case gives these: {wrong:#?}");
+}
+
 #[test]
 fn one_fault_under_two_document_types_is_told_once() {
     let project = Project::new();

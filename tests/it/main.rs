@@ -21,6 +21,7 @@ mod layout;
 mod odd;
 mod outputs;
 mod pdf;
+mod problems;
 mod project;
 mod read;
 mod readme;

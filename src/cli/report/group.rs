@@ -1,6 +1,6 @@
 //! Equal faults, told once: the same thing wrong with many cells of one column.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{CellPlace, Diagnostic, Name, Place, Severity};
 
@@ -22,6 +22,76 @@ impl<'a> Group<'a> {
         let all = std::iter::once(self.first).chain(self.others.iter().copied());
         all.filter_map(|found| Some((found, cell(found)?)))
     }
+}
+
+/// How many groups of a sheet are told, if not all are asked for.
+const GROUPS: usize = 20;
+
+/// What is told: a group, or how many others there are.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Item<'a> {
+    /// A group.
+    Group(Group<'a>),
+    /// What is not told of a sheet.
+    Rest(Rest<'a>),
+}
+
+/// What is not told of a sheet.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rest<'a> {
+    sheet: &'a str,
+    /// What is wrong, each kind once.
+    kinds: BTreeSet<Kind<'a>>,
+    /// In how many cells.
+    cells: usize,
+}
+
+impl Rest<'_> {
+    /// How much more there is.
+    pub fn told(&self) -> String {
+        let number = |count: usize, one: &str, many: &str| match count {
+            1 => format!("1 {one}"),
+            _ => format!("{count} {many}"),
+        };
+        let kinds = number(self.kinds.len(), "more kind of problem", "more kinds of problem");
+        let cells = number(self.cells, "cell", "cells");
+        format!("… and {kinds} with {cells} in the sheet {}; --all shows them", self.sheet)
+    }
+}
+
+/// Groups in their order, of each sheet no more than [`GROUPS`] unless all are wanted; how many
+/// more there are stands where those of their file end.
+pub fn limited(groups: Vec<Group<'_>>, all: bool) -> Vec<Item<'_>> {
+    let mut items = Vec::new();
+    let mut told: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut rests: BTreeMap<(usize, &str), Rest> = BTreeMap::new();
+    let mut file = None;
+    for group in groups {
+        let Some(Place::Cell(place)) = &group.first.place else {
+            items.extend(std::mem::take(&mut rests).into_values().map(Item::Rest));
+            items.push(Item::Group(group));
+            continue;
+        };
+        if file.replace(&place.file) != Some(&place.file) {
+            items.extend(std::mem::take(&mut rests).into_values().map(Item::Rest));
+            told.clear();
+        }
+        let count = told.entry(&place.sheet).or_default();
+        *count += 1;
+        if all || *count <= GROUPS {
+            items.push(Item::Group(group));
+            continue;
+        }
+        let rest = rests.entry((place.tab, &*place.sheet)).or_insert_with(|| Rest {
+            sheet: &place.sheet,
+            kinds: BTreeSet::new(),
+            cells: 0,
+        });
+        rest.cells += 1 + group.others.len();
+        rest.kinds.insert(alike(group.first, place));
+    }
+    items.extend(rests.into_values().map(Item::Rest));
+    items
 }
 
 /// What faults have in common that are told together.
@@ -63,20 +133,21 @@ pub fn groups(diagnostics: &[Diagnostic], few_notes: bool) -> Vec<Group<'_>> {
 
 /// What a fault has in common with others; none where it stands for itself.
 fn kind(found: &Diagnostic) -> Option<Kind<'_>> {
-    let place = cell(found)?;
     // Further places are different for each, and worth telling.
-    if !found.also.is_empty() {
-        return None;
-    }
-    Some(Kind {
+    cell(found).filter(|_| found.also.is_empty()).map(|place| alike(found, place))
+}
+
+/// What a fault at a place in a workbook is like.
+fn alike<'a>(found: &'a Diagnostic, place: &'a CellPlace) -> Kind<'a> {
+    Kind {
         severity: found.severity,
         name: found.name,
         file: &place.file,
         sheet: &place.sheet,
         column: place.column,
         title: place.title.as_deref(),
-        message: without_values(&found.message),
-    })
+        message: found.without_values(),
+    }
 }
 
 /// What a note has in common with others of its file; none for what is no note, and for a note that
@@ -104,11 +175,6 @@ fn cell(found: &Diagnostic) -> Option<&CellPlace> {
         Some(Place::Cell(place)) if place.row.is_some() => Some(place),
         _ => None,
     }
-}
-
-/// A message without what stands in backticks.
-fn without_values(message: &str) -> String {
-    message.split('`').step_by(2).collect::<Vec<_>>().join("`")
 }
 
 /// The first value that a message shows, in its backticks.
@@ -156,6 +222,25 @@ mod tests {
         let note = |row| at(row, &format!("row {row} is hidden")).severity(Severity::Note);
         let found: Vec<_> = (3..8).map(note).collect();
         assert_eq!((groups(&found, true).len(), groups(&found, false).len()), (1, 5));
+    }
+
+    #[test]
+    fn of_a_sheet_only_so_many_are_told_and_the_rest_is_counted() {
+        let mut found: Vec<_> = (0..30).map(|row| at(row * 2, &format!("no {row}"))).collect();
+        found.extend((100..105).map(|row| at(row, "soon is no date")));
+        let told: Vec<String> = limited(groups(&found, false), false)
+            .iter()
+            .map(|item| match item {
+                Item::Group(group) => group.first.message.clone(),
+                Item::Rest(rest) => rest.told(),
+            })
+            .collect();
+        assert_eq!(told.len(), GROUPS + 1);
+        assert_eq!(
+            told.last().unwrap(),
+            "… and 11 more kinds of problem with 15 cells in the sheet Activities; --all shows them"
+        );
+        assert_eq!(limited(groups(&found, false), true).len(), 31);
     }
 
     #[test]

@@ -1,64 +1,71 @@
 //! The report for people, in colours where the terminal shows them.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
-use annotate_snippets::{Element, Level, Origin, Renderer, Title};
-use clap::builder::styling::{AnsiColor, Style};
+use annotate_snippets::{Element, Level, Renderer, Title};
+use clap::builder::styling::Style;
 
-use super::group::{self, Group};
-use super::{Detail, excerpt, many};
+use super::group::{self, Group, Item};
+use super::style::{self, BOLD, EDGE};
+use super::wrap::{isolated_values, wrapped};
+use super::{Detail, View, excerpt, many, sheet, short};
 use crate::build::Outcome;
 use crate::diagnostic::{CellPlace, Diagnostic, Place, Severity};
+use crate::problems::Window;
+use crate::read::Workbook;
 
-/// For what is most important of a line.
-const BOLD: Style = Style::new().bold();
-/// For the word `note`, as in the notes that are shown in full.
-const NOTE: Style = AnsiColor::BrightGreen.on_default().bold();
-
-/// Everything that was found, as much of it as is asked for.
-pub fn diagnostics(diagnostics: &[Diagnostic], detail: Detail) -> String {
+/// Everything that was found, as much of it as is asked for: what is to be mended, in that order,
+/// then what was assumed.
+pub fn diagnostics(found: &[Diagnostic], workbooks: &[Arc<Workbook>], view: View) -> String {
     let mut text = String::new();
-    let mut after_brief = false;
-    for group in group::groups(diagnostics, detail < Detail::Full) {
-        let severity = group.first.severity;
-        if severity > Severity::Error && detail == Detail::Errors {
-            continue;
+    let groups = group::groups(found, view.detail < Detail::Full);
+    let (notes, problems): (Vec<_>, Vec<_>) =
+        groups.into_iter().partition(|group| group.first.severity == Severity::Note);
+    let wanted = problems
+        .into_iter()
+        .filter(|group| view.detail > Detail::Errors || group.first.severity == Severity::Error);
+    for item in group::limited(wanted.collect(), view.all) {
+        match item {
+            Item::Group(group) => text.push_str(&full(&group, workbooks, view)),
+            Item::Rest(rest) => {
+                let line = wrapped(&rest.told(), view.columns, 0).join("\n  ");
+                let _ = write!(text, "{BOLD}{line}{BOLD:#}\n\n");
+            }
         }
-        let is_brief = severity == Severity::Note && detail < Detail::Full;
-        if after_brief && !is_brief {
-            text.push('\n');
-        }
-        text.push_str(&if is_brief { brief(&group) } else { full(&group, detail) });
-        after_brief = is_brief;
     }
-    if after_brief {
-        text.push('\n');
+    match view.detail {
+        Detail::Errors => {}
+        Detail::Usual => {
+            for note in &notes {
+                text.push_str(&brief(note, view));
+            }
+            text.push_str(if notes.is_empty() { "" } else { "\n" });
+        }
+        Detail::Full => {
+            for note in &notes {
+                text.push_str(&full(note, workbooks, view));
+            }
+        }
     }
     text
 }
 
-/// What was found, in numbers, and how to learn more.
-pub fn summary(outcome: &Outcome, detail: Detail) -> String {
-    let totals = outcome.totals();
-    let mut counts = vec![counted(totals.errors, "error")];
-    if detail > Detail::Errors {
-        counts.push(counted(totals.warnings, "warning"));
-    }
-    let counts: Vec<String> = counts.into_iter().flatten().collect();
+/// How to learn more of what was found.
+pub fn closing(outcome: &Outcome, view: View) -> String {
+    let shown = if view.detail > Detail::Errors { Severity::Warning } else { Severity::Error };
     let worst = outcome.diagnostics.iter().min_by_key(|found| found.severity);
-    match worst {
-        Some(worst) if !counts.is_empty() => format!(
-            "{BOLD}{}{BOLD:#}; `rapporteur explain {}` tells more\n",
-            counts.join(", "),
-            worst.name
-        ),
-        _ => String::new(),
+    match worst.filter(|worst| worst.severity <= shown) {
+        Some(worst) => {
+            format!("`rapporteur explain {}` tells more about the word in brackets\n", worst.name)
+        }
+        None => String::new(),
     }
 }
 
 /// What prevented any work, with its causes.
 pub fn fatal(error: &anyhow::Error) -> String {
-    let red = AnsiColor::BrightRed.on_default().bold();
+    let red = style::of(Severity::Error);
     format!("{red}error{red:#}{BOLD}: {error:#}{BOLD:#}\n")
 }
 
@@ -73,19 +80,10 @@ pub fn page(text: &str) -> String {
     page
 }
 
-/// A number of things; nothing where there are none.
-pub fn counted(count: usize, thing: &str) -> Option<String> {
-    match count {
-        0 => None,
-        1 => Some(format!("1 {thing}")),
-        _ => Some(format!("{count} {thing}s")),
-    }
-}
-
-/// A note in one line, with the number of its like in the same file.
-fn brief(group: &Group) -> String {
+/// A note in a line or two, with the number of its like in the same file.
+fn brief(group: &Group, view: View) -> String {
     let note = group.first;
-    let mut line = format!("{NOTE}note[{}]{NOTE:#}: {}", note.name, note.message);
+    let mut line = note.message.clone();
     for hint in &note.hints {
         let _ = write!(line, " – {hint}");
     }
@@ -95,26 +93,70 @@ fn brief(group: &Group) -> String {
     if !group.others.is_empty() {
         let _ = write!(line, ", and {} more in this file (-v shows all)", group.others.len());
     }
-    line.push('\n');
-    line
+    headed(note, &line, view)
+}
+
+/// A message behind its severity and name, each line within the terminal.
+fn headed(found: &Diagnostic, message: &str, view: View) -> String {
+    let (style, word) = (style::of(found.severity), short::severity(found.severity));
+    let head = format!("{word}[{}]", found.name);
+    let lines = wrapped(&isolated_values(message), view.columns - 2, head.len());
+    let text = lines.join("\n  ");
+    match found.severity {
+        Severity::Note => format!("{style}{head}{style:#}: {text}\n"),
+        _ => format!("{style}{head}{style:#}{BOLD}: {text}{BOLD:#}\n"),
+    }
 }
 
 /// A diagnostic in full, with those that are equal to it.
-fn full(group: &Group, detail: Detail) -> String {
+fn full(group: &Group, workbooks: &[Arc<Workbook>], view: View) -> String {
     let found = group.first;
     let mut message = found.message.clone();
     if !group.others.is_empty() {
         let _ = write!(message, ", and {} more like it", group.others.len());
     }
-    let block = title(found, message).elements(elements(group, detail));
-    let mut text = Renderer::styled().render(&[block]);
-    if found.place.is_none() {
-        // Without a place there is nothing for the rule to lead down to.
-        let is_rule = |line: &&str| anstream::adapter::strip_str(line).to_string().trim() == "|";
-        text = text.lines().filter(|line| !is_rule(line)).collect::<Vec<_>>().join("\n");
+    if let Some(Place::File(_)) = found.place {
+        let block = title(found, message).elements(elements(group, view));
+        return Renderer::styled().render(&[block]) + "\n\n";
     }
-    text.push_str("\n\n");
+    let window = match &found.place {
+        Some(Place::Cell(place)) if found.severity < Severity::Note => {
+            workbooks.iter().find_map(|workbook| Window::of(workbook, place))
+        }
+        _ => None,
+    };
+    let mut text = headed(found, &message, view);
+    let gutter = sheet::gutter(window.as_ref());
+    if let Some(place) = &found.place {
+        let place = wrapped(&isolated(place), view.columns, gutter + 4).join("\n      ");
+        let _ = writeln!(text, "{:gutter$}{EDGE}-->{EDGE:#} {place}", "");
+    }
+    if let Some(window) = &window {
+        for line in sheet::excerpt(window, view.columns, style::of(found.severity)) {
+            text.push_str(&line);
+            text.push('\n');
+        }
+    }
+    for (what, place) in &found.also {
+        remark(&mut text, (&format!("{what}: "), &beside(found, place)), gutter, view);
+    }
+    for line in many::lines(group, view.detail) {
+        remark(&mut text, ("", &line), gutter, view);
+    }
+    for hint in many::common_hints(group) {
+        remark(&mut text, ("hint: ", hint), gutter, view);
+    }
+    text.push('\n');
     text
+}
+
+/// A line below a diagnostic, broken where the terminal ends.
+fn remark(text: &mut String, (word, line): (&str, &str), gutter: usize, view: View) {
+    let indent = gutter + 3 + word.chars().count();
+    let line = isolated_values(line);
+    let lines = wrapped(&line, view.columns.saturating_sub(indent).max(20), 0);
+    let lines = lines.join(&format!("\n{:indent$}", ""));
+    let _ = writeln!(text, "{:gutter$} {EDGE}={EDGE:#} {BOLD}{word}{BOLD:#}{lines}", "");
 }
 
 /// The first line of a diagnostic.
@@ -127,14 +169,12 @@ fn title(found: &Diagnostic, message: String) -> Title<'_> {
     level.primary_title(message).id(found.name.as_str())
 }
 
-/// All that stands below the first line.
-fn elements<'a>(group: &Group<'a>, detail: Detail) -> Vec<Element<'a>> {
+/// All that stands below the first line of what is wrong in a text file.
+fn elements<'a>(group: &Group<'a>, view: View) -> Vec<Element<'a>> {
     let found = group.first;
     let mut elements: Vec<Element> = Vec::new();
-    match &found.place {
-        Some(Place::File(place)) => elements.push(excerpt::primary(place).into()),
-        Some(place) => elements.push(Origin::path(told(place)).into()),
-        None => {}
+    if let Some(Place::File(place)) = &found.place {
+        elements.push(excerpt::primary(place).into());
     }
     for (what, place) in &found.also {
         match place {
@@ -142,10 +182,11 @@ fn elements<'a>(group: &Group<'a>, detail: Detail) -> Vec<Element<'a>> {
             _ => elements.push(Level::NOTE.with_name(what).message(told(place)).into()),
         }
     }
-    let lines = many::lines(group, detail).into_iter();
-    elements.extend(lines.map(|line| Level::NOTE.no_name().message(line).into()));
     let hints = many::common_hints(group).into_iter();
-    elements.extend(hints.map(|hint| Level::HELP.with_name("hint").message(hint).into()));
+    elements.extend(hints.map(|hint| {
+        let hint = wrapped(hint, view.columns.saturating_sub(12).max(20), 0).join("\n");
+        Level::HELP.with_name("hint").message(hint).into()
+    }));
     elements
 }
 
@@ -154,6 +195,23 @@ fn told(place: &Place) -> String {
     match place {
         Place::Cell(CellPlace { key: Some(key), .. }) => format!("{place} · row {key}"),
         _ => place.to_string(),
+    }
+}
+
+/// A place, its parts set apart where they run from right to left.
+fn isolated(place: &Place) -> String {
+    told(place).split(" · ").map(super::wrap::isolated).collect::<Vec<_>>().join(" · ")
+}
+
+/// A further place; within the same file without the file.
+fn beside(found: &Diagnostic, place: &Place) -> String {
+    let text = told(place);
+    match (&found.place, place) {
+        (Some(Place::Cell(one)), Place::Cell(other)) if one.file == other.file => {
+            let file = format!("{} · ", other.file);
+            text.strip_prefix(&file).unwrap_or(&text).to_owned()
+        }
+        _ => text,
     }
 }
 

@@ -12,13 +12,13 @@ use crate::diagnostic::{self, Address, Name, Severity};
 use crate::project::slashed;
 
 /// The version of the report's form.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What came of a run of `rapporteur build` or `rapporteur check`.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Report {
-    /// The version of this form: 1.
+    /// The version of this form: 2.
     version: u32,
     /// The program and its version.
     program: String,
@@ -30,6 +30,30 @@ pub struct Report {
     diagnostics: Vec<Diagnostic>,
     /// How many there are of each kind.
     totals: Totals,
+    /// The files into which the problems were written.
+    problems: Vec<Problems>,
+    /// What has come of the problems of the last run; null where that is not known.
+    since_last_run: Option<Since>,
+}
+
+/// A file into which problems were written.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Problems {
+    /// The file, with `/` between folders.
+    file: String,
+    /// The workbooks whose problems are in it, with `/` between folders.
+    inputs: Vec<String>,
+}
+
+/// What has come of the errors and warnings of the last run in the same workbooks.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Since {
+    /// How many are gone.
+    gone: usize,
+    /// Which are new: their positions in `diagnostics`, counted from 0.
+    new: Vec<usize>,
 }
 
 /// What came of one document.
@@ -127,7 +151,18 @@ impl Report {
             documents: outcome.documents.iter().map(Document::of).collect(),
             diagnostics: outcome.diagnostics.iter().map(Diagnostic::of).collect(),
             totals: outcome.totals(),
+            problems: outcome.problems.iter().map(Problems::of).collect(),
+            since_last_run: outcome
+                .since
+                .as_ref()
+                .map(|since| Since { gone: since.gone, new: since.new.clone() }),
         }
+    }
+}
+
+impl Problems {
+    fn of(written: &build::ProblemsFile) -> Self {
+        Self { file: slashed(&written.path), inputs: written.inputs.clone() }
     }
 }
 

@@ -5,13 +5,14 @@ use std::fmt::Write;
 use clap::builder::styling::{AnsiColor, Style};
 
 use super::Detail;
-use super::human::counted;
+use super::style::GOOD;
+use super::verdict::counted;
 use crate::build::{Document, Outcome, Status};
 use crate::project::slashed;
 
-/// One line for each document, then the sums. Nothing if only errors are asked for: those were
-/// told already.
-pub fn lines(outcome: &Outcome, detail: Detail) -> String {
+/// One line for each document and for each list of problems, then the sums if they are wanted.
+/// Nothing if only errors are asked for: those were told already.
+pub fn lines(outcome: &Outcome, detail: Detail, with_sums: bool) -> String {
     let mut text = String::new();
     if detail == Detail::Errors || outcome.refused {
         return text;
@@ -19,8 +20,19 @@ pub fn lines(outcome: &Outcome, detail: Detail) -> String {
     for document in &outcome.documents {
         line(&mut text, document, detail);
     }
-    text.push_str(&sums(outcome));
-    text.push('\n');
+    for problems in &outcome.problems {
+        let style = AnsiColor::BrightYellow.on_default().bold();
+        let of = match &*problems.inputs {
+            [input] => format!("{input} with its faults marked"),
+            inputs => format!("{} workbooks with their faults marked", inputs.len()),
+        };
+        let path = slashed(&problems.path);
+        let _ = writeln!(text, "{style}{:<9}{style:#}  {path} ({of})", "problems");
+    }
+    if with_sums {
+        text.push_str(&sums(outcome));
+        text.push('\n');
+    }
     text
 }
 
@@ -59,9 +71,9 @@ fn line(text: &mut String, document: &Document, detail: Detail) {
 /// What came of a document, in a word and its colour.
 fn word(status: Status) -> (&'static str, Style) {
     match status {
-        Status::Written => ("written", AnsiColor::BrightGreen.on_default().bold()),
+        Status::Written => ("written", GOOD),
         Status::Unchanged => ("unchanged", Style::new().dimmed()),
-        Status::Sound => ("sound", AnsiColor::BrightGreen.on_default().bold()),
+        Status::Sound => ("sound", GOOD),
         Status::Failed => ("failed", AnsiColor::BrightRed.on_default().bold()),
         Status::Skipped => ("skipped", AnsiColor::BrightYellow.on_default().bold()),
     }
@@ -111,7 +123,7 @@ mod tests {
     }
 
     fn plain(outcome: &Outcome, detail: Detail) -> String {
-        anstream::adapter::strip_str(&lines(outcome, detail)).to_string()
+        anstream::adapter::strip_str(&lines(outcome, detail, true)).to_string()
     }
 
     #[test]

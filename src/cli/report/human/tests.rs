@@ -4,7 +4,8 @@ use super::*;
 use crate::diagnostic::{Address, FilePlace, Name};
 
 fn plain(found: &[Diagnostic], detail: Detail) -> String {
-    anstream::adapter::strip_str(&diagnostics(found, detail)).to_string()
+    let view = View { detail, all: false, columns: 80 };
+    anstream::adapter::strip_str(&diagnostics(found, &[], view)).to_string()
 }
 
 fn cell(row: u32) -> CellPlace {
@@ -25,8 +26,8 @@ fn a_fault_is_told_with_its_cell_and_the_remedy() {
     let found = no_date(3, "31 Feb 2026").at(CellPlace { key, ..cell(3) });
     insta::assert_snapshot!(plain(&[found], Detail::Usual), @r#"
     error[not-a-date]: `31 Feb 2026` is no date
-    --> inputs/plan.xlsx · Activities!F4 · "Deadline" · row 2.1.3
-     = hint: write it as 2026-02-28 or 28 February 2026
+      --> inputs/plan.xlsx · Activities!F4 · "Deadline" · row 2.1.3
+       = hint: write it as 2026-02-28 or 28 February 2026
     "#);
 }
 
@@ -35,9 +36,9 @@ fn many_equal_faults_are_told_once() {
     let found: Vec<_> = [3, 8, 9, 10, 11].map(|row| no_date(row, "soon")).into();
     insta::assert_snapshot!(plain(&found, Detail::Usual), @r#"
     error[not-a-date]: `soon` is no date, and 4 more like it
-    --> inputs/plan.xlsx · Activities!F4 · "Deadline"
-     = 5 cells in column F (Deadline): F4, F9–F12
-     = hint: write it as 2026-02-28 or 28 February 2026
+      --> inputs/plan.xlsx · Activities!F4 · "Deadline"
+       = 5 cells in column F (Deadline): F4, F9–F12
+       = hint: write it as 2026-02-28 or 28 February 2026
     "#);
 }
 
@@ -47,11 +48,11 @@ fn their_different_values_are_told_with_their_cells() {
         (3..12).map(|row| no_date(row, if row % 3 == 0 { "soon" } else { "later" })).collect();
     insta::assert_snapshot!(plain(&found, Detail::Usual), @r#"
     error[not-a-date]: `soon` is no date, and 8 more like it
-    --> inputs/plan.xlsx · Activities!F4 · "Deadline"
-     = 9 cells in column F (Deadline): F4–F12
-     = `soon` in F4, F7, F10
-     = `later` in F5, F6, F8, F9, F11, F12
-     = hint: write it as 2026-02-28 or 28 February 2026
+      --> inputs/plan.xlsx · Activities!F4 · "Deadline"
+       = 9 cells in column F (Deadline): F4–F12
+       = `soon` in F4, F7, F10
+       = `later` in F5, F6, F8, F9, F11, F12
+       = hint: write it as 2026-02-28 or 28 February 2026
     "#);
 }
 
@@ -66,12 +67,12 @@ fn each_value_has_its_own_hint() {
     let found = [code(3, "Turkiye"), code(4, "Kenia"), code(5, "Turkiye"), code(6, "Peru")];
     insta::assert_snapshot!(plain(&found, Detail::Usual), @r#"
     error[unknown-code]: `Turkiye` is not in the list of places, and 3 more like it
-    --> inputs/plan.xlsx · Activities!F4 · "Deadline"
-     = 4 cells in column F (Deadline): F4–F7
-     = `Turkiye` in F4, F6 – did you mean `Türkiye`?
-     = `Kenia` in F5 – did you mean `Kenya`?
-     = `Peru` in F7
-     = hint: add new places to the list
+      --> inputs/plan.xlsx · Activities!F4 · "Deadline"
+       = 4 cells in column F (Deadline): F4–F7
+       = `Turkiye` in F4, F6 – did you mean `Türkiye`?
+       = `Kenia` in F5 – did you mean `Kenya`?
+       = `Peru` in F7
+       = hint: add new places to the list
     "#);
 }
 
@@ -107,12 +108,13 @@ fn notes_are_brief_unless_all_is_asked_for() {
         .at(cell(0))
         .hint("rename it")];
     insta::assert_snapshot!(plain(&found, Detail::Usual), @r#"
-    note[unknown-column]: the column `Remarks` is not used – rename it (inputs/plan.xlsx · Activities!F1 · "Deadline")
+    note[unknown-column]: the column `Remarks` is not used – rename it
+      (inputs/plan.xlsx · Activities!F1 · "Deadline")
     "#);
     insta::assert_snapshot!(plain(&found, Detail::Full), @r#"
     note[unknown-column]: the column `Remarks` is not used
-    --> inputs/plan.xlsx · Activities!F1 · "Deadline"
-     = hint: rename it
+      --> inputs/plan.xlsx · Activities!F1 · "Deadline"
+       = hint: rename it
     "#);
     assert_eq!(plain(&found, Detail::Errors), "");
 }
@@ -145,17 +147,21 @@ fn a_place_at_the_end_of_an_empty_line_is_shown() {
 #[test]
 fn what_has_no_place_has_no_rule() {
     let found = [Diagnostic::error(Name::FolderInUse, "the folder is in use").hint("wait")];
-    insta::assert_snapshot!(plain(&found, Detail::Usual), @r#"
+    insta::assert_snapshot!(plain(&found, Detail::Usual), @r"
     error[folder-in-use]: the folder is in use
-     = hint: wait
-    "#);
+       = hint: wait
+    ");
 }
 
 #[test]
-fn the_summary_counts_and_leads_on() {
-    let found = vec![no_date(3, "soon"), no_date(4, "soon").severity(Severity::Warning)];
+fn the_end_leads_on() {
+    let found = vec![no_date(3, "soon").severity(Severity::Warning)];
     let outcome = Outcome { diagnostics: found, ..Outcome::default() };
-    let summary = anstream::adapter::strip_str(&summary(&outcome, Detail::Usual)).to_string();
-    assert_eq!(summary, "1 error, 1 warning; `rapporteur explain not-a-date` tells more\n");
-    assert_eq!(super::summary(&Outcome::default(), Detail::Usual), "");
+    let view = |detail| View { detail, all: false, columns: 80 };
+    assert_eq!(
+        closing(&outcome, view(Detail::Usual)),
+        "`rapporteur explain not-a-date` tells more about the word in brackets\n"
+    );
+    assert_eq!(closing(&outcome, view(Detail::Errors)), "");
+    assert_eq!(closing(&Outcome::default(), view(Detail::Usual)), "");
 }

@@ -35,7 +35,12 @@ fn outcome() -> Outcome {
             diagnostic::Diagnostic::warning(Name::FolderInUse, "busy").at(PathBuf::from("out")),
             diagnostic::Diagnostic::warning(Name::FolderInUse, "busy"),
         ],
-        refused: false,
+        problems: vec![build::ProblemsFile {
+            path: PathBuf::from("out").join("plan.problems.xlsx"),
+            inputs: vec!["inputs/plan.xlsx".to_owned()],
+        }],
+        since: Some(build::Since { gone: 9, new: vec![0] }),
+        ..Outcome::default()
     }
 }
 
@@ -88,7 +93,9 @@ fn documents_and_totals_are_told() {
         "status": "written", "stale": false, "pages": null, "milliseconds": 1, "causes": ["new"],
     });
     assert_eq!(report["documents"][0], expected);
-    assert_eq!(report["version"], json!(1));
+    assert_eq!(report["version"], json!(2));
+    assert_eq!(report["problems"][0]["file"], json!("out/plan.problems.xlsx"));
+    assert_eq!(report["since-last-run"], json!({ "gone": 9, "new": [0] }));
     assert_eq!(report["totals"]["errors"], json!(1));
     assert_eq!(report["totals"]["warnings"], json!(2));
 }

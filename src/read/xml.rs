@@ -83,6 +83,40 @@ pub(super) fn attribute<'e>(element: &'e BytesStart, name: &str) -> Option<Cow<'
     Some(found.normalized_value(XmlVersion::Implicit1_0).unwrap_or(found.value))
 }
 
+/// The attributes of an element whose names and values are written as nearly all are, by their names
+/// without prefix: what stands behind one that is not, is left out.
+pub(super) fn plain_attributes<'e>(element: &'e BytesStart) -> PlainAttributes<'e> {
+    PlainAttributes(element.attributes_raw())
+}
+
+/// See [`plain_attributes`].
+pub(super) struct PlainAttributes<'e>(&'e str);
+
+impl<'e> Iterator for PlainAttributes<'e> {
+    type Item = (&'e [u8], &'e str);
+
+    // All are short: a look at each byte is faster than a search made for long texts.
+    fn next(&mut self) -> Option<Self::Item> {
+        let bytes = self.0.as_bytes();
+        let equals = bytes.iter().position(|&byte| byte == b'=')?;
+        let name = bytes.get(..equals)?.trim_ascii();
+        let before = name.iter().rposition(|&byte| byte == b':').map_or(0, |at| at + 1);
+        let rest = self.0.get(equals + 1..)?.trim_ascii_start();
+        let quote = *rest.as_bytes().first().filter(|quote| matches!(quote, b'"' | b'\''))?;
+        let rest = rest.get(1..)?;
+        let end = rest.bytes().position(|byte| byte == quote)?;
+        self.0 = rest.get(end + 1..)?;
+        Some((name.get(before..)?, rest.get(..end)?.trim_ascii()))
+    }
+}
+
+/// The bytes of an element's name, without prefix.
+pub(super) fn local<'e>(element: &'e BytesStart) -> &'e [u8] {
+    let name = element.name().into_inner().as_bytes();
+    let before = name.iter().rposition(|&byte| byte == b':').map_or(0, |at| at + 1);
+    name.get(before..).unwrap_or_default()
+}
+
 /// Whether an attribute says yes.
 pub(super) fn is_true(element: &BytesStart, name: &str) -> bool {
     attribute(element, name).is_some_and(|value| matches!(value.trim(), "1" | "true" | "on"))

@@ -36,6 +36,8 @@ pub(super) fn read(
                     }
                     let cells = cells(xml, (&mut layout, row), &mut text)?;
                     if !cells.is_empty() {
+                        let filled: u64 = cells.iter().map(|(_, count, _)| u64::from(*count)).sum();
+                        out.expect(filled.saturating_mul(u64::from(count)))?;
                         for row in row..row.saturating_add(count) {
                             put(&cells, row, out)?;
                         }

@@ -44,7 +44,7 @@ impl<'p, 'a> Xml<'p, 'a> {
         let mut depth = 0_u32;
         loop {
             match self.next()? {
-                Event::Start(_) => depth = depth.saturating_add(1),
+                Event::Start(_) => depth = deeper(depth)?,
                 Event::End(_) if depth == 0 => return Ok(()),
                 Event::End(_) => depth -= 1,
                 Event::Eof => return Err(Refusal::Damaged),
@@ -62,7 +62,7 @@ impl<'p, 'a> Xml<'p, 'a> {
                 Event::Text(part) => text.push(&part.xml10_content()),
                 Event::CData(part) => text.push(&part.xml10_content()),
                 Event::GeneralRef(entity) => text.push_entity(&entity),
-                Event::Start(_) => depth = depth.saturating_add(1),
+                Event::Start(_) => depth = deeper(depth)?,
                 Event::End(_) if depth == 0 => return Ok(()),
                 Event::End(_) => depth -= 1,
                 Event::Eof => return Err(Refusal::Damaged),
@@ -70,6 +70,18 @@ impl<'p, 'a> Xml<'p, 'a> {
             }
         }
     }
+}
+
+/// How deep elements may be within each other where nothing asks for it.
+const DEEP: u32 = 256;
+
+/// One step deeper.
+///
+/// # Errors
+///
+/// If no program writes anything as deep.
+pub(super) fn deeper(depth: u32) -> Result<u32, Refusal> {
+    if depth < DEEP { Ok(depth + 1) } else { Err(Refusal::Damaged) }
 }
 
 /// An attribute's value, by its name without prefix.

@@ -2,13 +2,15 @@
 //! not is named where it stands.
 
 use std::fs;
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngSeed};
 use rapporteur::diagnostic::{Address, Diagnostic, Name};
 use rapporteur::read::{self, CellValue, Layout, Limits, Options, Workbook};
 use tempfile::TempDir;
 
-use crate::support::package;
+use crate::support::{Book, package};
 
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const LINKS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -130,7 +132,7 @@ fn what_is_no_workbook_is_told_from_its_content() {
         ("plan.xlsx", &packed(&numbers), NotAWorkbook, "a document of Numbers", "Export To > Excel"),
         ("plan.xlsx", &packed(&[("a.txt", "")]), NotAWorkbook, "a compressed folder", "unpack it"),
         ("old.xls", &compound(&[("/Book", old)]), NotAWorkbook, "Excel 95 or older", "open it in Excel"),
-        ("old.xls", &old, NotAWorkbook, "Excel 95 or older", "save it as .xlsx"),
+        ("old.xls", old, NotAWorkbook, "Excel 95 or older", "save it as .xlsx"),
         ("old.xls", b"\x09\x00\x04\x00\x02\x00\x10\x00", NotAWorkbook, "Excel 95 or older", ".xlsx"),
         ("old.xls", b"\x09\x04\x06\x00\x00\x00\x10\x00", NotAWorkbook, "Excel 95 or older", ".xlsx"),
         ("~$plan.xlsx", b"\x05owner", NotAWorkbook, "a lock file", "`plan.xlsx`"),
@@ -168,6 +170,100 @@ fn a_workbook_is_one_whatever_its_name() {
         let (workbook, found) = read(name, &bytes, &Options::default());
         assert_eq!(found, [], "{name}");
         assert_eq!(cells(&workbook.unwrap()).len(), 1, "{name}");
+    }
+}
+
+/// Always the same values; others with `PROPTEST_RNG_SEED`.
+fn config() -> Config {
+    let given = Config::with_cases(200);
+    let rng_seed = match given.rng_seed {
+        RngSeed::Random => RngSeed::Fixed(2026),
+        seed => seed,
+    };
+    Config { rng_seed, failure_persistence: None, ..given }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    /// Whatever happens to a file: there is a workbook, or an error says why not; and a workbook is in
+    /// order, with each cell within its sheet.
+    #[test]
+    fn spoilt_files_are_refused_or_read(
+        ending in proptest::sample::select(&["xlsx", "xlsb", "xls", "ods", "csv", "json"][..]),
+        within in any::<bool>(),
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), 0..5, any::<u8>()), 1..5),
+    ) {
+        let bytes = spoilt(ending, within, &changes);
+        let (workbook, found) = read(&format!("plan.{ending}"), &bytes, &Options::default());
+        let has_errors = found.iter().any(Diagnostic::is_error);
+        prop_assert_eq!(workbook.is_none(), has_errors, "{:?}", found);
+        for sheet in workbook.iter().flat_map(|workbook| &workbook.sheets) {
+            prop_assert!(sheet.rows.is_sorted_by(|one, next| one.index < next.index));
+            for row in &sheet.rows {
+                prop_assert!(row.index < 1 << 20 && !row.cells.is_empty());
+                prop_assert!(row.cells.is_sorted_by(|one, next| one.column < next.column));
+            }
+        }
+    }
+}
+
+/// Where something is done to bytes, what, and with which number.
+type Change = (prop::sample::Index, i32, u8);
+
+/// A small workbook to which this is done; within one of its parts, if it has parts.
+fn spoilt(ending: &str, within: bool, changes: &[Change]) -> Vec<u8> {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join(format!("plan.{ending}"));
+    let rows =
+        vec![vec!["No.".into(), "Title".into()], vec![1.5.into(), "One".into(), true.into()]];
+    let book = Book::new().sheet("Plan", rows.clone()).sheet("More", rows);
+    if ending == "csv" {
+        fs::write(&path, "No.;Title\n1;\"a\nb\"\n").unwrap();
+    } else {
+        book.write(&path).unwrap();
+    }
+    let mut bytes = fs::read(&path).unwrap();
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes.clone())) else {
+        changes.iter().for_each(|change| spoil(&mut bytes, change));
+        return bytes;
+    };
+    if !within {
+        changes.iter().for_each(|change| spoil(&mut bytes, change));
+        return bytes;
+    }
+    let mut parts = Vec::new();
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).unwrap();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        parts.push((part.name().unwrap().into_owned(), bytes));
+    }
+    for change in changes {
+        let count = parts.len();
+        spoil(&mut parts[usize::from(change.2) % count].1, change);
+    }
+    let parts: Vec<_> = parts.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect();
+    package::write(&path, &parts).unwrap();
+    fs::read(&path).unwrap()
+}
+
+/// Does one thing to bytes.
+fn spoil(bytes: &mut Vec<u8>, (at, what, number): &Change) {
+    if bytes.is_empty() {
+        return;
+    }
+    let at = at.index(bytes.len());
+    let end = (at + usize::from(*number)).min(bytes.len());
+    match what {
+        0 => bytes[at] = *number,
+        1 => bytes.truncate(at),
+        2 => drop(bytes.drain(at..end)),
+        3 => bytes[at..end].fill(0xff),
+        _ => {
+            let again = bytes[at..end].to_vec();
+            bytes.splice(at..at, again);
+        }
     }
 }
 
@@ -364,6 +460,9 @@ fn limits_are_held_and_can_be_raised() {
         assert!(found.contains(message), "{found}");
         assert!(hint.contains(setting), "{hint}");
     }
+    // So that nothing takes the memory for it.
+    let (_, found) = told(Limits { characters: 5, ..all });
+    assert!(found.unwrap().0.contains("a text that is far longer than 5 characters"));
     let (workbook, found) = told(Limits { characters: 4999, cells: 12, ..all });
     assert_eq!(found, None);
     assert_eq!(cells(&workbook.unwrap())[0], ("A1".to_owned(), CellValue::TooLong(5000)));

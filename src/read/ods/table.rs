@@ -7,7 +7,7 @@ use super::paragraphs::paragraphs;
 use super::repeats;
 use crate::diagnostic::Address;
 use crate::read::faults::Refusal;
-use crate::read::layout::{COLUMNS, ROWS, area, hide, in_order};
+use crate::read::layout::{COLUMNS, ROWS, area, hide, in_order, merge};
 use crate::read::out::{Out, uncalculated};
 use crate::read::words::{is_error, text_or_error};
 use crate::read::xml::{Text, Xml, attribute};
@@ -105,7 +105,7 @@ fn cells(
                             row.saturating_add(rows).saturating_sub(1),
                             column.saturating_add(columns).saturating_sub(1),
                         );
-                        layout.merged.extend(area(Address::new(row, column), last));
+                        merge(layout, area(Address::new(row, column), last))?;
                     }
                     let tag = tag.to_owned();
                     text.clear();

@@ -10,7 +10,7 @@ use super::{Shape, Shared};
 use crate::diagnostic::Address;
 use crate::read::Layout;
 use crate::read::faults::Refusal;
-use crate::read::layout::{COLUMNS, ROWS, hide, in_order, written_area};
+use crate::read::layout::{COLUMNS, ROWS, hide, in_order, merge, written_area};
 use crate::read::out::Out;
 use crate::read::package::Package;
 use crate::read::xml::{Xml, attribute, is_true, local, plain_attributes};
@@ -46,9 +46,9 @@ pub(super) fn read(
                 "sheetData" => rows(&mut xml, shared, (&mut layout, out))?,
                 // What these hold is nothing of this sheet.
                 "extLst" | "AlternateContent" => xml.skip()?,
-                name => lay_out(name, &tag, &mut layout),
+                name => lay_out(name, &tag, &mut layout)?,
             },
-            Event::Empty(tag) => lay_out(tag.local_name().as_ref(), &tag, &mut layout),
+            Event::Empty(tag) => lay_out(tag.local_name().as_ref(), &tag, &mut layout)?,
             Event::End(tag) if tag.local_name().as_ref() == "worksheet" => break,
             Event::Eof => return Err(Refusal::Damaged),
             _ => {}
@@ -59,7 +59,7 @@ pub(super) fn read(
 }
 
 /// What an element outside of the rows says of the layout.
-fn lay_out(name: &str, tag: &BytesStart, layout: &mut Layout) {
+fn lay_out(name: &str, tag: &BytesStart, layout: &mut Layout) -> Result<(), Refusal> {
     match name {
         "col" => {
             let number = |name| attribute(tag, name)?.trim().parse::<f64>().ok();
@@ -74,12 +74,13 @@ fn lay_out(name: &str, tag: &BytesStart, layout: &mut Layout) {
             }
         }
         "mergeCell" => {
-            layout.merged.extend(attribute(tag, "ref").and_then(|area| written_area(&area)));
+            merge(layout, attribute(tag, "ref").and_then(|area| written_area(&area)))?;
         }
         // Tables have filters of their own, in other parts.
         "autoFilter" | "tablePart" => layout.filtered = true,
         _ => {}
     }
+    Ok(())
 }
 
 /// Reads all rows.

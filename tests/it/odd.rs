@@ -1,8 +1,10 @@
 //! Odd workbooks: files of other kinds, odd cells, odd parts, and limits. What is sound is read, what is
 //! not is named where it stands.
 
+use std::env;
 use std::fs;
 use std::io::{Cursor, Read, Write};
+use std::path::PathBuf;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
@@ -460,14 +462,52 @@ fn limits_are_held_and_can_be_raised() {
         assert!(found.contains(message), "{found}");
         assert!(hint.contains(setting), "{hint}");
     }
-    // So that nothing takes the memory for it.
-    let (_, found) = told(Limits { characters: 5, ..all });
-    assert!(found.unwrap().0.contains("a text that is far longer than 5 characters"));
     let (workbook, found) = told(Limits { characters: 4999, cells: 12, ..all });
     assert_eq!(found, None);
     assert_eq!(cells(&workbook.unwrap())[0], ("A1".to_owned(), CellValue::TooLong(5000)));
     let (workbook, _) = told(Limits { characters: 5000, ..all });
     assert_eq!(cells(&workbook.unwrap())[0].1, CellValue::Text(long));
+
+    // No memory is taken for a text that is longer by far.
+    let row = format!("<row><c t='str'><v>{}</v></c></row>", "x".repeat(1 << 20));
+    let bytes = xlsx(&[("Long", "worksheet", &sheet(&row, ""))], &[]);
+    let limits = Limits { characters: 100, ..all };
+    let (_, found) = read("plan.xlsx", &bytes, &Options { limits, ..Options::default() });
+    assert!(found[0].message.contains("far longer than 100 characters"), "{}", found[0].message);
+    let (workbook, _) = read("plan.xlsx", &bytes, &Options::default());
+    assert_eq!(cells(&workbook.unwrap())[0].1, CellValue::TooLong(1 << 20));
+}
+
+/// The files of the folder that `RAPPORTEUR_CORPUS` names, if it names one.
+fn corpus() -> Vec<PathBuf> {
+    let mut folders: Vec<_> =
+        env::var_os("RAPPORTEUR_CORPUS").map(PathBuf::from).into_iter().collect();
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn real_files_are_read_or_refused_in_plain_words() {
+    const INNER: [&str; 9] =
+        ["xml", "ole", "zip", "panic", "calamine", "parse", "token", "null", "overflow"];
+    for path in corpus() {
+        let read = read::workbook(&path, "plan", &Options::default());
+        let errors: Vec<_> = read.diagnostics.iter().filter(|found| found.is_error()).collect();
+        assert_eq!(read.value.is_none(), !errors.is_empty(), "{}: {errors:?}", path.display());
+        for found in &read.diagnostics {
+            let told = [found.message.clone(), found.hints.join(" ")].concat().to_lowercase();
+            let mut words = told.split(|letter: char| !letter.is_alphanumeric());
+            assert!(!words.any(|word| INNER.contains(&word)), "{}: {told}", path.display());
+            assert!(found.place.is_some() && !found.hints.is_empty(), "{}: {told}", path.display());
+        }
+    }
 }
 
 #[test]

@@ -511,6 +511,43 @@ fn real_files_are_read_or_refused_in_plain_words() {
 }
 
 #[test]
+fn old_workbooks_whose_sectors_go_in_circles_end() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("plan.xls");
+    Book::new().sheet("Plan", vec![vec!["Title".into(), 1.5.into()]]).write_xls(&path).unwrap();
+    let sound = fs::read(&path).unwrap();
+    let mut refused = 0;
+    // Each number of the file in turn leads to the beginning, to the next sectors, or nowhere.
+    for at in (0..sound.len()).step_by(4) {
+        if matches!(sound[at..at + 4], [0, 0, 0, 0] | [0xff, 0xff, 0xff, 0xff]) {
+            continue;
+        }
+        for number in [0_u32, 1, 2, 0xffff_fff0] {
+            let mut bytes = sound.clone();
+            bytes[at..at + 4].copy_from_slice(&number.to_le_bytes());
+            let (workbook, found) = read("plan.xls", &bytes, &Options::default());
+            assert_eq!(workbook.is_none(), found.iter().any(Diagnostic::is_error), "{at} {number}");
+            refused += usize::from(workbook.is_none());
+        }
+    }
+    assert!(refused > 20, "{refused}");
+}
+
+#[test]
+fn corner_cells_of_old_workbooks_take_no_memory_for_what_is_between() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("plan.xls");
+    let book = Book::new().sheet("Plan", vec![vec!["A1".into()]]);
+    book.with("Plan", "IV65536", "corner").write_xls(&path).unwrap();
+    let limits = Limits { unpacked: 1000, cells: 2, ..Limits::default() };
+    let options = Options { limits, ..Options::default() };
+    let (workbook, found) = read("plan.xls", &fs::read(&path).unwrap(), &options);
+    assert_eq!(found, []);
+    let told: Vec<_> = cells(&workbook.unwrap()).into_iter().map(|(at, _)| at).collect();
+    assert_eq!(told, ["A1", "IV65536"]);
+}
+
+#[test]
 fn texts_in_any_encoding_become_the_same_cells() {
     let text = "Ülke;Tutar\nTürkiye;1,5\nİzmir, Ağrı;2,5\n#YOK;#DEĞER!\n";
     let wide = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();

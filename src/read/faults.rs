@@ -30,6 +30,8 @@ pub(super) enum Refusal {
     Protected,
     /// It is a workbook that has been cut off or spoilt.
     Damaged,
+    /// It is a workbook of a kind that is no longer written.
+    TooOld,
     /// It is a workbook whose end is missing.
     CutOff,
     /// It holds nothing but zeros.
@@ -51,6 +53,10 @@ pub(super) enum Excess {
     Unpacked,
     /// Cells in the sheet of this name.
     Cells(String),
+    /// Texts that cells refer to.
+    Texts,
+    /// Characters of one text, by far.
+    Text,
 }
 
 /// A kind of file that is no workbook.
@@ -86,6 +92,11 @@ impl Refusal {
                 "the workbook is damaged or was cut off, and can't be read",
             )
             .hint(again),
+            Self::TooOld => Diagnostic::error(
+                Name::NotAWorkbook,
+                "this is a workbook of Excel 95 or older, which can't be read",
+            )
+            .hint("open it in Excel or LibreOffice and save it as .xlsx"),
             Self::CutOff => Diagnostic::error(
                 Name::DamagedFile,
                 "the end of the file is missing: it was not fetched, or not saved, as a whole",
@@ -137,6 +148,16 @@ fn too_large(what: &Excess, limit: u64) -> Diagnostic {
             ),
             "delete rows and columns that were filled down, or across, to the edge of the sheet",
             "cells",
+        ),
+        Excess::Texts => (
+            format!("the file holds more than {} different texts", grouped(limit)),
+            "remove sheets that are not needed, and save the workbook again",
+            "cells",
+        ),
+        Excess::Text => (
+            format!("the file holds a text that is far longer than {} characters", grouped(limit)),
+            "shorten it: no cell can hold such a text",
+            "characters",
         ),
     };
     Diagnostic::error(Name::FileTooLarge, message).hint(remedy).hint(format!(

@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use super::faults::Refusal;
 use super::{Area, Layout};
 use crate::diagnostic::Address;
 
@@ -20,17 +21,41 @@ pub(super) fn hide(hidden: &mut Vec<RangeInclusive<u32>>, first: u32, last: u32)
         }
         _ => hidden.push(first..=last),
     }
+    // In order there are not half as many.
+    if hidden.len() > ROWS as usize {
+        sort(hidden);
+    }
+}
+
+/// Puts ranges in order, so that none begins within or right behind another.
+fn sort(hidden: &mut Vec<RangeInclusive<u32>>) {
+    if !hidden.is_sorted_by_key(|range| *range.start()) {
+        let mut ranges = std::mem::take(hidden);
+        ranges.sort_by_key(|range| *range.start());
+        ranges.into_iter().for_each(|range| hide(hidden, *range.start(), *range.end()));
+    }
+}
+
+/// Most areas that a sheet may have, far more than any has.
+const MERGED: usize = 1 << 20;
+
+/// Merges an area, if it is one.
+///
+/// # Errors
+///
+/// If there are more than any sheet has.
+pub(super) fn merge(layout: &mut Layout, area: Option<Area>) -> Result<(), Refusal> {
+    if layout.merged.len() >= MERGED {
+        return Err(Refusal::Damaged);
+    }
+    layout.merged.extend(area);
+    Ok(())
 }
 
 /// The layout with its ranges and areas in order.
 pub(super) fn in_order(mut layout: Layout) -> Layout {
-    for hidden in [&mut layout.hidden_rows, &mut layout.hidden_columns] {
-        if !hidden.is_sorted_by_key(|range| *range.start()) {
-            let mut ranges = std::mem::take(hidden);
-            ranges.sort_by_key(|range| *range.start());
-            ranges.into_iter().for_each(|range| hide(hidden, *range.start(), *range.end()));
-        }
-    }
+    sort(&mut layout.hidden_rows);
+    sort(&mut layout.hidden_columns);
     layout.merged.retain(|area| area.first != area.last);
     layout.merged.sort_unstable();
     layout.merged.dedup();

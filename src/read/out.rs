@@ -81,21 +81,31 @@ impl<'a> Out<'a> {
             }
             _ => 0,
         };
-        let limits = self.limits();
-        let too_large = |what, limit| Refusal::TooLarge { what, limit };
+        let limit = self.limits().unpacked;
         self.room = self
             .room
             .checked_sub(CELL + length)
-            .ok_or_else(|| too_large(Excess::Unpacked, limits.unpacked))?;
-        self.cells = self
-            .cells
-            .checked_sub(1)
-            .ok_or_else(|| too_large(Excess::Cells(self.sheet.clone()), limits.cells))?;
+            .ok_or(Refusal::TooLarge { what: Excess::Unpacked, limit })?;
+        self.expect(1)?;
+        self.cells -= 1;
         if self.row.index != row {
             self.flush();
             self.row.index = row;
         }
         self.row.cells.push(Cell { column, value });
+        Ok(())
+    }
+
+    /// Looks ahead whether so many cells may still come.
+    ///
+    /// # Errors
+    ///
+    /// If the sheet would become too large.
+    pub fn expect(&self, cells: u64) -> Result<(), Refusal> {
+        if cells > self.cells {
+            let (what, limit) = (Excess::Cells(self.sheet.clone()), self.limits().cells);
+            return Err(Refusal::TooLarge { what, limit });
+        }
         Ok(())
     }
 

@@ -38,7 +38,7 @@ impl<'a> Package<'a> {
         let parts = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::Damaged)?;
         let budget = Budget::new(limits);
         if parts.decompressed_size().is_some_and(|size| size > u128::from(limits.unpacked)) {
-            budget.left.set(None);
+            budget.over.set(Some(Over::Unpacked));
             return Err(budget.fault());
         }
         let mut places = BTreeMap::new();
@@ -102,22 +102,34 @@ fn key(name: &str) -> String {
 /// How much more may be unpacked.
 #[derive(Debug, Clone)]
 struct Budget {
-    /// In bytes; nothing once it was too much.
-    left: Rc<Cell<Option<u64>>>,
-    limit: u64,
+    /// In bytes.
+    left: Rc<Cell<u64>>,
+    /// What has ended reading, if something has.
+    over: Rc<Cell<Option<Over>>>,
+    limits: Limits,
+}
+
+/// Which of the limits has ended reading.
+#[derive(Debug, Clone, Copy)]
+enum Over {
+    Unpacked,
+    Stretch,
 }
 
 impl Budget {
     fn new(limits: &Limits) -> Self {
-        Self { left: Rc::new(Cell::new(Some(limits.unpacked))), limit: limits.unpacked }
+        let left = Rc::new(Cell::new(limits.unpacked));
+        Self { left, over: Rc::default(), limits: *limits }
     }
 
     /// Why reading has ended: it was too much, or else the file is damaged.
     fn fault(&self) -> Refusal {
-        match self.left.get() {
-            None => Refusal::TooLarge { what: Excess::Unpacked, limit: self.limit },
-            Some(_) => Refusal::Damaged,
-        }
+        let (what, limit) = match self.over.get() {
+            None => return Refusal::Damaged,
+            Some(Over::Unpacked) => (Excess::Unpacked, self.limits.unpacked),
+            Some(Over::Stretch) => (Excess::Text, self.limits.characters),
+        };
+        Refusal::TooLarge { what, limit }
     }
 }
 
@@ -144,11 +156,14 @@ impl<R: Read> Read for Counted<R> {
         let bytes = buffer.get(..count).unwrap_or_default();
         let since = bytes.iter().rev().position(|&byte| byte == b'<');
         self.stretch = since.map_or(self.stretch + count as u64, |since| since as u64);
-        let left = self.budget.left.get().and_then(|left| left.checked_sub(count as u64));
-        self.budget.left.set(left.filter(|_| self.stretch <= self.most));
-        if self.budget.left.get().is_none() {
-            return Err(io::Error::other("too large"));
-        }
-        Ok(count)
+        let left = self.budget.left.get().checked_sub(count as u64);
+        self.budget.left.set(left.unwrap_or_default());
+        let over = match left {
+            None => Some(Over::Unpacked),
+            Some(_) if self.stretch > self.most => Some(Over::Stretch),
+            Some(_) => return Ok(count),
+        };
+        self.budget.over.set(over);
+        Err(io::Error::other("too large"))
     }
 }

@@ -34,12 +34,6 @@ pub(super) const PLAIN_TEXT: Other = Other {
     remedy: Some("if it holds CSV, JSON or TOML, name it so: .csv, .json or .toml"),
 };
 
-/// A workbook of a kind that is no longer written.
-pub(super) const VERY_OLD: Other = Other {
-    what: "a workbook of Excel 95 or older",
-    remedy: Some("open it in Excel or LibreOffice and save it as .xlsx"),
-};
-
 /// For what a spreadsheet program opens.
 pub(super) const RESAVE: Option<&str> =
     Some("open it in Excel or LibreOffice and save it as .xlsx");
@@ -71,16 +65,20 @@ const BEGINNINGS: &[(&[u8], Other)] = &[
     (b"SQLite format 3", Other { what: "a database", remedy: RESAVE }),
     (b"MZ", Other { what: "a program", remedy: None }),
     (b"\x7fELF", Other { what: "a program", remedy: None }),
-    (b"\x09\x00\x04\x00", VERY_OLD),
-    (b"\x09\x00\x07\x00", VERY_OLD),
-    (b"\x09\x02\x06\x00", VERY_OLD),
-    (b"\x09\x04\x06\x00", VERY_OLD),
-    (b"\x09\x08\x08\x00", VERY_OLD),
-    (b"\x09\x08\x10\x00", VERY_OLD),
     (b"\0\0\x02\0\x06\x04\x06\0", Other { what: "a worksheet of Lotus 1-2-3", remedy: RESAVE }),
     (b"\0\0\x1a\0", Other { what: "a worksheet of Lotus 1-2-3", remedy: RESAVE }),
     (b"bplist", Other { what: "a shortcut of another program", remedy: FETCH }),
     (b"PAR1", Other { what: "a data file of another program", remedy: None }),
+];
+
+/// How the sheets and workbooks of Excel up to 95 begin.
+const OLD: &[&[u8]] = &[
+    b"\x09\x00\x04\x00",
+    b"\x09\x00\x07\x00",
+    b"\x09\x02\x06\x00",
+    b"\x09\x04\x06\x00",
+    b"\x09\x08\x08\x00",
+    b"\x09\x08\x10\x00",
 ];
 
 /// What these bytes are.
@@ -93,6 +91,9 @@ pub(super) fn kind(bytes: &[u8], limits: &Limits) -> Kind {
     }
     if bytes.iter().all(|&byte| byte == 0) {
         return Kind::Refused(Refusal::Zeros);
+    }
+    if OLD.iter().any(|beginning| bytes.starts_with(beginning)) {
+        return Kind::Refused(Refusal::TooOld);
     }
     let is_text = is_text(bytes);
     let known = BEGINNINGS.iter().find(|(beginning, _)| {

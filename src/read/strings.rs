@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::CellValue;
+use super::faults::{Excess, Refusal};
+use super::{CellValue, Limits};
 
 /// Texts that cells refer to by their number.
 #[derive(Debug, Default)]
 pub(super) struct Strings {
+    /// How much is too much.
+    limits: Limits,
     text: String,
     /// Where each text ends.
     ends: Vec<usize>,
@@ -15,13 +18,31 @@ pub(super) struct Strings {
 }
 
 impl Strings {
-    /// Adds the next text; as an error its length, if that is too long.
-    pub fn push(&mut self, text: Result<&str, u64>) {
+    /// No texts yet. How many a file says that there are is not believed; they are counted.
+    pub fn new(limits: &Limits) -> Self {
+        Self { limits: *limits, ..Self::default() }
+    }
+
+    /// Adds the next text; or, if that is too long to be kept, its length.
+    ///
+    /// # Errors
+    ///
+    /// If there are more texts than a sheet may have cells.
+    pub fn push(&mut self, text: Result<&str, u64>) -> Result<(), Refusal> {
+        if self.ends.len() as u64 >= self.limits.cells {
+            return Err(Refusal::TooLarge { what: Excess::Texts, limit: self.limits.cells });
+        }
+        let text = text.and_then(|text| {
+            let is_long = text.len() as u64 > self.limits.characters;
+            let length = if is_long { text.chars().count() as u64 } else { 0 };
+            if length > self.limits.characters { Err(length) } else { Ok(text) }
+        });
         match text {
             Ok(text) => self.text.push_str(text),
             Err(length) => drop(self.long.insert(self.ends.len(), length)),
         }
         self.ends.push(self.text.len());
+        Ok(())
     }
 
     /// What a cell holds that refers to the text of this number, if there is one.

@@ -184,6 +184,54 @@ fn ods_repeats_notes_errors_and_formulas_without_result() {
 }
 
 #[test]
+fn ods_errors_of_any_language_covered_cells_and_odd_values() {
+    let sheet = r##"
+        <table:table-row><table:table-cell table:number-columns-spanned="2" office:value-type="string">
+            <text:p>wide</text:p></table:table-cell>
+          <table:covered-table-cell office:value-type="string"><text:p>under</text:p></table:covered-table-cell>
+          <table:table-cell calcext:value-type="error"><text:p>Err:502</text:p></table:table-cell>
+          <table:table-cell table:formula="of:=1" office:value-type="float" office:value="0">
+            <text:p>#NV</text:p></table:table-cell>
+          <table:table-cell office:value-type="string"><text:p>#ДЕЛ/0!</text:p></table:table-cell>
+          <table:table-cell office:value-type="float" office:value="1,5"><text:p>1,5</text:p></table:table-cell>
+          <table:table-cell office:value-type="date" office:date-value="2024-03-22T10:30:00"/>
+          <table:table-cell office:value-type="time" office:time-value="PT36H00M00S"/>
+        </table:table-row>"##;
+    let cells = [
+        "wide",
+        "Error(\"Err:502\")",
+        "Error(\"#NV\")",
+        "Error(\"#ДЕЛ/0!\")",
+        "Unreadable(\"1,5\")",
+        "Date(2024-03-22T10:30:00)",
+        "36:00",
+    ];
+    assert_eq!(rows("x.ods", ods(sheet, "")), [row(0, &cells)]);
+}
+
+#[test]
+fn words_for_errors_are_known_in_many_languages() {
+    for word in [
+        "#N/A",
+        "#NV",
+        "#BEZUG!",
+        "#VALEUR !",
+        "#NOM\u{a0}?",
+        "#¡DIV/0!",
+        "#YOK",
+        "#Н/Д",
+        "#SPILL!",
+        "Err:502",
+        "Ошибка:504",
+    ] {
+        assert!(words::is_error(word), "{word}");
+    }
+    for word in ["#1", "#hashtag", "# N/A or not", "N/A", "Err:5", "Error:404", "see Err:502", ""] {
+        assert!(!words::is_error(word), "{word}");
+    }
+}
+
+#[test]
 fn passwords_are_told_from_damage() {
     use std::io::{Cursor, Write};
     let compound = |name: &str, bytes: &[u8]| {

@@ -44,7 +44,7 @@ impl<'p, 'a> Xml<'p, 'a> {
         let mut depth = 0_u32;
         loop {
             match self.next()? {
-                Event::Start(_) => depth = depth.saturating_add(1),
+                Event::Start(_) => depth = deeper(depth)?,
                 Event::End(_) if depth == 0 => return Ok(()),
                 Event::End(_) => depth -= 1,
                 Event::Eof => return Err(Refusal::Damaged),
@@ -62,7 +62,7 @@ impl<'p, 'a> Xml<'p, 'a> {
                 Event::Text(part) => text.push(&part.xml10_content()),
                 Event::CData(part) => text.push(&part.xml10_content()),
                 Event::GeneralRef(entity) => text.push_entity(&entity),
-                Event::Start(_) => depth = depth.saturating_add(1),
+                Event::Start(_) => depth = deeper(depth)?,
                 Event::End(_) if depth == 0 => return Ok(()),
                 Event::End(_) => depth -= 1,
                 Event::Eof => return Err(Refusal::Damaged),
@@ -70,6 +70,18 @@ impl<'p, 'a> Xml<'p, 'a> {
             }
         }
     }
+}
+
+/// How deep elements may be within each other where nothing asks for it.
+const DEEP: u32 = 256;
+
+/// One step deeper.
+///
+/// # Errors
+///
+/// If no program writes anything as deep.
+pub(super) fn deeper(depth: u32) -> Result<u32, Refusal> {
+    if depth < DEEP { Ok(depth + 1) } else { Err(Refusal::Damaged) }
 }
 
 /// An attribute's value, by its name without prefix.
@@ -81,6 +93,40 @@ pub(super) fn attribute<'e>(element: &'e BytesStart, name: &str) -> Option<Cow<'
         .find(|attribute| attribute.key.local_name().as_ref() == name)?;
     // What has an unknown reference in it is taken as it stands.
     Some(found.normalized_value(XmlVersion::Implicit1_0).unwrap_or(found.value))
+}
+
+/// The attributes of an element whose names and values are written as nearly all are, by their names
+/// without prefix: what stands behind one that is not, is left out.
+pub(super) fn plain_attributes<'e>(element: &'e BytesStart) -> PlainAttributes<'e> {
+    PlainAttributes(element.attributes_raw())
+}
+
+/// See [`plain_attributes`].
+pub(super) struct PlainAttributes<'e>(&'e str);
+
+impl<'e> Iterator for PlainAttributes<'e> {
+    type Item = (&'e [u8], &'e str);
+
+    // All are short: a look at each byte is faster than a search made for long texts.
+    fn next(&mut self) -> Option<Self::Item> {
+        let bytes = self.0.as_bytes();
+        let equals = bytes.iter().position(|&byte| byte == b'=')?;
+        let name = bytes.get(..equals)?.trim_ascii();
+        let before = name.iter().rposition(|&byte| byte == b':').map_or(0, |at| at + 1);
+        let rest = self.0.get(equals + 1..)?.trim_ascii_start();
+        let quote = *rest.as_bytes().first().filter(|quote| matches!(quote, b'"' | b'\''))?;
+        let rest = rest.get(1..)?;
+        let end = rest.bytes().position(|byte| byte == quote)?;
+        self.0 = rest.get(end + 1..)?;
+        Some((name.get(before..)?, rest.get(..end)?.trim_ascii()))
+    }
+}
+
+/// The bytes of an element's name, without prefix.
+pub(super) fn local<'e>(element: &'e BytesStart) -> &'e [u8] {
+    let name = element.name().into_inner().as_bytes();
+    let before = name.iter().rposition(|&byte| byte == b':').map_or(0, |at| at + 1);
+    name.get(before..).unwrap_or_default()
 }
 
 /// Whether an attribute says yes.

@@ -1,14 +1,18 @@
 //! Odd workbooks: files of other kinds, odd cells, odd parts, and limits. What is sound is read, what is
 //! not is named where it stands.
 
+use std::env;
 use std::fs;
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
+use std::path::PathBuf;
 
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngSeed};
 use rapporteur::diagnostic::{Address, Diagnostic, Name};
 use rapporteur::read::{self, CellValue, Layout, Limits, Options, Workbook};
 use tempfile::TempDir;
 
-use crate::support::package;
+use crate::support::{Book, package};
 
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const LINKS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -168,6 +172,100 @@ fn a_workbook_is_one_whatever_its_name() {
         let (workbook, found) = read(name, &bytes, &Options::default());
         assert_eq!(found, [], "{name}");
         assert_eq!(cells(&workbook.unwrap()).len(), 1, "{name}");
+    }
+}
+
+/// Always the same values; others with `PROPTEST_RNG_SEED`.
+fn config() -> Config {
+    let given = Config::with_cases(200);
+    let rng_seed = match given.rng_seed {
+        RngSeed::Random => RngSeed::Fixed(2026),
+        seed => seed,
+    };
+    Config { rng_seed, failure_persistence: None, ..given }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    /// Whatever happens to a file: there is a workbook, or an error says why not; and a workbook is in
+    /// order, with each cell within its sheet.
+    #[test]
+    fn spoilt_files_are_refused_or_read(
+        ending in proptest::sample::select(&["xlsx", "xlsb", "xls", "ods", "csv", "json"][..]),
+        within in any::<bool>(),
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), 0..5, any::<u8>()), 1..5),
+    ) {
+        let bytes = spoilt(ending, within, &changes);
+        let (workbook, found) = read(&format!("plan.{ending}"), &bytes, &Options::default());
+        let has_errors = found.iter().any(Diagnostic::is_error);
+        prop_assert_eq!(workbook.is_none(), has_errors, "{:?}", found);
+        for sheet in workbook.iter().flat_map(|workbook| &workbook.sheets) {
+            prop_assert!(sheet.rows.is_sorted_by(|one, next| one.index < next.index));
+            for row in &sheet.rows {
+                prop_assert!(row.index < 1 << 20 && !row.cells.is_empty());
+                prop_assert!(row.cells.is_sorted_by(|one, next| one.column < next.column));
+            }
+        }
+    }
+}
+
+/// Where something is done to bytes, what, and with which number.
+type Change = (prop::sample::Index, i32, u8);
+
+/// A small workbook to which this is done; within one of its parts, if it has parts.
+fn spoilt(ending: &str, within: bool, changes: &[Change]) -> Vec<u8> {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join(format!("plan.{ending}"));
+    let rows =
+        vec![vec!["No.".into(), "Title".into()], vec![1.5.into(), "One".into(), true.into()]];
+    let book = Book::new().sheet("Plan", rows.clone()).sheet("More", rows);
+    if ending == "csv" {
+        fs::write(&path, "No.;Title\n1;\"a\nb\"\n").unwrap();
+    } else {
+        book.write(&path).unwrap();
+    }
+    let mut bytes = fs::read(&path).unwrap();
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes.clone())) else {
+        changes.iter().for_each(|change| spoil(&mut bytes, change));
+        return bytes;
+    };
+    if !within {
+        changes.iter().for_each(|change| spoil(&mut bytes, change));
+        return bytes;
+    }
+    let mut parts = Vec::new();
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).unwrap();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        parts.push((part.name().unwrap().into_owned(), bytes));
+    }
+    for change in changes {
+        let count = parts.len();
+        spoil(&mut parts[usize::from(change.2) % count].1, change);
+    }
+    let parts: Vec<_> = parts.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect();
+    package::write(&path, &parts).unwrap();
+    fs::read(&path).unwrap()
+}
+
+/// Does one thing to bytes.
+fn spoil(bytes: &mut Vec<u8>, (at, what, number): &Change) {
+    if bytes.is_empty() {
+        return;
+    }
+    let at = at.index(bytes.len());
+    let end = (at + usize::from(*number)).min(bytes.len());
+    match what {
+        0 => bytes[at] = *number,
+        1 => bytes.truncate(at),
+        2 => drop(bytes.drain(at..end)),
+        3 => bytes[at..end].fill(0xff),
+        _ => {
+            let again = bytes[at..end].to_vec();
+            bytes.splice(at..at, again);
+        }
     }
 }
 
@@ -369,6 +467,84 @@ fn limits_are_held_and_can_be_raised() {
     assert_eq!(cells(&workbook.unwrap())[0], ("A1".to_owned(), CellValue::TooLong(5000)));
     let (workbook, _) = told(Limits { characters: 5000, ..all });
     assert_eq!(cells(&workbook.unwrap())[0].1, CellValue::Text(long));
+
+    // No memory is taken for a text that is longer by far.
+    let row = format!("<row><c t='str'><v>{}</v></c></row>", "x".repeat(1 << 20));
+    let bytes = xlsx(&[("Long", "worksheet", &sheet(&row, ""))], &[]);
+    let limits = Limits { characters: 100, ..all };
+    let (_, found) = read("plan.xlsx", &bytes, &Options { limits, ..Options::default() });
+    assert!(found[0].message.contains("far longer than 100 characters"), "{}", found[0].message);
+    let (workbook, _) = read("plan.xlsx", &bytes, &Options::default());
+    assert_eq!(cells(&workbook.unwrap())[0].1, CellValue::TooLong(1 << 20));
+}
+
+/// The files of the folder that `RAPPORTEUR_CORPUS` names, if it names one.
+fn corpus() -> Vec<PathBuf> {
+    let mut folders: Vec<_> =
+        env::var_os("RAPPORTEUR_CORPUS").map(PathBuf::from).into_iter().collect();
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn real_files_are_read_or_refused_in_plain_words() {
+    const INNER: [&str; 9] =
+        ["xml", "ole", "zip", "panic", "calamine", "parse", "token", "null", "overflow"];
+    for path in corpus() {
+        let read = read::workbook(&path, "plan", &Options::default());
+        let errors: Vec<_> = read.diagnostics.iter().filter(|found| found.is_error()).collect();
+        assert_eq!(read.value.is_none(), !errors.is_empty(), "{}: {errors:?}", path.display());
+        for found in &read.diagnostics {
+            let told = [found.message.clone(), found.hints.join(" ")].concat().to_lowercase();
+            let mut words = told.split(|letter: char| !letter.is_alphanumeric());
+            assert!(!words.any(|word| INNER.contains(&word)), "{}: {told}", path.display());
+            assert!(found.place.is_some() && !found.hints.is_empty(), "{}: {told}", path.display());
+        }
+    }
+}
+
+#[test]
+fn old_workbooks_whose_sectors_go_in_circles_end() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("plan.xls");
+    Book::new().sheet("Plan", vec![vec!["Title".into(), 1.5.into()]]).write_xls(&path).unwrap();
+    let sound = fs::read(&path).unwrap();
+    let mut refused = 0;
+    // Each number of the file in turn leads to the beginning, to the next sectors, or nowhere.
+    for at in (0..sound.len()).step_by(4) {
+        if matches!(sound[at..at + 4], [0, 0, 0, 0] | [0xff, 0xff, 0xff, 0xff]) {
+            continue;
+        }
+        for number in [0_u32, 1, 2, 0xffff_fff0] {
+            let mut bytes = sound.clone();
+            bytes[at..at + 4].copy_from_slice(&number.to_le_bytes());
+            let (workbook, found) = read("plan.xls", &bytes, &Options::default());
+            assert_eq!(workbook.is_none(), found.iter().any(Diagnostic::is_error), "{at} {number}");
+            refused += usize::from(workbook.is_none());
+        }
+    }
+    assert!(refused > 20, "{refused}");
+}
+
+#[test]
+fn corner_cells_of_old_workbooks_take_no_memory_for_what_is_between() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("plan.xls");
+    let book = Book::new().sheet("Plan", vec![vec!["A1".into()]]);
+    book.with("Plan", "IV65536", "corner").write_xls(&path).unwrap();
+    let limits = Limits { unpacked: 1000, cells: 2, ..Limits::default() };
+    let options = Options { limits, ..Options::default() };
+    let (workbook, found) = read("plan.xls", &fs::read(&path).unwrap(), &options);
+    assert_eq!(found, []);
+    let told: Vec<_> = cells(&workbook.unwrap()).into_iter().map(|(at, _)| at).collect();
+    assert_eq!(told, ["A1", "IV65536"]);
 }
 
 #[test]

@@ -21,16 +21,19 @@ const MANIFEST: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 
 /// Up to the sheets: styles for the header, for wrapped text, for dates and for columns.
 const BEGINNING: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
-<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0" office:version="1.3">
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0" office:version="1.3">
 <office:automatic-styles>
 <number:date-style style:name="iso"><number:year number:style="long"/><number:text>-</number:text><number:month number:style="long"/><number:text>-</number:text><number:day number:style="long"/></number:date-style>
 <style:style style:name="column" style:family="table-column"><style:table-column-properties style:column-width="4.5cm"/></style:style>
-<style:style style:name="hidden" style:family="table"><style:table-properties table:display="false"/></style:style>
 <style:style style:name="header" style:family="table-cell"><style:text-properties fo:font-weight="bold"/></style:style>
 <style:style style:name="cell" style:family="table-cell"><style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top"/></style:style>
 <style:style style:name="date" style:family="table-cell" style:data-style-name="iso"><style:table-cell-properties style:vertical-align="top"/></style:style>
 </office:automatic-styles>
 <office:body><office:spreadsheet>
+"#;
+
+/// A style of sheets that are not shown, where there are any.
+const HIDDEN: &str = r#"<style:style style:name="hidden" style:family="table"><style:table-properties table:display="false"/></style:style>
 "#;
 
 const END: &str = "</office:spreadsheet></office:body></office:document-content>\n";
@@ -39,11 +42,15 @@ impl Book {
     /// Writes an `.ods` workbook.
     pub fn write_ods(&self, path: &Path) -> io::Result<()> {
         let mut content = BEGINNING.to_owned();
+        if self.layouts.values().any(|layout| layout.hidden) {
+            let styles = "</office:automatic-styles>";
+            content = content.replace(styles, &format!("{HIDDEN}{styles}"));
+        }
         for (name, rows) in &self.sheets {
             let columns = rows.iter().map(Vec::len).max().unwrap_or_default().max(1);
             let layout = self.layout(name);
             let style = if layout.hidden { " table:style-name=\"hidden\"" } else { "" };
-            let _ = writeln!(content, "<table:table table:name=\"{}\"{style}>", escaped(name));
+            let _ = write!(content, "<table:table table:name=\"{}\"{style}>", escaped(name));
             push_columns(&mut content, u32::try_from(columns).unwrap_or(u32::MAX), &layout);
             for (index, row) in (0_u32..).zip(rows) {
                 let visibility = match layout.hidden_rows.iter().any(|rows| rows.contains(&index)) {
@@ -120,7 +127,9 @@ fn push(content: &mut String, cell: &Cell, (is_header, span): (bool, &str)) {
             let _ = write!(content, "<table:table-cell{span}/>");
             return;
         }
-        Cell::Error => "table:formula=\"of:=1/0\" calcext:value-type=\"error\"".to_owned(),
+        Cell::Error => {
+            "table:formula=\"of:=1/0\" office:value-type=\"float\" office:value=\"0\"".to_owned()
+        }
         Cell::Text(_) => "office:value-type=\"string\"".to_owned(),
         Cell::Number(number) => format!("office:value-type=\"float\" office:value=\"{number}\""),
         Cell::Date(date) => format!("office:value-type=\"date\" office:date-value=\"{date}\""),

@@ -6,7 +6,7 @@ use quick_xml::events::Event;
 
 use super::repeats;
 use crate::read::faults::Refusal;
-use crate::read::xml::{Text, Xml};
+use crate::read::xml::{Text, Xml, deeper};
 
 /// Adds the text of a cell, from behind its start to its end, a line for each paragraph. Notes and
 /// drawings that hang on the cell are left out.
@@ -40,18 +40,18 @@ fn paragraph(xml: &mut Xml, text: &mut Text) -> Result<(), Refusal> {
             Event::Start(start) => match start.name().as_ref() {
                 "text:s" => {
                     text.push_spaces(repeats(&start, "c")?);
-                    depth = depth.saturating_add(1);
+                    depth = deeper(depth)?;
                 }
                 "text:tab" => {
                     text.push("\t");
-                    depth = depth.saturating_add(1);
+                    depth = deeper(depth)?;
                 }
                 "text:line-break" => {
                     text.push("\n");
-                    depth = depth.saturating_add(1);
+                    depth = deeper(depth)?;
                 }
                 "office:annotation" | "text:note" | "text:ruby-text" => xml.skip()?,
-                _ => depth = depth.saturating_add(1),
+                _ => depth = deeper(depth)?,
             },
             Event::End(_) if depth == 0 => return Ok(()),
             Event::End(_) => depth -= 1,

@@ -7,7 +7,7 @@ use super::paragraphs::paragraphs;
 use super::repeats;
 use crate::diagnostic::Address;
 use crate::read::faults::Refusal;
-use crate::read::layout::{COLUMNS, ROWS, area, hide, in_order};
+use crate::read::layout::{COLUMNS, ROWS, area, hide, in_order, merge};
 use crate::read::out::{Out, uncalculated};
 use crate::read::words::{is_error, text_or_error};
 use crate::read::xml::{Text, Xml, attribute};
@@ -36,6 +36,8 @@ pub(super) fn read(
                     }
                     let cells = cells(xml, (&mut layout, row), &mut text)?;
                     if !cells.is_empty() {
+                        let filled: u64 = cells.iter().map(|(_, count, _)| u64::from(*count)).sum();
+                        out.expect(filled.saturating_mul(u64::from(count)))?;
                         for row in row..row.saturating_add(count) {
                             put(&cells, row, out)?;
                         }
@@ -103,7 +105,7 @@ fn cells(
                             row.saturating_add(rows).saturating_sub(1),
                             column.saturating_add(columns).saturating_sub(1),
                         );
-                        layout.merged.extend(area(Address::new(row, column), last));
+                        merge(layout, area(Address::new(row, column), last))?;
                     }
                     let tag = tag.to_owned();
                     text.clear();

@@ -16,9 +16,8 @@ use super::compound::Compound;
 use super::dates::Shown;
 use super::faults::Refusal;
 use super::out::Out;
-use super::sniff::VERY_OLD;
 use super::strings::Strings;
-use super::{Layout, Shape, formats};
+use super::{Layout, Limits, Shape, formats};
 
 use records::{Records, short_text};
 
@@ -59,7 +58,7 @@ pub(super) fn read(bytes: &[u8], out: &mut Out) -> Result<(), Refusal> {
     let file = Compound::open(bytes).ok_or(Refusal::Damaged)?;
     let stream = ["Workbook", "Book"].into_iter().find_map(|name| file.stream(name));
     let stream = stream.ok_or(Refusal::Damaged)?;
-    let (shared, tabs) = globals(&stream, out.limits().characters)?;
+    let (shared, tabs) = globals(&stream, out.limits())?;
     for tab in tabs {
         out.begin(&tab.name, Shape::Grid);
         let layout = Layout { hidden: tab.hidden, ..Layout::default() };
@@ -77,13 +76,13 @@ pub(super) fn read(bytes: &[u8], out: &mut Out) -> Result<(), Refusal> {
 }
 
 /// What stands before the sheets: what their cells refer to, and where they are.
-fn globals(stream: &[u8], most: u64) -> Result<(Shared, Vec<Tab>), Refusal> {
+fn globals(stream: &[u8], limits: &Limits) -> Result<(Shared, Vec<Tab>), Refusal> {
     let mut records = Records(Bytes(stream));
     let (kind, mut data) = records.next().ok_or(Refusal::Damaged)?;
     match (kind, data.u16()) {
         (BOF, Some(VERSION)) => {}
         // Its kinds of beginning, up to Excel 95 (BOF of [MS-XLS] and of older descriptions).
-        (BOF | 0x0009 | 0x0209 | 0x0409, Some(_)) => return Err(Refusal::Other(VERY_OLD)),
+        (BOF | 0x0009 | 0x0209 | 0x0409, Some(_)) => return Err(Refusal::TooOld),
         _ => return Err(Refusal::Damaged),
     }
     let (mut shared, mut tabs, mut codes) = (Shared::default(), Vec::new(), BTreeMap::new());
@@ -105,7 +104,7 @@ fn globals(stream: &[u8], most: u64) -> Result<(Shared, Vec<Tab>), Refusal> {
                     codes.insert(id, formats::shown(&code));
                 }
             }
-            SST => shared.strings = strings(&mut records, data, most)?,
+            SST => shared.strings = strings(&mut records, data, limits)?,
             _ => {}
         }
     }
@@ -123,18 +122,18 @@ fn tab(mut data: Bytes) -> Option<Option<Tab>> {
     Some((kind == 0).then_some(Tab { name, hidden: state & 3 != 0, start }))
 }
 
-/// The texts that cells share. How many there are is counted, and not believed.
+/// The texts that cells share.
 fn strings<'a>(
     records: &mut Records<'a>,
     mut data: Bytes<'a>,
-    most: u64,
+    limits: &Limits,
 ) -> Result<Strings, Refusal> {
+    // How many there are said to be.
     data.take(8).ok_or(Refusal::Damaged)?;
-    let mut strings = Strings::default();
+    let mut strings = Strings::new(limits);
     let mut data = records.continued(data);
     while let Some(text) = data.text() {
-        let length = text.chars().count() as u64;
-        strings.push(if length > most { Err(length) } else { Ok(&text) });
+        strings.push(Ok(&text))?;
     }
     Ok(strings)
 }

@@ -129,3 +129,25 @@ pub(super) fn short_text(data: Bytes) -> Option<String> {
     let (length, flags) = (data.u8()?, data.u8()?);
     data.letters(length.into(), flags)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_one_byte_a_letter_may_have_two() {
+        assert_eq!(narrow(b"T\0i\0t\0e\0l\0"), "Titel");
+        assert_eq!(narrow(b"\xc5r \x80"), "År €");
+        assert_eq!(narrow(b"a\0b"), "a\0b");
+    }
+
+    #[test]
+    fn a_text_goes_on_in_the_next_record_with_letters_of_another_width() {
+        let stream = b"\x3c\0\x05\0\x01c\0d\0\x3c\0\x03\0\0ef\x0a\0\0\0";
+        let mut records = Records(Bytes(stream));
+        let mut data = records.continued(Bytes(b"\x06\0\0ab"));
+        assert_eq!(data.text().as_deref(), Some("abcdef"));
+        assert_eq!(data.text(), None);
+        assert!(matches!(records.next(), Some((0x0a, _))));
+    }
+}

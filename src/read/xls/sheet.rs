@@ -8,7 +8,7 @@ use crate::diagnostic::Address;
 use crate::read::bytes::{Bytes, error_word};
 use crate::read::dates::from_serial;
 use crate::read::faults::Refusal;
-use crate::read::layout::{area, hide, in_order};
+use crate::read::layout::{area, hide, in_order, merge};
 use crate::read::out::Out;
 use crate::read::{CellValue, Layout};
 
@@ -79,7 +79,7 @@ pub(super) fn read(
                     put(at, records.continued(data).text().map(CellValue::Text), out)?;
                 }
             }
-            kind => lay_out(kind, data, &mut layout),
+            kind => lay_out(kind, data, &mut layout)?,
         }
     }
     out.end(in_order(layout));
@@ -87,7 +87,7 @@ pub(super) fn read(
 }
 
 /// What other records say of the layout.
-fn lay_out(kind: u16, mut data: Bytes, layout: &mut Layout) {
+fn lay_out(kind: u16, mut data: Bytes, layout: &mut Layout) -> Result<(), Refusal> {
     match kind {
         ROW => {
             let row = data.u16();
@@ -116,12 +116,13 @@ fn lay_out(kind: u16, mut data: Bytes, layout: &mut Layout) {
                 data.u16().zip(data.u16()).zip(data.u16().zip(data.u16()))
             {
                 let first = Address::new(top.into(), left.into());
-                layout.merged.extend(area(first, Address::new(bottom.into(), right.into())));
+                merge(layout, area(first, Address::new(bottom.into(), right.into())))?;
             }
         }
         FILTER_MODE | AUTO_FILTER_INFO => layout.filtered = true,
         _ => {}
     }
+    Ok(())
 }
 
 /// Where a cell is, and the number of its style.

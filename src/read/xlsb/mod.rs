@@ -16,7 +16,7 @@ use super::out::Out;
 use super::package::Package;
 use super::relations::{document, relations};
 use super::strings::Strings;
-use super::{Layout, Shape, formats};
+use super::{Layout, Limits, Shape, formats};
 
 use records::{Records, text};
 
@@ -53,8 +53,8 @@ pub(super) fn read(package: &mut Package, out: &mut Out) -> Result<(), Refusal> 
         let found = parts.iter().find(|relation| relation.kind == kind);
         found.map_or_else(|| usual.to_owned(), |relation| relation.part.clone())
     };
-    let most = out.limits().characters;
-    shared.strings = strings(package, &named("sharedStrings", "xl/sharedStrings.bin"), most)?;
+    shared.strings =
+        strings(package, &named("sharedStrings", "xl/sharedStrings.bin"), out.limits())?;
     shared.styles = styles(package, &named("styles", "xl/styles.bin"))?;
     for (name, id, hidden) in tabs {
         let relation = parts.iter().find(|relation| relation.id == id);
@@ -97,17 +97,15 @@ fn tabs(package: &mut Package, part: &str, shared: &mut Shared) -> Result<Vec<Ta
 }
 
 /// The texts that cells share.
-fn strings(package: &mut Package, part: &str, most: u64) -> Result<Strings, Refusal> {
-    let mut strings = Strings::default();
+fn strings(package: &mut Package, part: &str, limits: &Limits) -> Result<Strings, Refusal> {
+    let mut strings = Strings::new(limits);
     let Some(part) = package.part(part)? else { return Ok(strings) };
     let mut records = Records::new(part);
     while let Some((kind, mut data)) = records.next()? {
         if kind == SST_ITEM {
             // What comes first says which looks the text has.
             data.u8();
-            let text = text(&mut data).ok_or(Refusal::Damaged)?;
-            let length = text.chars().count() as u64;
-            strings.push(if length > most { Err(length) } else { Ok(&text) });
+            strings.push(Ok(&text(&mut data).ok_or(Refusal::Damaged)?))?;
         }
     }
     Ok(strings)

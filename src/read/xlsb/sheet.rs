@@ -8,7 +8,7 @@ use crate::diagnostic::Address;
 use crate::read::bytes::{Bytes, error_word};
 use crate::read::dates::from_serial;
 use crate::read::faults::Refusal;
-use crate::read::layout::{COLUMNS, ROWS, area, hide, in_order};
+use crate::read::layout::{COLUMNS, ROWS, area, hide, in_order, merge};
 use crate::read::out::Out;
 use crate::read::package::Package;
 use crate::read::{CellValue, Layout};
@@ -81,9 +81,7 @@ pub(super) fn read(
             MERGE_CELL => {
                 let (rows, columns) = (data.u32().zip(data.u32()), data.u32().zip(data.u32()));
                 if let (Some((top, bottom)), Some((left, right))) = (rows, columns) {
-                    layout
-                        .merged
-                        .extend(area(Address::new(top, left), Address::new(bottom, right)));
+                    merge(&mut layout, area(Address::new(top, left), Address::new(bottom, right)))?;
                 }
             }
             // Tables have filters of their own, in other parts.

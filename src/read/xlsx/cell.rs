@@ -6,12 +6,14 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::Shared;
 use super::strings::{plain, rich};
+use crate::diagnostic::Address;
 use crate::read::CellValue;
 use crate::read::dates;
 use crate::read::faults::Refusal;
+use crate::read::layout::address;
 use crate::read::out::uncalculated;
 use crate::read::words::is_error;
-use crate::read::xml::{Text, Xml};
+use crate::read::xml::{Text, Xml, local, plain_attributes};
 
 /// What a cell says it is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,10 +27,20 @@ enum Kind {
     Unknown,
 }
 
+/// Where a cell says it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Place {
+    /// It doesn't: right of the one before.
+    Next,
+    At(Address),
+    /// At no place that a sheet has.
+    Beyond,
+}
+
 /// What stands in a cell. One is used for all cells, one after the other.
 #[derive(Debug)]
 pub(super) struct Held {
-    place: String,
+    place: Place,
     kind: Kind,
     style: usize,
     /// The result, or what was typed.
@@ -43,7 +55,7 @@ impl Held {
     /// Nothing; texts may have this many characters.
     pub fn new(most: u64) -> Self {
         Self {
-            place: String::new(),
+            place: Place::Next,
             kind: Kind::Number,
             style: 0,
             value: Text::new(most),
@@ -55,24 +67,23 @@ impl Held {
 
     /// Begins with what a cell says of itself.
     pub fn begin(&mut self, tag: &BytesStart) {
-        self.place.clear();
+        self.place = Place::Next;
         self.value.clear();
         self.formula.clear();
         (self.has_value, self.has_formula) = (false, false);
         (self.kind, self.style) = (Kind::Number, 0);
-        for attribute in tag.attributes().with_checks(false).flatten() {
-            let value = attribute.value.trim();
-            match attribute.key.local_name().as_ref() {
-                "r" => self.place.push_str(value),
-                "s" => self.style = value.parse().unwrap_or(usize::MAX),
-                "t" => {
-                    self.kind = match value {
-                        "s" => Kind::Shared,
-                        "n" | "" => Kind::Number,
-                        "str" | "inlineStr" => Kind::Text,
-                        "b" => Kind::Bool,
-                        "e" => Kind::Error,
-                        "d" => Kind::Date,
+        for (name, value) in plain_attributes(tag) {
+            match name {
+                b"r" => self.place = address(value).map_or(Place::Beyond, Place::At),
+                b"s" => self.style = value.parse().unwrap_or(usize::MAX),
+                b"t" => {
+                    self.kind = match value.as_bytes() {
+                        b"s" => Kind::Shared,
+                        b"n" | b"" => Kind::Number,
+                        b"str" | b"inlineStr" => Kind::Text,
+                        b"b" => Kind::Bool,
+                        b"e" => Kind::Error,
+                        b"d" => Kind::Date,
                         _ => Kind::Unknown,
                     }
                 }
@@ -81,9 +92,9 @@ impl Held {
         }
     }
 
-    /// Where it says it is; nothing, if it doesn't.
-    pub fn place(&self) -> &str {
-        &self.place
+    /// Where it says it is.
+    pub fn place(&self) -> Place {
+        self.place
     }
 
     /// What the cell holds, if anything.
@@ -140,17 +151,17 @@ impl Held {
 pub(super) fn read(xml: &mut Xml, held: &mut Held) -> Result<(), Refusal> {
     loop {
         match xml.next()? {
-            Event::Start(tag) => match tag.local_name().as_ref() {
-                "v" => {
+            Event::Start(tag) => match local(&tag) {
+                b"v" => {
                     held.has_value = true;
                     held.value.clear();
                     xml.text(&mut held.value)?;
                 }
-                "f" => {
+                b"f" => {
                     held.has_formula = true;
                     xml.text(&mut held.formula)?;
                 }
-                "is" => {
+                b"is" => {
                     held.has_value = true;
                     held.kind = Kind::Text;
                     held.value.clear();
@@ -158,9 +169,9 @@ pub(super) fn read(xml: &mut Xml, held: &mut Held) -> Result<(), Refusal> {
                 }
                 _ => xml.skip()?,
             },
-            Event::Empty(tag) => match tag.local_name().as_ref() {
-                "v" => held.has_value = true,
-                "f" => held.has_formula = true,
+            Event::Empty(tag) => match local(&tag) {
+                b"v" => held.has_value = true,
+                b"f" => held.has_formula = true,
                 _ => {}
             },
             Event::End(_) => return Ok(()),

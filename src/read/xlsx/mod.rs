@@ -39,9 +39,12 @@ pub(super) fn read(package: &mut Package, out: &mut Out) -> Result<(), Refusal> 
         let found = parts.iter().find(|relation| relation.kind == kind);
         found.map_or_else(|| usual.to_owned(), |relation| relation.part.clone())
     };
-    let most = out.limits().characters;
     let shared = Shared {
-        strings: strings::shared(package, &named("sharedStrings", "xl/sharedStrings.xml"), most)?,
+        strings: strings::shared(
+            package,
+            &named("sharedStrings", "xl/sharedStrings.xml"),
+            out.limits(),
+        )?,
         styles: book::styles(package, &named("styles", "xl/styles.xml"))?,
         from_1904: book.from_1904,
     };

@@ -5,15 +5,15 @@
 use quick_xml::events::{BytesStart, Event};
 
 use super::book::Tab;
-use super::cell::{self, Held};
+use super::cell::{self, Held, Place};
 use super::{Shape, Shared};
 use crate::diagnostic::Address;
 use crate::read::Layout;
 use crate::read::faults::Refusal;
-use crate::read::layout::{COLUMNS, ROWS, address, hide, in_order, written_area};
+use crate::read::layout::{COLUMNS, ROWS, hide, in_order, merge, written_area};
 use crate::read::out::Out;
 use crate::read::package::Package;
-use crate::read::xml::{Xml, attribute, is_true};
+use crate::read::xml::{Xml, attribute, is_true, local, plain_attributes};
 
 /// Reads the sheet in this part; none, if what is there is a sheet of another kind.
 pub(super) fn read(
@@ -46,9 +46,9 @@ pub(super) fn read(
                 "sheetData" => rows(&mut xml, shared, (&mut layout, out))?,
                 // What these hold is nothing of this sheet.
                 "extLst" | "AlternateContent" => xml.skip()?,
-                name => lay_out(name, &tag, &mut layout),
+                name => lay_out(name, &tag, &mut layout)?,
             },
-            Event::Empty(tag) => lay_out(tag.local_name().as_ref(), &tag, &mut layout),
+            Event::Empty(tag) => lay_out(tag.local_name().as_ref(), &tag, &mut layout)?,
             Event::End(tag) if tag.local_name().as_ref() == "worksheet" => break,
             Event::Eof => return Err(Refusal::Damaged),
             _ => {}
@@ -59,7 +59,7 @@ pub(super) fn read(
 }
 
 /// What an element outside of the rows says of the layout.
-fn lay_out(name: &str, tag: &BytesStart, layout: &mut Layout) {
+fn lay_out(name: &str, tag: &BytesStart, layout: &mut Layout) -> Result<(), Refusal> {
     match name {
         "col" => {
             let number = |name| attribute(tag, name)?.trim().parse::<f64>().ok();
@@ -74,12 +74,13 @@ fn lay_out(name: &str, tag: &BytesStart, layout: &mut Layout) {
             }
         }
         "mergeCell" => {
-            layout.merged.extend(attribute(tag, "ref").and_then(|area| written_area(&area)));
+            merge(layout, attribute(tag, "ref").and_then(|area| written_area(&area)))?;
         }
         // Tables have filters of their own, in other parts.
         "autoFilter" | "tablePart" => layout.filtered = true,
         _ => {}
     }
+    Ok(())
 }
 
 /// Reads all rows.
@@ -92,15 +93,15 @@ fn rows(xml: &mut Xml, shared: &Shared, into: (&mut Layout, &mut Out)) -> Result
     let mut in_row = false;
     loop {
         let is_empty = match xml.next()? {
-            Event::Start(tag) if tag.local_name().as_ref() == "c" => {
+            Event::Start(tag) if local(&tag) == b"c" => {
                 held.begin(&tag);
                 false
             }
-            Event::Empty(tag) if tag.local_name().as_ref() == "c" => {
+            Event::Empty(tag) if local(&tag) == b"c" => {
                 held.begin(&tag);
                 true
             }
-            Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "row" => {
+            Event::Start(tag) | Event::Empty(tag) if local(&tag) == b"row" => {
                 if in_row {
                     next = Address::new(next.row.saturating_add(1), 0);
                 }
@@ -114,9 +115,10 @@ fn rows(xml: &mut Xml, shared: &Shared, into: (&mut Layout, &mut Out)) -> Result
             _ => continue,
         };
         let at = match held.place() {
-            "" => next,
-            // What stands beyond the edge of a sheet can't be told where it belongs.
-            place => address(place).ok_or(Refusal::Damaged)?,
+            Place::Next => next,
+            Place::At(place) => place,
+            // It can't be told where it belongs.
+            Place::Beyond => return Err(Refusal::Damaged),
         };
         if at.row >= ROWS || at.column >= COLUMNS {
             return Err(Refusal::Damaged);
@@ -134,16 +136,15 @@ fn rows(xml: &mut Xml, shared: &Shared, into: (&mut Layout, &mut Out)) -> Result
 /// What a row says: where it is, if it does, and whether it is hidden.
 fn row(tag: &BytesStart, next: &mut Address, layout: &mut Layout) -> Result<(), Refusal> {
     let mut is_hidden = false;
-    for attribute in tag.attributes().with_checks(false).flatten() {
-        let value = attribute.value.trim();
-        match attribute.key.local_name().as_ref() {
-            "r" => {
+    for (name, value) in plain_attributes(tag) {
+        match name {
+            b"r" => {
                 let number: u32 = value.parse().map_err(|_| Refusal::Damaged)?;
                 next.row =
                     number.checked_sub(1).filter(|row| *row < ROWS).ok_or(Refusal::Damaged)?;
             }
-            "hidden" => is_hidden |= matches!(value, "1" | "true" | "on"),
-            "ht" => is_hidden |= value.parse() == Ok(0.0),
+            b"hidden" => is_hidden |= matches!(value, "1" | "true" | "on"),
+            b"ht" => is_hidden |= value.parse() == Ok(0.0),
             _ => {}
         }
     }

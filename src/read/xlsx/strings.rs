@@ -7,24 +7,29 @@ use std::borrow::Cow;
 
 use quick_xml::events::{BytesStart, Event};
 
+use crate::read::Limits;
 use crate::read::faults::Refusal;
 use crate::read::package::Package;
 use crate::read::strings::Strings;
-use crate::read::xml::{Text, Xml, attribute};
+use crate::read::xml::{Text, Xml, attribute, deeper};
 
 /// The texts that cells share.
-pub(super) fn shared(package: &mut Package, part: &str, most: u64) -> Result<Strings, Refusal> {
-    let mut strings = Strings::default();
+pub(super) fn shared(
+    package: &mut Package,
+    part: &str,
+    limits: &Limits,
+) -> Result<Strings, Refusal> {
+    let mut strings = Strings::new(limits);
     let Some(mut xml) = package.xml(part)? else { return Ok(strings) };
-    let mut text = Text::new(most);
+    let mut text = Text::new(limits.characters);
     loop {
         match xml.next()? {
             Event::Start(tag) if tag.local_name().as_ref() == "si" => {
                 rich(&mut xml, &mut text)?;
                 let held = text.take();
-                strings.push(held.as_deref().map(plain).as_deref().map_err(|length| **length));
+                strings.push(held.as_deref().map(plain).as_deref().map_err(|length| **length))?;
             }
-            Event::Empty(tag) if tag.local_name().as_ref() == "si" => strings.push(Ok("")),
+            Event::Empty(tag) if tag.local_name().as_ref() == "si" => strings.push(Ok(""))?,
             Event::End(tag) if tag.local_name().as_ref() == "sst" => return Ok(strings),
             Event::Empty(tag) if tag.local_name().as_ref() == "sst" => return Ok(strings),
             Event::Eof => return Err(Refusal::Damaged),
@@ -49,7 +54,7 @@ pub(super) fn rich(xml: &mut Xml, text: &mut Text) -> Result<(), Refusal> {
                     }
                 }
                 "rPh" => xml.skip()?,
-                _ => depth = depth.saturating_add(1),
+                _ => depth = deeper(depth)?,
             },
             Event::End(_) if depth == 0 => return Ok(()),
             Event::End(_) => depth -= 1,

@@ -10,19 +10,26 @@ use crate::read::CellValue;
 /// How many cells a note names.
 const NAMED: usize = 5;
 
-/// The cells of a table that hold characters that nobody sees.
+/// The cells of a table that hold characters that nobody sees. Programs that write files of records
+/// mean what they write, so that only what can't be printed counts there.
 #[derive(Default)]
 pub(super) struct Invisible {
+    records: bool,
     count: usize,
     named: Vec<Address>,
     kinds: BTreeSet<Kind>,
 }
 
 impl Invisible {
+    /// No cell of this table yet.
+    pub(super) fn of(table: &Table) -> Self {
+        Self { records: table.place.records, ..Self::default() }
+    }
+
     /// Counts a cell, if it holds any.
     pub(super) fn see(&mut self, spot: Spot) {
         let Some(CellValue::Text(text)) = spot.cell else { return };
-        if is_typed(text) || !gather(text, &mut self.kinds) {
+        if is_typed(text) || !gather(text, self.records, &mut self.kinds) {
             return;
         }
         self.count += 1;
@@ -33,19 +40,20 @@ impl Invisible {
         }
     }
 
-    /// The note on them. Programs that write files of records mean what they write.
+    /// The note on them.
     pub(super) fn note(self, table: &Table) -> Option<Diagnostic> {
-        let Self { count, named, kinds } = self;
-        if count == 0 || table.place.records {
+        let Self { records, count, named, kinds } = self;
+        if count == 0 {
             return None;
         }
         let kinds: Vec<&str> = kinds.into_iter().map(Kind::name).collect();
-        let cells = if count == 1 { "1 cell holds" } else { &*format!("{count} cells hold") };
-        let message = format!(
-            "{cells} characters that nobody sees ({}): {}",
-            kinds.join(", "),
-            told(named, count)
-        );
+        let kinds = kinds.join(", ");
+        let (one, many) = if records { ("field", "fields") } else { ("cell", "cells") };
+        let cells =
+            if count == 1 { format!("1 {one} holds") } else { format!("{count} {many} hold") };
+        let message = format!("{cells} characters that nobody sees ({kinds})");
+        // Records have no addresses.
+        let message = if records { message } else { format!("{message}: {}", told(named, count)) };
         Some(Diagnostic::note(Name::InvisibleCharacters, message).at(table.place.clone()).hint(
             "they are passed over in names, codes, numbers and dates; nothing has to be done",
         ))
@@ -101,14 +109,16 @@ impl Kind {
     }
 }
 
-/// Adds the kinds of a text's characters that are not seen, and says whether there are any.
-fn gather(text: &str, kinds: &mut BTreeSet<Kind>) -> bool {
+/// Adds the kinds of a text's characters that are not seen, or only of those that can't be printed,
+/// and says whether there are any.
+fn gather(text: &str, unprintable: bool, kinds: &mut BTreeSet<Kind>) -> bool {
     let (mut any, mut before) = (false, ' ');
     for letter in text.chars() {
         // Joiners are part of the spelling of Persian and of the scripts of India, and of emoji.
         let is_spelling = matches!(letter, '\u{200c}' | '\u{200d}') && !before.is_ascii();
         if let Some(kind) = Kind::of(letter)
             && !is_spelling
+            && (!unprintable || kind == Kind::Control)
         {
             any = true;
             kinds.insert(kind);

@@ -52,7 +52,7 @@ pub(super) fn typed(
         })
         .collect();
     let mut all = Typed { records: Vec::with_capacity(table.lines.len()), faulty: HashSet::new() };
-    let (mut faults, mut invisible) = (Vec::new(), Invisible::default());
+    let (mut faults, mut invisible) = (Vec::new(), Invisible::of(table));
     for line in 0..table.lines.len() {
         let key = names.get(line).cloned().flatten();
         let mut fields = Vec::with_capacity(columns.len());

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use rapporteur::diagnostic::{Address, Diagnostic, Place};
 use rapporteur::doctype::{self, Doctype};
-use rapporteur::read::{Area, Cell, CellValue, Layout, Row, Shape, Sheet, Workbook};
+use rapporteur::read::{self, Area, Cell, CellValue, Layout, Options, Row, Shape, Sheet, Workbook};
 use rapporteur::validate;
 
 use proptest::collection::vec;
@@ -258,5 +258,46 @@ fn a_badly_laid_out_workbook_is_read_in_every_format() {
                  confirmed` is not used\n"
             )
         );
+    }
+}
+
+/// A sheet as a book holds it that is written to a file.
+fn written(sheet: &Sheet) -> Vec<Vec<support::Cell>> {
+    let last = sheet.rows.last().map_or(0, |row| row.index + 1);
+    let cells = |index: u32| -> Vec<support::Cell> {
+        let row = sheet.rows.iter().find(|row| row.index == index);
+        let last = row.and_then(|row| row.cells.last()).map_or(0, |cell| cell.column + 1);
+        let cell = |column: u32| match row?.cell(column).map(|cell| &cell.value)? {
+            CellValue::Text(text) => Some(text.as_str().into()),
+            CellValue::Number(number) => Some((*number).into()),
+            CellValue::Date(date) => Some(date.date().into()),
+            other => panic!("{other:?}"),
+        };
+        (0..last).map(|column| cell(column).unwrap_or_default()).collect()
+    };
+    (0..last).map(cells).collect()
+}
+
+#[test]
+fn files_of_every_format_are_judged_as_their_layout_is() {
+    let (plan, project) = (plan(), Project::new());
+    for case in CASES.split("\n## ").skip(1) {
+        let (title, sheets) = case.split_once('\n').unwrap();
+        let book = workbook(sheets);
+        let told = |book: &Workbook| -> Vec<String> {
+            validate::dataset(book, &plan, &[]).diagnostics.iter().map(told).collect()
+        };
+        let expected = told(&book);
+        let written = book.sheets.iter().fold(Book::new(), |written, sheet| {
+            written
+                .sheet(&sheet.name, self::written(sheet))
+                .laid_out(&sheet.name, sheet.layout.clone())
+        });
+        for ending in ["xlsx", "xlsb", "xls", "ods"] {
+            let name = format!("plan.{ending}");
+            project.save(&name, &written);
+            let read = read::workbook(&project.path(&name), "plan.xlsx", &Options::default());
+            assert_eq!(told(&read.value.unwrap()), expected, "{title} as {ending}");
+        }
     }
 }

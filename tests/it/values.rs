@@ -94,7 +94,12 @@ fn control_characters_do_not_reach_the_page() {
         "Rows": [{"Text": "one\u{b}two\u{0}\u{1b}[1m\u{fffe}\u{2028}three"}],
     });
     project.write("plan.json", sheets.to_string());
-    assert_eq!(project.build(["plan.json"]).found(), [""; 0]);
+    let note = "1 field holds characters that nobody sees (control characters)";
+    assert_eq!(
+        project.build(["plan.json"]).found(),
+        ["Document", "Rows"]
+            .map(|sheet| format!("note[invisible-characters] plan.json {sheet}: {note}"))
+    );
     let pdf = project.pdf("out/plan.pdf");
     assert_eq!(pdf.title.as_deref(), Some("Aplan"));
     assert!(pdf.text().contains("two[1m"), "{}", pdf.text());

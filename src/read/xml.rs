@@ -1,23 +1,36 @@
 //! Tags and text, as they come.
 
 use std::borrow::Cow;
+use std::io::BufRead;
 
 use quick_xml::XmlVersion;
+use quick_xml::encoding::DecodingReader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::faults::Refusal;
-use super::package::Unpacked;
+use super::package::{Budget, Unpacked};
 
 /// A part of a workbook as a stream of tags and text.
 pub(super) struct Xml<'p, 'a> {
-    reader: quick_xml::Reader<Unpacked<'p, 'a>>,
+    reader: quick_xml::Reader<DecodingReader<Unpacked<'p, 'a>>>,
     buffer: Vec<u8>,
+    budget: Budget,
 }
 
 impl<'p, 'a> Xml<'p, 'a> {
-    /// The stream of this part.
+    /// The stream of this part, in the encoding that it says or shows.
     pub fn new(part: Unpacked<'p, 'a>) -> Self {
-        Self { reader: quick_xml::Reader::from_reader(part), buffer: Vec::new() }
+        let budget = part.get_ref().budget();
+        let mut reader = quick_xml::Reader::from_reader(DecodingReader::new(part));
+        let mut buffer = Vec::new();
+        // What can't be read here can't be read later, and is told then.
+        if reader.get_mut().fill_buf().is_ok_and(|start| start.starts_with(b"<?xml"))
+            && let Ok(Event::Decl(said)) = reader.read_event_into(&mut buffer)
+            && let Some(encoding) = said.encoder()
+        {
+            reader.get_mut().set_encoding(encoding);
+        }
+        Self { reader, buffer, budget }
     }
 
     /// The same, in which an element without content comes as a start and an end.
@@ -33,10 +46,7 @@ impl<'p, 'a> Xml<'p, 'a> {
     /// If the part is no XML, or too large.
     pub fn next(&mut self) -> Result<Event<'_>, Refusal> {
         self.buffer.clear();
-        match self.reader.read_event_into(&mut self.buffer) {
-            Ok(event) => Ok(event),
-            Err(_) => Err(self.reader.get_ref().get_ref().fault()),
-        }
+        self.reader.read_event_into(&mut self.buffer).map_err(|_| self.budget.fault())
     }
 
     /// Goes behind the end of the element whose start came last.

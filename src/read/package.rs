@@ -101,7 +101,7 @@ fn key(name: &str) -> String {
 
 /// How much more may be unpacked.
 #[derive(Debug, Clone)]
-struct Budget {
+pub(super) struct Budget {
     /// In bytes.
     left: Rc<Cell<u64>>,
     /// What has ended reading, if something has.
@@ -123,7 +123,7 @@ impl Budget {
     }
 
     /// Why reading has ended: it was too much, or else the file is damaged.
-    fn fault(&self) -> Refusal {
+    pub fn fault(&self) -> Refusal {
         let (what, limit) = match self.over.get() {
             None => return Refusal::Damaged,
             Some(Over::Unpacked) => (Excess::Unpacked, self.limits.unpacked),
@@ -144,6 +144,11 @@ pub(super) struct Counted<R> {
 }
 
 impl<R> Counted<R> {
+    /// How much more may be unpacked, of this part and of the others.
+    pub fn budget(&self) -> Budget {
+        self.budget.clone()
+    }
+
     /// Why reading has ended: it was too much, or else the file is damaged.
     pub fn fault(&self) -> Refusal {
         self.budget.fault()

@@ -1,23 +1,38 @@
 //! Tags and text, as they come.
 
 use std::borrow::Cow;
+use std::io::{self, BufRead, Read};
 
 use quick_xml::XmlVersion;
+use quick_xml::encoding::DecodingReader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::faults::Refusal;
-use super::package::Unpacked;
+use super::package::{Budget, Unpacked};
 
 /// A part of a workbook as a stream of tags and text.
 pub(super) struct Xml<'p, 'a> {
-    reader: quick_xml::Reader<Unpacked<'p, 'a>>,
+    reader: quick_xml::Reader<Source<'p, 'a>>,
     buffer: Vec<u8>,
+    budget: Budget,
 }
 
 impl<'p, 'a> Xml<'p, 'a> {
-    /// The stream of this part.
+    /// The stream of this part, in the encoding that it says or shows.
     pub fn new(part: Unpacked<'p, 'a>) -> Self {
-        Self { reader: quick_xml::Reader::from_reader(part), buffer: Vec::new() }
+        let budget = part.get_ref().budget();
+        let mut reader = quick_xml::Reader::from_reader(Source::new(part));
+        let mut buffer = Vec::new();
+        // What can't be read here can't be read later, and is told then.
+        if let Source::Decoded(decoded) = reader.get_mut()
+            && decoded.fill_buf().is_ok_and(|start| start.starts_with(b"<?xml"))
+            && let Ok(Event::Decl(said)) = reader.read_event_into(&mut buffer)
+            && let Some(encoding) = said.encoder()
+            && let Source::Decoded(decoded) = reader.get_mut()
+        {
+            decoded.set_encoding(encoding);
+        }
+        Self { reader, buffer, budget }
     }
 
     /// The same, in which an element without content comes as a start and an end.
@@ -33,10 +48,7 @@ impl<'p, 'a> Xml<'p, 'a> {
     /// If the part is no XML, or too large.
     pub fn next(&mut self) -> Result<Event<'_>, Refusal> {
         self.buffer.clear();
-        match self.reader.read_event_into(&mut self.buffer) {
-            Ok(event) => Ok(event),
-            Err(_) => Err(self.reader.get_ref().get_ref().fault()),
-        }
+        self.reader.read_event_into(&mut self.buffer).map_err(|_| self.budget.fault())
     }
 
     /// Goes behind the end of the element whose start came last.
@@ -68,6 +80,54 @@ impl<'p, 'a> Xml<'p, 'a> {
                 Event::Eof => return Err(Refusal::Damaged),
                 _ => {}
             }
+        }
+    }
+}
+
+/// The bytes of a part, in UTF-8. Nearly all parts are in it, and to decode them takes time.
+enum Source<'p, 'a> {
+    Plain(Box<Unpacked<'p, 'a>>),
+    Decoded(Box<DecodingReader<Unpacked<'p, 'a>>>),
+}
+
+impl<'p, 'a> Source<'p, 'a> {
+    fn new(mut part: Unpacked<'p, 'a>) -> Self {
+        let start = part.fill_buf().unwrap_or_default();
+        let start = start.get(..200).unwrap_or(start).to_ascii_lowercase();
+        let start = String::from_utf8_lossy(&start);
+        let said = start.split_once("?>").map(|(said, _)| said);
+        let is_other =
+            said.is_some_and(|said| said.contains("encoding") && !said.contains("utf-8"));
+        // UTF-16 has zeros in it, or a mark before it that is no text.
+        if is_other || start.starts_with('\u{fffd}') || start.contains('\0') {
+            Self::Decoded(Box::new(DecodingReader::new(part)))
+        } else {
+            Self::Plain(Box::new(part))
+        }
+    }
+}
+
+impl Read for Source<'_, '_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(part) => part.read(buffer),
+            Self::Decoded(part) => part.read(buffer),
+        }
+    }
+}
+
+impl BufRead for Source<'_, '_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        match self {
+            Self::Plain(part) => part.fill_buf(),
+            Self::Decoded(part) => part.fill_buf(),
+        }
+    }
+
+    fn consume(&mut self, count: usize) {
+        match self {
+            Self::Plain(part) => part.consume(count),
+            Self::Decoded(part) => part.consume(count),
         }
     }
 }

@@ -397,6 +397,40 @@ fn parts_and_places_may_be_written_oddly() {
 }
 
 #[test]
+fn parts_may_be_in_other_encodings() {
+    let content = |encoding: &str| {
+        let rows = "<row><c t='str'><v>München</v></c></row>";
+        format!("<?xml version='1.0' encoding='{encoding}'?>{}", sheet(rows, ""))
+    };
+    let wide: Vec<u8> = format!("\u{feff}{}", content("UTF-16"))
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let latin = content("iso-8859-1").chars().map(|letter| letter as u8).collect();
+    for bytes in [wide, latin, content("UTF-8").into_bytes()] {
+        let plain = xlsx(&[("A", "worksheet", "?")], &[]);
+        let mut archive = zip::ZipArchive::new(Cursor::new(plain)).unwrap();
+        let mut parts = Vec::new();
+        for at in 0..archive.len() {
+            let mut part = archive.by_index(at).unwrap();
+            let mut held = Vec::new();
+            part.read_to_end(&mut held).unwrap();
+            let name = part.name().unwrap().into_owned();
+            let is_sheet = name.starts_with("xl/sheets/");
+            parts.push((name, if is_sheet { bytes.clone() } else { held }));
+        }
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("plan.xlsx");
+        let parts: Vec<_> =
+            parts.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect();
+        package::write(&path, &parts).unwrap();
+        let read = read::workbook(&path, "plan", &Options::default());
+        assert_eq!(read.diagnostics, []);
+        assert_eq!(cells(&read.value.unwrap())[0].1, CellValue::Text("München".to_owned()));
+    }
+}
+
+#[test]
 fn a_damaged_sheet_is_named_and_other_kinds_of_sheets_are_left_out() {
     let sound = sheet("<row><c><v>1</v></c></row>", "");
     let bytes = xlsx(

@@ -27,8 +27,12 @@ pub(super) fn read(
         match xml.next()? {
             Event::Start(tag) => match tag.local_name().as_ref() {
                 "worksheet" => break,
-                _ => return Ok(()),
+                "chartsheet" | "dialogsheet" | "macrosheet" => return Ok(()),
+                _ => return Err(Refusal::Damaged),
             },
+            Event::Empty(tag) if matches!(local(&tag), b"chartsheet" | b"dialogsheet") => {
+                return Ok(());
+            }
             Event::Empty(tag) if tag.local_name().as_ref() == "worksheet" => {
                 out.begin(&tab.name, Shape::Grid);
                 out.end(Layout { hidden: tab.hidden, ..Layout::default() });

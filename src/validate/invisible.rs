@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::fold::{is_dropped, is_typed};
+use super::raw::is_unprintable;
 use super::table::{Spot, Table};
 use crate::diagnostic::{Address, Diagnostic, Name};
 use crate::read::CellValue;
@@ -102,7 +103,7 @@ impl Kind {
             | '\u{200f}'
             | '\u{202a}'..='\u{202e}'
             | '\u{2066}'..='\u{2069}' => Self::Direction,
-            _ if letter.is_control() => Self::Control,
+            _ if is_unprintable(letter) => Self::Control,
             _ if is_dropped(letter) => Self::ZeroWidth,
             _ => return None,
         })

@@ -63,7 +63,7 @@ pub(super) fn printed(value: &CellValue) -> Cow<'_, str> {
 
 /// Whether no page can show a character: control characters but for tabs and line ends, a
 /// byte-order mark, and what Unicode says will never be a character.
-fn is_unprintable(letter: char) -> bool {
+pub(super) fn is_unprintable(letter: char) -> bool {
     letter.is_control() && !matches!(letter, '\t' | '\n')
         || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fdd0}'..='\u{fdef}')
         || u32::from(letter) & 0xfffe == 0xfffe

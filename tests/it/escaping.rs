@@ -112,11 +112,14 @@ fn printed(value: &str) -> String {
 }
 
 /// A text without white space, and without what is never seen and moves no letter: such characters
-/// steer shaping, and fonts drop them. Control characters no page can show; a note counts them.
+/// steer shaping, and fonts drop them. Control characters, and what is no character, no page can
+/// show; a note counts them.
 fn bare(text: &str) -> String {
     let seen = |letter: &char| {
         !letter.is_whitespace()
             && !letter.is_control()
+            && u32::from(*letter) & 0xfffe != 0xfffe
+            && !matches!(letter, '\u{fdd0}'..='\u{fdef}')
             && !matches!(
                 letter,
                 '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'

@@ -149,6 +149,7 @@ impl Held {
 
 /// Reads what stands in a cell, from behind its start to its end.
 pub(super) fn read(xml: &mut Xml, held: &mut Held) -> Result<(), Refusal> {
+    held.has_value = xml.plain_element(("<v>", "</v>"), &mut held.value);
     loop {
         match xml.next()? {
             Event::Start(tag) => match local(&tag) {

@@ -41,6 +41,10 @@ pub(super) fn shared(
 /// Adds the text of an element whose start came last, a text alone or in runs of several looks, and
 /// goes behind its end. How East Asian text is spoken is left out.
 pub(super) fn rich(xml: &mut Xml, text: &mut Text) -> Result<(), Refusal> {
+    let start = text.mark();
+    if xml.plain_element(("<t>", "</t>"), text) {
+        text.trim_from(start);
+    }
     let mut depth = 0_u32;
     loop {
         match xml.next()? {

@@ -7,17 +7,19 @@
 //! | --- | --- | --- | --- |
 //! | [`cli`] | what was typed | an exit code | clap, the terminal |
 //! | [`build`] | [`build::Options`] | a [`build::Outcome`] | the order of the five verbs, threads, what is up to date |
-//! | [`read`] | a path | a [`read::Workbook`] | spreadsheet formats, encodings |
-//! | [`validate`] | a workbook and a contract | a [`validate::Dataset`] | what a cell may hold |
-//! | [`merge`] | a dataset and a template | a [`merge::Source`] | Handlebars, escaping, languages |
+//! | [`read`] | a path | a [`read::Workbook`] | spreadsheet formats, encodings, the process that reads |
+//! | [`validate`] | a workbook and a contract | a [`validate::Dataset`] | how people lay out sheets, what a cell may hold |
+//! | [`merge`] | a dataset and a template | a [`merge::Source`] | Handlebars, escaping, how languages write values |
 //! | [`compile`] | source | a [`compile::Pdf`] | Typst, fonts |
 //! | [`mod@write`] | bytes | a file | how a file takes another's place |
+//! | [`problems`] | diagnostics and workbooks | a spreadsheet or a page | how faults are shown in a copy of the sheets |
+//! | [`starter`] | a document type | a workbook to fill in | how a blank workbook looks |
 //! | [`doctype`] | a folder of `templates/` | a [`doctype::Doctype`] | the files of a document type |
 //! | [`project`] | a folder | the paths of its parts | what lies where |
 //! | [`diagnostic`] | | | what is wrong, where, and what to do |
 //!
-//! Arrows point down: `cli → build → {read, validate, merge, compile, write} → {doctype, project} →
-//! diagnostic`. A room takes the value of the room before it and knows nothing else of it. To follow
+//! Arrows point down: `cli → {build, starter} → {read, validate, merge, compile, problems, write} →
+//! {doctype, project} → diagnostic`. A room takes the value of the room before it and knows nothing else of it. To follow
 //! one workbook through the house, begin at [`build::run`].
 //!
 //! # What always holds
@@ -46,9 +48,12 @@
 //! - Handlebars can't say where in a template it is. So the parsed template is altered when it is
 //!   loaded: it writes a tape on which the template's own text and each value are told apart, with the
 //!   place of both.
-//! - `calamine` takes memory for the whole rectangle that a sheet claims. `ods` is therefore read by a
-//!   reader of our own, `xls` is looked at before `calamine` sees it, and the others are read cell by
-//!   cell.
+//! - Spreadsheets are read by readers of our own, in one pass and row by row, so that nothing holds a
+//!   sheet twice. `calamine` ends a sheet at its first odd cell, takes memory for the whole rectangle
+//!   that an old sheet claims, drops formulas of new binary sheets that result in an error, and says
+//!   nothing of what is hidden or merged; what it can't do is most of what reading is for here, and a
+//!   second reading of each file beside it would be longer than one. It is what ours are held against,
+//!   in tests and in a benchmark.
 //! - The process that reads is the program itself, started with an argument that no help tells of, so
 //!   that there is one file to install. Whoever uses the library without the program reads in their own
 //!   process: there, an allocation that aborts in spite of all limits would end it.

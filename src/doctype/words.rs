@@ -94,7 +94,7 @@ fn choice(doctype: &Doctype, column: &Column) -> Option<String> {
 }
 
 /// A range, if there is one.
-fn between<T: ToString>(least: Option<T>, most: Option<T>, unit: &str) -> Option<String> {
+pub fn between<T: ToString>(least: Option<T>, most: Option<T>, unit: &str) -> Option<String> {
     match (least.map(|it| it.to_string()), most.map(|it| it.to_string())) {
         (Some(least), Some(most)) => Some(format!("from {least} to {most}{unit}")),
         (Some(least), None) => Some(format!("at least {least}{unit}")),

@@ -3,7 +3,7 @@
 use super::choices::{self, Choices};
 use super::page::{Allows, Fault, Rule};
 use super::{Plan, sheets, text};
-use crate::doctype::{Column, Type};
+use crate::doctype::{Column, Type, words};
 
 /// Longest title and message of a cell.
 const TITLE: usize = 32;
@@ -45,11 +45,11 @@ fn limited(column: &Column) -> (Allows, Option<Fault>) {
     }
     let (least, most) = (column.minimum, column.maximum);
     let numbers = match column.kind {
-        Type::Integer | Type::Number => between(least, most, ""),
+        Type::Integer | Type::Number => words::between(least, most, ""),
         // A contract gives shares, and the cell shows per cent.
         Type::Percent => {
             let percent = |limit: Option<f64>| limit.map(|share| share * 100.0);
-            between(percent(least), percent(most), " per cent")
+            words::between(percent(least), percent(most), " per cent")
         }
         _ => None,
     };
@@ -59,22 +59,12 @@ fn limited(column: &Column) -> (Allows, Option<Fault>) {
     }
     let length = |limit: Option<usize>| limit.and_then(|limit| u32::try_from(limit).ok());
     let (least, most) = (length(column.shortest), length(column.longest));
-    match between(least, most, "") {
+    match words::between(least, most, "") {
         Some(words) if column.kind == Type::Text => {
             let message = format!("The number of characters has to be {words}.");
             (Allows::Length(least, most), fault("Wrong length", &message))
         }
         _ => ANYTHING,
-    }
-}
-
-/// A range in words.
-fn between<T: ToString>(least: Option<T>, most: Option<T>, unit: &str) -> Option<String> {
-    match (least.map(|it| it.to_string()), most.map(|it| it.to_string())) {
-        (Some(least), Some(most)) => Some(format!("from {least} to {most}{unit}")),
-        (Some(least), None) => Some(format!("at least {least}{unit}")),
-        (None, Some(most)) => Some(format!("at most {most}{unit}")),
-        (None, None) => None,
     }
 }
 

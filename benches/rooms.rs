@@ -11,7 +11,8 @@ use std::path::PathBuf;
 use divan::Bencher;
 use jiff::civil::Date;
 use rapporteur::compile::{self, Assets, Engine, Images, Job};
-use rapporteur::{doctype, merge, read, validate, write};
+use rapporteur::read::{self, Reader};
+use rapporteur::{doctype, merge, validate, write};
 
 /// That of the program.
 #[global_allocator]
@@ -51,6 +52,24 @@ fn load_typst_and_fonts(bencher: Bencher) {
 fn read_workbook(bencher: Bencher) {
     let (_folder, path) = plan();
     bencher.bench(|| read::workbook(black_box(&path), "plan.xlsx", &read::Options::default()));
+}
+
+/// A reader that reads in a process of its own.
+fn reader() -> Reader {
+    Reader::new(read::Options::default(), Some(env!("CARGO_BIN_EXE_rapporteur").into()))
+}
+
+#[divan::bench]
+fn read_workbook_in_a_new_process(bencher: Bencher) {
+    let (_folder, path) = plan();
+    bencher.bench(|| reader().workbook(black_box(&path), "plan.xlsx"));
+}
+
+#[divan::bench]
+fn read_workbook_in_a_process_that_runs(bencher: Bencher) {
+    let (_folder, path) = plan();
+    let reader = reader();
+    bencher.bench(|| reader.workbook(black_box(&path), "plan.xlsx"));
 }
 
 #[divan::bench]

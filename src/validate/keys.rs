@@ -284,6 +284,7 @@ fn first(names: &[Option<Arc<str>>], row: usize) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use crate::doctype::{Pattern, Type};
     use crate::validate::testing::{found, plan};
 
     #[test]
@@ -318,6 +319,21 @@ mod tests {
                 line.split(" · ").next().unwrap_or_default().trim_start_matches("error ").to_owned()
             };
             assert_eq!(found.iter().map(short).collect::<Vec<_>>(), expected);
+        }
+    }
+
+    #[test]
+    fn keys_that_have_lost_their_zeros_break_no_reference_and_are_not_offered() {
+        let mut plan = plan();
+        let key = &mut plan.schema.sheets[1].columns[0];
+        (key.kind, key.pattern) = (Type::Text, Some(Pattern::new("[0-9]{3}").unwrap()));
+        let rows: &[&str] = &["Id|Parent|Title", "1.1|004|a", "1.2|009|b"];
+        for outputs in [&["Id", "=4", "=5"][..], &["Id", "=4", "005"]] {
+            let found = found(&plan, &[("Outputs", outputs), ("Activities", rows)]);
+            let (last, others) = found.split_last().unwrap();
+            assert!(others.iter().all(|line| line.contains("digits-lost Outputs!")), "{others:#?}");
+            assert!(last.contains("`009` is not in the sheet"), "{last}");
+            assert!(!last.contains("`4`"), "{last}");
         }
     }
 

@@ -251,7 +251,8 @@ mod tests {
                 "1.1|",
                 &[
                     format!(
-                        "missing-value Activities!B2 · \"Parent\": `Parent` is missing | {missing}"
+                        "missing-value Activities!B2 · \"Parent\": `Parent` is missing | {missing} \
+                         | row 1.1: most likely `1`"
                     ),
                     format!(
                         "missing-value Activities!C2 · \"Title\": `Title` is missing | {missing}"

@@ -4,12 +4,19 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
+use super::dates::Manner;
 use super::expected::words;
 use super::fold::{self, Words};
+use super::order::parts;
 use super::raw;
 use super::table::{Header, Table, is_needed};
 use crate::doctype::{Doctype, Type};
 use crate::read::CellValue;
+
+/// The parts of a number such as `3.10`.
+type Number = Vec<u64>;
 
 /// The keys of a sheet.
 pub(super) struct Keys {
@@ -33,6 +40,10 @@ pub(super) struct Keys {
     /// The number of digits of the keys, where all that are whole numbers have as many, some of
     /// them with zeros before them: `001`, `002`, `103`.
     pub(super) digits: Option<usize>,
+    /// How those keys were typed of which the spreadsheet has made dates.
+    pub(super) dates: Manner,
+    /// The rows whose keys can't be known, each by the sound number before it, with the one behind.
+    gaps: BTreeMap<Option<Number>, (Option<Number>, usize)>,
     /// Whether the workbook has the sheet.
     pub(super) present: bool,
     /// Whether the keys can be known: not where the sheet or its key column is missing and that
@@ -52,6 +63,8 @@ pub(super) fn of(sheet: usize, table: &Table, doctype: &Doctype) -> Keys {
         numbers: BTreeMap::new(),
         distinct: true,
         digits: None,
+        dates: Manner::default(),
+        gaps: BTreeMap::new(),
         present: table.present,
         known: table.sound && !table.is_starved(),
     };
@@ -66,11 +79,16 @@ pub(super) fn of(sheet: usize, table: &Table, doctype: &Doctype) -> Keys {
         _ => None,
     };
     let entries = list.map(words);
-    let mut zeros = Vec::new();
+    let (mut zeros, mut dates) = (Vec::new(), BTreeMap::new());
     for (row, name) in keys.names.iter_mut().enumerate() {
         let Some(cell) = table.spot(row, index).cell else { continue };
         if let CellValue::Error(_) | CellValue::Unreadable(_) | CellValue::TooLong(_) = cell {
             continue;
+        }
+        if let CellValue::Date(at) = cell
+            && keys.dotted
+        {
+            dates.insert(row, at.date());
         }
         let text = raw::printed(cell);
         let text = if keys.dotted { Cow::Owned(fold::plain(&text).into_owned()) } else { text };
@@ -101,10 +119,53 @@ pub(super) fn of(sheet: usize, table: &Table, doctype: &Doctype) -> Keys {
     }
     if keys.dotted {
         numbers(&mut keys);
-        lost(&mut keys, is_needed(column));
+        became_dates(&mut keys, &dates);
+        lost(&mut keys, (is_needed(column), &dates));
     }
     keys
 }
+
+impl Keys {
+    /// The keys that are as they should be, for hints.
+    pub(super) fn sound(&self) -> impl Iterator<Item = &str> + Clone {
+        self.names.iter().flatten().map(|name| &**name).filter(|name| self.is_sound(name))
+    }
+
+    /// Whether a key is as it should be.
+    pub(super) fn is_sound(&self, name: &str) -> bool {
+        let is_short = |width| name.len() < width && name.bytes().all(|b| b.is_ascii_digit());
+        (!self.dotted || is_number(name)) && !self.digits.is_some_and(is_short)
+    }
+
+    /// A row whose key can't be known and may be this one: it stands between its neighbours.
+    pub(super) fn lost(&self, word: &str) -> Option<usize> {
+        let number = Some(parts(word)?);
+        let (before, (behind, row)) = self.gaps.range(..number.clone()).next_back()?;
+        let depth = before.as_ref().or(behind.as_ref()).map(Vec::len);
+        let fits = depth.is_none_or(|depth| number.as_ref().map(Vec::len) == Some(depth))
+            && (behind.is_none() || number < *behind);
+        fits.then_some(*row)
+    }
+}
+
+/// Lets keys of which the spreadsheet has made dates mean their rows by what was typed.
+fn became_dates(keys: &mut Keys, dates: &BTreeMap<usize, Date>) {
+    if dates.is_empty() {
+        return;
+    }
+    let all = keys.names.iter().enumerate().filter_map(|(row, name)| match dates.get(&row) {
+        Some(date) => Some(Err(*date)),
+        None => name.as_deref().filter(|name| is_number(name)).map(Ok),
+    });
+    let all: Vec<_> = all.collect();
+    keys.dates = Manner::of(&all);
+    for (row, date) in dates {
+        keys.words.add(&keys.dates.number(*date), *row);
+    }
+}
+
+/// Most digits of a key that gets back the zeros before it.
+const LONGEST: usize = 16;
 
 /// Finds whether keys are written with zeros before them. A key that has become a number and lost
 /// them is said to be at fault, so that references to what it should be are not broken by themselves.
@@ -126,10 +187,21 @@ fn zeros_lost(keys: &mut Keys, table: &Table, index: usize) {
     }
     let mut widths = widths.into_iter();
     keys.digits = widths.next().filter(|_| zeros && widths.next().is_none());
-    let Some(width) = keys.digits else { return };
+    let pattern = table.contract.columns.get(index).and_then(|column| column.pattern.as_ref());
     for row in numbers {
-        if let Some(Some(name)) = keys.names.get(row) {
-            keys.words.add(&format!("{name:0>width$}"), row);
+        let Some(Some(name)) = keys.names.get(row) else { continue };
+        let padded = |width: usize| format!("{name:0>width$}");
+        let meant = match (keys.digits, pattern) {
+            (Some(width), _) => Some(padded(width)),
+            // Where all have lost their zeros, the form that the contract asks for tells them.
+            (None, Some(pattern)) if !pattern.is_match(name) => {
+                (name.len() + 1..LONGEST).map(padded).find(|name| pattern.is_match(name))
+            }
+            _ => None,
+        };
+        if let Some(meant) = meant {
+            keys.digits = keys.digits.or(Some(meant.len()));
+            keys.words.add(&meant, row);
         }
     }
 }
@@ -151,12 +223,10 @@ fn numbers(keys: &mut Keys) {
 /// Lets the keys that rows have lost, as their neighbours tell them, mean these rows. A row whose
 /// key is blank, occurs twice or can't be read is said to be at fault, so that references to the
 /// key that it should have are not broken by themselves.
-fn lost(keys: &mut Keys, needed: bool) {
-    let is_number = |name: &str| {
-        name.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
-    };
+fn lost(keys: &mut Keys, (needed, dates): (bool, &BTreeMap<usize, Date>)) {
     let mut seen = BTreeSet::new();
     let mut before: Option<String> = None;
+    let (mut sound_before, mut open) = (None, None);
     let mut meant = Vec::new();
     for (row, name) in keys.names.iter().enumerate() {
         let sound = match name {
@@ -168,13 +238,33 @@ fn lost(keys: &mut Keys, needed: bool) {
             Some(name) if sound => Some(name.to_string()),
             _ => before.as_deref().map_or_else(|| first(&keys.names, row), next),
         };
-        if let Some(key) = before.as_deref().filter(|_| !sound) {
+        if sound {
+            let number = name.as_deref().and_then(parts);
+            if let Some(open) = open.take() {
+                keys.gaps.entry(sound_before).or_insert((number.clone(), open));
+            }
+            sound_before = number;
+            continue;
+        }
+        if let Some(key) = before.as_deref() {
             meant.push((key.to_owned(), row));
         }
+        // What a date was is known.
+        if !dates.contains_key(&row) {
+            open = open.or(Some(row));
+        }
+    }
+    if let Some(open) = open {
+        keys.gaps.entry(sound_before).or_insert((None, open));
     }
     for (key, row) in meant {
         keys.words.add(&key, row);
     }
+}
+
+/// Whether a text is a number such as `3.10`.
+fn is_number(name: &str) -> bool {
+    name.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// The number behind this one: `1.3` behind `1.2`.
@@ -194,6 +284,7 @@ fn first(names: &[Option<Arc<str>>], row: usize) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use crate::doctype::{Pattern, Type};
     use crate::validate::testing::{found, plan};
 
     #[test]
@@ -207,6 +298,20 @@ mod tests {
                 ["Id|Text", "1|a", "=2024-01-02|b", "=#REF!|c", "4|d"],
                 &["not-a-dotted-number Outputs!A3", "cell-error Outputs!A4"],
             ),
+            // What can't be known may be anything between its neighbours, and nothing else.
+            (
+                ["Id|Text", "=#REF!|a", "=#REF!|b", "|c", "x|d"],
+                &[
+                    "cell-error Outputs!A2",
+                    "cell-error Outputs!A3",
+                    "missing-value Outputs!A4",
+                    "not-a-dotted-number Outputs!A5",
+                ],
+            ),
+            (
+                ["Id|Text", "1|a", "=#REF!|b", "3|c", "3.1|d"],
+                &["cell-error Outputs!A3", "broken-reference Activities!B5"],
+            ),
             (["Id|Text", "1|a", "2|b", "3|c", "5|d"], &["broken-reference Activities!B5"]),
         ] {
             let found = found(&plan(), &[("Outputs", &outputs), activities]);
@@ -214,6 +319,21 @@ mod tests {
                 line.split(" · ").next().unwrap_or_default().trim_start_matches("error ").to_owned()
             };
             assert_eq!(found.iter().map(short).collect::<Vec<_>>(), expected);
+        }
+    }
+
+    #[test]
+    fn keys_that_have_lost_their_zeros_break_no_reference_and_are_not_offered() {
+        let mut plan = plan();
+        let key = &mut plan.schema.sheets[1].columns[0];
+        (key.kind, key.pattern) = (Type::Text, Some(Pattern::new("[0-9]{3}").unwrap()));
+        let rows: &[&str] = &["Id|Parent|Title", "1.1|004|a", "1.2|009|b"];
+        for outputs in [&["Id", "=4", "=5"][..], &["Id", "=4", "005"]] {
+            let found = found(&plan, &[("Outputs", outputs), ("Activities", rows)]);
+            let (last, others) = found.split_last().unwrap();
+            assert!(others.iter().all(|line| line.contains("digits-lost Outputs!")), "{others:#?}");
+            assert!(last.contains("`009` is not in the sheet"), "{last}");
+            assert!(!last.contains("`4`"), "{last}");
         }
     }
 

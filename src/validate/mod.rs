@@ -1,8 +1,8 @@
 //! Validating: a workbook becomes a dataset of a document type, or a list of what to mend.
 //!
 //! First the sheets and columns of the contract are found, with what is laid out around them
-//! (`sheets`, `header`, `columns`, `rows`, `judge`, `merged`, `hidden`, `beside`, `form`), then the
-//! keys of all rows are read (`keys`), then each cell is typed by what its column expects
+//! (`sheets`, `header`, `columns`, `rows`, `judge`, `merged`, `hidden`, `beside`, `form`,
+//! `examples`), then the keys of all rows are read (`keys`), then each cell is typed by what its column expects
 //! (`records`, `expected`, `cell`), and at last what lies between cells is checked (`unique`,
 //! `images`, `parents`, `footnotes`, `checks`). Each step leaves out what a fault of an earlier one
 //! makes pointless; what only a later one can tell, `silence` leaves out.
@@ -14,7 +14,9 @@ mod cell;
 mod checks;
 mod columns;
 mod dataset;
+mod dates;
 mod encoding;
+mod examples;
 mod expected;
 mod fold;
 mod footnotes;
@@ -27,8 +29,10 @@ mod invisible;
 mod judge;
 mod keys;
 mod language;
+mod likely;
 mod merged;
 mod numbering;
+mod order;
 mod parents;
 mod raw;
 mod records;
@@ -43,6 +47,7 @@ mod table;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod titles;
 mod two_rows;
 mod unique;
 
@@ -65,7 +70,8 @@ use crate::read::Workbook;
 pub fn dataset(workbook: &Workbook, doctype: &Doctype, also: &[&Doctype]) -> Checked<Dataset> {
     let mut found = Vec::new();
     stamp::check(workbook, doctype, &mut found);
-    let tables = sheets::find(workbook, &doctype.schema, also, &mut found);
+    let mut tables = sheets::find(workbook, &doctype.schema, also, &mut found);
+    examples::leave_out(&mut tables, doctype, &mut found);
     let keys: Vec<_> =
         tables.iter().enumerate().map(|(sheet, table)| keys::of(sheet, table, doctype)).collect();
     let language = language::of(&tables, doctype);
@@ -87,6 +93,7 @@ pub fn dataset(workbook: &Workbook, doctype: &Doctype, also: &[&Doctype]) -> Che
     });
     checks::check(&tables, &all, &mut found);
     silence::consequences(&mut found);
+    titles::offer(&tables, &keys, &mut found);
     found.sort_by(Diagnostic::compare);
     if found.iter().any(Diagnostic::is_error) {
         return Checked::failed(found);

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::checks::Checking;
 use super::dataset::Value;
+use super::order::{Parents, Peaks};
 use super::records::Typed;
 use super::table::Table;
-use crate::diagnostic::{Diagnostic, Name, quoted};
+use crate::diagnostic::{Diagnostic, Name, Place, quoted};
+use crate::doctype::Type;
 
 /// Checks that a column numbers the rows without a gap, in the order of their parents.
 ///
@@ -22,27 +24,43 @@ pub(super) fn check(
         .map(|line| row(checking, (line, column), (tables, all)))
         .collect();
     let whole = complete(&rows);
+    let twice = found.iter().filter(|fault| fault.name == Name::DuplicateValue);
+    let twice: BTreeSet<Place> = twice.filter_map(|fault| fault.place.clone()).collect();
+    let taken: Taken = match twice.is_empty() {
+        true => BTreeSet::new(),
+        false => {
+            rows.iter().flatten().filter_map(|row| Some((&*row.prefix, row.number??))).collect()
+        }
+    };
     // The last number under each parent, by what stands before the number.
     let mut last: HashMap<&str, Last> = HashMap::new();
-    let mut furthest: Option<usize> = None;
+    let (mut parents, mut doubled) = (Parents::new(checking, (tables, all)), Vec::new());
     for (line, row) in rows.iter().enumerate() {
         let Some(row) = row else { continue };
         let before = last.entry(row.prefix.as_str()).or_default();
         let Some(number) = row.number else {
-            // A faulty number takes its place; under an unknown parent it tells it itself.
+            // A faulty number takes its place; under an unknown parent it tells it itself. One that
+            // occurs twice does not where another row has that place.
+            let expected = before.number + 1;
+            if twice.contains(&place(checking, (line, column))) {
+                doubled.push((line, expected));
+                if taken.contains(&(row.prefix.as_str(), expected)) {
+                    continue;
+                }
+            }
             before.step();
             continue;
         };
         if row.unplaced {
-            *before = Last { number: number.unwrap_or_default(), instead: None };
+            (before.number, before.instead) = (number.unwrap_or_default(), None);
             continue;
         }
         let parent = checking.typed.records.get(line).and_then(|record| record.parent);
-        let early = parent.zip(furthest).is_some_and(|(parent, other)| parent < other);
-        furthest = furthest.max(parent);
+        let early = parent.and_then(|parent| parents.step(parent, line));
         // If no number is missing, only the order can be wrong.
-        let out_of_order = whole.contains(row.prefix.as_str())
-            && number.is_some_and(|number| number < before.number);
+        let later = number
+            .filter(|_| whole.contains(row.prefix.as_str()))
+            .and_then(|number| before.peaks.step(number, line));
         let expected = before.number + 1;
         let fits = number == Some(expected)
             || number.is_some() && number == before.instead.map(|number| number + 1)
@@ -50,24 +68,82 @@ pub(super) fn check(
         if !fits {
             let prefix = if row.whole { "" } else { &row.prefix };
             found.push(fault(checking, (line, column), &format!("{prefix}{expected}")));
-            *before =
-                Last { number: number.unwrap_or_default().max(expected), instead: Some(expected) };
+            before.number = number.unwrap_or_default().max(expected);
+            before.instead = Some(expected);
             continue;
         }
         let number = number.unwrap_or(expected);
         before.instead = None;
         before.number =
             if whole.contains(row.prefix.as_str()) { before.number.max(number) } else { number };
-        if early || out_of_order {
-            let message =
-                format!("{} stands below rows of a later number", checking.written(line, column));
-            found.push(
-                checking
-                    .fault(Name::WrongNumbering, message, (line, column))
-                    .hint("put the rows into the order of their numbers"),
-            );
+        if let Some(later) = later.or(early) {
+            found.push(stands_below(checking, (line, later), column));
         }
     }
+    free(checking, (column, &rows), (&doubled, taken), found);
+}
+
+/// The fault of a row that has to stand further up.
+fn stands_below(checking: &Checking, (line, later): (usize, usize), column: usize) -> Diagnostic {
+    let written = |line| checking.written(line, column);
+    let message = format!("{} stands below {}", written(line), written(later));
+    let fault = checking.fault(Name::WrongNumbering, message, (line, column));
+    let rows = checking.table.row(line).zip(checking.table.row(later));
+    match rows {
+        Some((row, later)) if !checking.table.place.records => {
+            fault.hint(format!("move row {} above row {}", row + 1, later + 1))
+        }
+        _ => fault.hint(format!("move it above {}", written(later))),
+    }
+}
+
+/// Says at numbers that occur twice which number is free: the one that belongs there, if no other
+/// row has it, else the next one, where its row can be moved to.
+fn free<'a>(
+    checking: &Checking,
+    (column, rows): (usize, &'a [Option<Row>]),
+    (doubled, mut taken): (&[(usize, u64)], Taken<'a>),
+    found: &mut [Diagnostic],
+) {
+    if doubled.is_empty() {
+        return;
+    }
+    let twice = found.iter_mut().filter(|fault| fault.name == Name::DuplicateValue);
+    let mut twice: BTreeMap<Place, &mut Diagnostic> =
+        twice.filter_map(|fault| Some((fault.place.clone()?, fault))).collect();
+    let is_whole =
+        checking.table.contract.columns.get(column).is_some_and(|it| it.kind == Type::Integer);
+    for (line, expected) in doubled {
+        let Some(Some(row)) = rows.get(*line) else { continue };
+        let Some(fault) = twice.get_mut(&place(checking, (*line, column))) else { continue };
+        let prefix = row.prefix.as_str();
+        let is_free = |number: &u64| !taken.contains(&(prefix, *number));
+        let Some(number) = (*expected..).find(is_free) else { continue };
+        let written = |number: u64| {
+            let number = number.to_string();
+            quoted(&if is_whole { number } else { format!("{prefix}{number}") })
+        };
+        let hint = if number == *expected {
+            format!("the next free number is {}: write it here", written(number))
+        } else {
+            format!(
+                "the next free number is {}: write it, and move the row below {}",
+                written(number),
+                written(number - 1)
+            )
+        };
+        fault.hints = vec![hint];
+        taken.insert((prefix, number));
+    }
+}
+
+/// The numbers that rows have, each with what stands before it.
+type Taken<'a> = BTreeSet<(&'a str, u64)>;
+
+/// The place of a field.
+fn place(checking: &Checking, (line, column): (usize, usize)) -> Place {
+    let key = checking.typed.records.get(line).and_then(|record| record.key.as_ref());
+    checking.table.field_place(line, column, key).into()
 }
 
 /// The last number under a parent.
@@ -77,12 +153,15 @@ struct Last {
     number: u64,
     /// The one that it should have been: a slip may be followed by what should follow, too.
     instead: Option<u64>,
+    /// The greatest ones so far.
+    peaks: Peaks,
 }
 
 impl Last {
     /// One further.
     fn step(&mut self) {
-        *self = Self { number: self.number + 1, instead: None };
+        self.number += 1;
+        self.instead = None;
     }
 }
 
@@ -221,6 +300,48 @@ mod tests {
         for (rows, expected) in cases {
             assert_eq!(&wrong(rows), expected, "{rows:?}");
         }
+    }
+
+    /// All that is found in rows of outputs and of activities, both numbered.
+    fn both(outputs: &[&str], activities: &[&str]) -> Vec<String> {
+        let mut plan = plan_with(Rule::Numbering(0));
+        let checks = plan.schema.sheets[2].checks.clone();
+        plan.schema.sheets[1].checks = checks;
+        found(&plan, &[("Outputs", outputs), ("Activities", activities)])
+    }
+
+    #[test]
+    fn the_order_of_parents_is_no_fault_of_their_children() {
+        let swapped = "error wrong-numbering Outputs!A3 · \"Id\": `1` stands below `2` | move row \
+                       3 above row 2";
+        let head = "Id|Parent|Title";
+        for rows in [[head, "1.1|1|a", "2.1|2|b"], [head, "2.1|2|a", "1.1|1|b"]] {
+            assert_eq!(both(&["Id", "2", "1"], &rows), [swapped], "{rows:?}");
+        }
+        assert_eq!(
+            both(&["Id", "1", "2"], &[head, "1.1|1|a", "2.1|2|b", "1.2|1|c"]),
+            [
+                "error wrong-numbering Activities!A4 · \"Id\": `1.2` stands below `2.1` | move row 4 \
+              above row 3"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_number_that_occurs_twice_is_told_the_next_free_one() {
+        let head = "Id|Parent|Title";
+        let twice =
+            "error duplicate-value Activities!A3 · \"Id\": `1.1` occurs twice in this column";
+        for (last, hint) in [
+            ("1.3|1|c", "the next free number is `1.2`: write it here"),
+            ("1.2|1|c", "the next free number is `1.3`: write it, and move the row below `1.2`"),
+        ] {
+            assert_eq!(
+                both(&["Id", "1"], &[head, "1.1|1|a", "1.1|1|b", last]),
+                [format!("{twice} | {hint}")]
+            );
+        }
+        assert_eq!(both(&["Id", "1"], &[head, "1.1|1|a", "1.3|1|b", "1.2|1|c"]).len(), 1);
     }
 
     #[test]

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::dataset::{Field, Record, Value};
 use super::expected::{Context, Expected, Lookup};
 use super::invisible::Invisible;
+use super::keys::Keys;
 use super::table::{Header, Origin, Spot, Table};
-use super::{cell, images, unique};
+use super::{cell, dates, images, likely, unique};
 use crate::diagnostic::{CellPlace, Diagnostic, Name, Place, quoted};
 use crate::doctype::{Column, Shape};
 use crate::read::CellValue;
@@ -61,6 +62,9 @@ pub(super) fn typed(
             invisible.see(spot);
             let field = column.field(table, spot, &mut faults);
             let silent = column.is_silent(spot);
+            if let Some(fault) = faults.first_mut() {
+                column.explain(fault, table, (line, at), keys);
+            }
             if !faults.is_empty() || silent {
                 if silent || faults.iter().any(Diagnostic::is_error) {
                     all.faulty.insert((line, at));
@@ -147,6 +151,29 @@ impl<'a> Ready<'a> {
             faults.push(missing_value(column, table.contract.shape));
         }
         Field { value, at: spot.at }
+    }
+
+    /// Tells what the rows around it, or the keys of its sheet, say of a fault.
+    fn explain(
+        &self,
+        fault: &mut Diagnostic,
+        table: &Table,
+        (line, at): (usize, usize),
+        own: Option<&Keys>,
+    ) {
+        let spot = table.spot(line, at);
+        if let (Some(CellValue::Date(date)), Some(own)) = (spot.cell, own)
+            && table.contract.key == Some(at)
+            && own.dotted
+        {
+            *fault = dates::fault(*date, &own.dates.number(date.date()));
+        } else if let Lookup::Keys(keys) = &self.expected.lookup
+            && fault.name == Name::MissingValue
+            && table.contract.shape == Shape::Table
+        {
+            let name = own.and_then(|own| own.names.get(line)?.as_deref());
+            likely::hint(fault, table, (line, at), (keys, name));
+        }
     }
 
     /// What is wrong with the default, which is a fault of the contract.

@@ -9,7 +9,7 @@ use crate::read::CellValue;
 use crate::validate::expected::{Expected, Lookup};
 use crate::validate::fold::{self, Words, folded};
 use crate::validate::keys::Keys;
-use crate::validate::{Value, raw};
+use crate::validate::{Value, dates, raw};
 
 /// Most words, and most characters of all of them, that a hint lists.
 const LISTED: (usize, usize) = (8, 160);
@@ -152,32 +152,36 @@ pub(super) fn reference(expected: &Expected, keys: &Keys, cell: &CellValue) -> T
             }
         };
     }
+    if let CellValue::Date(at) = cell
+        && keys.dotted
+    {
+        return Err(Box::new(dates::fault(*at, &keys.dates.number(at.date()))));
+    }
     let text = raw::text(cell);
     let plain = if keys.dotted { fold::plain(&text) } else { Cow::Borrowed(&*text) };
     let word = if keys.dotted { plain.strip_suffix('.').unwrap_or(&plain) } else { &*text };
-    keys.words.find(word).map(|record| Value::Reference { sheet: keys.sheet, record }).ok_or_else(
-        || {
-            let zeros = with_zeros(keys, word);
-            if let (Some(key), CellValue::Number(_)) = (&zeros, cell) {
-                return Box::new(digits::zeros(word, key));
-            }
-            let message = format!("{} is not in the sheet `{}`", quoted(&text), keys.title);
-            let fault = Diagnostic::error(Name::BrokenReference, message);
-            let known = keys.names.iter().flatten().map(|name| &**name);
-            let fault = match zeros {
-                Some(key) => fault.hint(format!("did you mean {}?", quoted(&key))),
-                None => expected.offer(fault, &text, known.clone()),
-            };
-            Box::new(fault.hint(if !keys.present {
-                format!("the workbook has no sheet `{}`: add it", keys.title)
-            } else if keys.names.is_empty() {
-                format!("the sheet `{}` has no rows", keys.title)
-            } else {
-                let all = few(known).map(|all| format!(": {all}")).unwrap_or_default();
-                format!("write what stands there under `{}`{all}", keys.column)
-            }))
-        },
-    )
+    let record = keys.words.find(word).or_else(|| keys.lost(word).filter(|_| keys.dotted));
+    record.map(|record| Value::Reference { sheet: keys.sheet, record }).ok_or_else(|| {
+        let zeros = with_zeros(keys, word);
+        if let (Some(key), CellValue::Number(_)) = (&zeros, cell) {
+            return Box::new(digits::zeros(word, key));
+        }
+        let message = format!("{} is not in the sheet `{}`", quoted(&text), keys.title);
+        let fault = Diagnostic::error(Name::BrokenReference, message);
+        let known = keys.sound();
+        let fault = match zeros {
+            Some(key) => fault.hint(format!("did you mean {}?", quoted(&key))),
+            None => expected.offer(fault, &text, known.clone()),
+        };
+        Box::new(fault.hint(if !keys.present {
+            format!("the workbook has no sheet `{}`: add it", keys.title)
+        } else if keys.names.is_empty() {
+            format!("the sheet `{}` has no rows", keys.title)
+        } else {
+            let all = few(known).map(|all| format!(": {all}")).unwrap_or_default();
+            format!("write what stands there under `{}`{all}", keys.column)
+        }))
+    })
 }
 
 /// The key that is the same whole number with more or fewer zeros before it.
@@ -201,7 +205,8 @@ fn listed<'a>(fault: Diagnostic, words: impl Iterator<Item = &'a str> + Clone) -
 /// The words in a row, if they are few.
 fn few<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
     let (most, longest) = LISTED;
-    if words.clone().count() > most || words.clone().map(str::len).sum::<usize>() > longest {
+    let count = words.clone().count();
+    if count == 0 || count > most || words.clone().map(str::len).sum::<usize>() > longest {
         return None;
     }
     let all: Vec<_> = words.map(quoted).collect();

@@ -513,7 +513,7 @@ fn limits_are_held_and_can_be_raised() {
 }
 
 /// The files of the folder that `RAPPORTEUR_CORPUS` names, if it names one.
-fn corpus() -> Vec<PathBuf> {
+pub fn corpus() -> Vec<PathBuf> {
     let mut folders: Vec<_> =
         env::var_os("RAPPORTEUR_CORPUS").map(PathBuf::from).into_iter().collect();
     let mut files = Vec::new();

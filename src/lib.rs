@@ -46,9 +46,9 @@
 //! - Handlebars can't say where in a template it is. So the parsed template is altered when it is
 //!   loaded: it writes a tape on which the template's own text and each value are told apart, with the
 //!   place of both.
-//! - `calamine` takes memory for the whole rectangle that a sheet claims. `ods` is therefore read by a
-//!   reader of our own, `xls` is looked at before `calamine` sees it, and the others are read cell by
-//!   cell.
+//! - Every format has a reader of our own. `calamine` takes memory for the whole rectangle that a sheet
+//!   claims, ends some sheets at their first odd cell, and says nothing of hidden rows and columns.
+//!   Tests hold our readers against it, cell by cell.
 //! - The process that reads is the program itself, started with an argument that no help tells of, so
 //!   that there is one file to install. Whoever uses the library without the program reads in their own
 //!   process: there, an allocation that aborts in spite of all limits would end it.

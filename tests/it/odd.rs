@@ -110,10 +110,10 @@ fn what_is_no_workbook_is_told_from_its_content() {
             "xml.xls",
             b"<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?><Workbook>",
             NotAWorkbook,
-            "a spreadsheet saved as plain text (XML)",
+            "a spreadsheet saved as plain text (Excel 2003)",
             "save it as .xlsx",
         ),
-        ("xml.xls", &utf16, NotAWorkbook, "a spreadsheet saved as plain text (XML)", ".xlsx"),
+        ("xml.xls", &utf16, NotAWorkbook, "a spreadsheet saved as plain text (Excel 2003)", ".xlsx"),
         ("sylk.xls", b"ID;PWXL;N;E\r\nC;Y1;X1;K1", NotAWorkbook, "plain text (SYLK)", ".xlsx"),
         (
             "plan.gsheet",
@@ -322,6 +322,8 @@ fn one_odd_cell_fails_alone() {
         ("s='1'", "<v>45373</v>", Some(date("2024-03-22T00:00:00"))),
         ("s='3'", "<v>45373.5</v>", Some(date("2024-03-22T12:00:00"))),
         ("s='2'", "<v>1.5</v>", Some(text("36:00"))),
+        ("s='2'", "<v>-0.5</v>", Some(text("-12:00"))),
+        ("s='2'", "<v>1e300</v>", Some(error("#####"))),
         ("s='1'", "<v>20240131</v>", Some(number(20_240_131.0))),
         ("s='1'", "<v>-1</v>", Some(error("#####"))),
         ("s='99'", "<v>45373</v>", Some(number(45373.0))),
@@ -478,16 +480,12 @@ fn limits_are_held_and_can_be_raised() {
     };
     let all = Limits::default();
     for (limits, message, setting) in [
-        (Limits { file: 100, ..all }, "the file is larger than 100 bytes", "--limit file=200"),
-        (
-            Limits { unpacked: 10_000, ..all },
-            "takes more than 10,000 bytes",
-            "--limit unpacked=20000",
-        ),
+        (Limits { file: 100, ..all }, "the file is larger than 100 bytes", "--limit file=200`"),
+        (Limits { unpacked: 10_000, ..all }, "takes more than 10 kB", "--limit unpacked=20kB`"),
         (
             Limits { cells: 11, ..all },
             "the sheet `Wide` has more than 11 cells",
-            "--limit cells=22",
+            "--limit cells=22`",
         ),
     ] {
         let (workbook, found) = told(limits);

@@ -1,5 +1,8 @@
 //! Excel workbooks since 2007: packed parts of XML ([ECMA-376], part 1, 18), read in one pass.
 //!
+//! A cell that can't be understood is told as [`CellValue::Unreadable`](super::CellValue::Unreadable), and
+//! the rest of its sheet is read.
+//!
 //! [ECMA-376]: https://ecma-international.org/publications-and-standards/standards/ecma-376/
 
 mod book;

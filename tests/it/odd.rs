@@ -510,6 +510,18 @@ fn limits_are_held_and_can_be_raised() {
     assert_eq!(cells(&workbook.unwrap())[0].1, CellValue::TooLong(1 << 20));
 }
 
+#[test]
+fn texts_too_long_for_a_cell_are_told_of_plain_text_too() {
+    let text = |length| format!("No.,Title\n1,\"{}\"\n", "x".repeat(length));
+    for (length, expected) in
+        [(32_767, CellValue::Text("x".repeat(32_767))), (40_000, CellValue::TooLong(40_000))]
+    {
+        let (workbook, found) = read("long.csv", text(length).as_bytes(), &Options::default());
+        assert_eq!(found, []);
+        assert_eq!(cells(&workbook.unwrap())[3], ("B2".to_owned(), expected));
+    }
+}
+
 /// The files of the folder that `RAPPORTEUR_CORPUS` names, if it names one.
 pub fn corpus() -> Vec<PathBuf> {
     let mut folders: Vec<_> =

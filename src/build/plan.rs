@@ -107,7 +107,7 @@ impl Planner<'_> {
 
     /// How the letters of a workbook are encoded, by itself or by one of its document types.
     fn encoding(&self, workbook: &Workbook) -> Option<String> {
-        validate::encoding(workbook).or_else(|| {
+        validate::encoding(workbook).value.or_else(|| {
             let heading = validate::header(workbook, self.options.doctype.as_deref()).value?;
             let mut kinds = heading.types.iter().filter_map(|it| self.kinds.get(&it.name)?.1);
             kinds.find_map(|kind| kind.doctype.manifest.encoding.clone())
@@ -116,6 +116,7 @@ impl Planner<'_> {
 
     /// The documents of one workbook.
     fn workbook(&mut self, workbook: &Workbook) {
+        self.plan.found.extend(validate::encoding(workbook).diagnostics);
         let heading = validate::header(workbook, self.options.doctype.as_deref());
         self.plan.found.extend(heading.diagnostics);
         let wanted = heading.value.map(|heading| heading.types).unwrap_or_default();

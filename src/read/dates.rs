@@ -29,8 +29,10 @@ pub(super) enum Shown {
 pub(super) fn from_serial(number: f64, shown: Shown, from_1904: bool) -> CellValue {
     match shown {
         Shown::Number => return CellValue::Number(number),
-        Shown::Duration => return CellValue::Text(clock((number * SECONDS_A_DAY).round())),
-        Shown::Date => {}
+        Shown::Duration if number.abs() < PAST_9999 => {
+            return CellValue::Text(clock((number * SECONDS_A_DAY).round()));
+        }
+        Shown::Duration | Shown::Date => {}
     }
     if (0.0..1.0).contains(&number) {
         return CellValue::Text(clock((number * SECONDS_A_DAY).round()));

@@ -160,18 +160,25 @@ fn too_large(what: &Excess, limit: u64) -> Diagnostic {
             "characters",
         ),
     };
-    Diagnostic::error(Name::FileTooLarge, message).hint(remedy).hint(format!(
-        "if it has to be that large, raise the limit: `--limit {name}={}`",
-        limit.saturating_mul(2)
-    ))
+    let raised = limit.saturating_mul(2);
+    let raised = match what {
+        Excess::File | Excess::Unpacked => {
+            size(raised).replace([' ', ','], "").trim_end_matches("bytes").to_owned()
+        }
+        Excess::Cells(_) | Excess::Texts | Excess::Text => raised.to_string(),
+    };
+    Diagnostic::error(Name::FileTooLarge, message)
+        .hint(remedy)
+        .hint(format!("if it has to be that large, raise the limit: `--limit {name}={raised}`"))
 }
 
-/// A number of bytes in MB, or as it is where it is no whole number of them.
+/// A number of bytes in the largest unit of which it is a whole number, as `--limit` counts them.
 fn size(bytes: u64) -> String {
-    if bytes >= 1 << 20 && bytes.is_multiple_of(1 << 20) {
-        format!("{} MB", grouped(bytes >> 20))
-    } else {
-        format!("{} bytes", grouped(bytes))
+    let units = [(1_000_000, "MB"), (1000, "kB")];
+    let unit = units.into_iter().find(|(unit, _)| bytes >= *unit && bytes.is_multiple_of(*unit));
+    match unit {
+        Some((unit, name)) => format!("{} {name}", grouped(bytes / unit)),
+        None => format!("{} bytes", grouped(bytes)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Keeping a reader's panic in.
 //!
-//! The libraries that read spreadsheets panic on some damaged files. Such a file is damaged, and that
-//! is all that its user should hear.
+//! No file is known on which a reader panics. Should one come whose damage nobody has thought of, be it
+//! here or in a library that unpacks it, then it is damaged, and that is all that its user should hear.
 
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};

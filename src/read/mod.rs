@@ -54,6 +54,7 @@ use part::{Part, Parts};
 use sniff::Kind;
 
 pub use options::{Limits, Options};
+pub use text::is_encoding;
 pub use workbook::{Area, Cell, CellValue, Layout, Row, Shape, Sheet, Workbook};
 pub use worker::{ARGUMENT, Reader, serve};
 

@@ -166,7 +166,7 @@ fn markup(bytes: &[u8]) -> Option<Other> {
         return None;
     }
     let what = if start.contains("office:spreadsheet") || start.contains("excel.sheet") {
-        "a spreadsheet saved as plain text (XML)"
+        "a spreadsheet saved as plain text (Excel 2003)"
     } else if start.contains("opendocument:xmlns:office") {
         "an OpenDocument file saved as plain text"
     } else if is_page.iter().any(|tag| start.contains(tag)) {

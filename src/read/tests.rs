@@ -169,6 +169,7 @@ fn ods_repeats_notes_errors_and_formulas_without_result() {
           </table:table-cell>
           <table:table-cell table:number-columns-repeated="2"/>
           <table:table-cell table:formula="of:=[.A1]*2"/>
+          <table:table-cell table:formula="of:=&quot;&quot;"><text:p/></table:table-cell>
           <table:table-cell calcext:value-type="error" office:value-type="string"
             office:string-value=""><text:p>#REF!</text:p></table:table-cell>
         </table:table-row>

@@ -28,6 +28,11 @@ pub(super) fn decoded<'b>(bytes: &'b [u8], file: &Arc<str>, out: &mut Out) -> Op
     }
 }
 
+/// Whether this is a name of an encoding that can be read.
+pub fn is_encoding(name: &str) -> bool {
+    Encoding::for_label(name.as_bytes()).is_some()
+}
+
 /// In which encoding bytes are, how many of them say so at their beginning, and whether it is a guess.
 fn encoding(bytes: &[u8], said: Option<&str>) -> (&'static Encoding, usize, bool) {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {

@@ -77,7 +77,15 @@ fn letters_are_read_in_the_encoding_that_the_workbook_or_its_type_names() {
     let (guesses, text) = found(&project);
     assert!(guesses == 0 && text.contains("Kırsal kş"), "{guesses} {text}");
 
-    project.change("plan/Document.csv", "\nEncoding,windows-1254", "");
+    // A name that nobody knows is told at its cell, and the letters are guessed again.
+    project.change("plan/Document.csv", "windows-1254", "windows-9999");
+    let run = project.run(["check", "plan", "--format", "short"]).success();
+    assert_eq!(run.stderr.matches("guessed-encoding").count(), 1);
+    assert!(
+        run.stderr.contains("Document!B4: warning[not-allowed]: `windows-9999` is not the name")
+    );
+
+    project.change("plan/Document.csv", "\nEncoding,windows-9999", "");
     let project = project.copied("templates/work-plan", "templates/work-plan");
     project.change(
         "templates/work-plan/template.toml",

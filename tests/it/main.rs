@@ -19,6 +19,7 @@ mod formats;
 mod house;
 mod layout;
 mod odd;
+mod oracle;
 mod outputs;
 mod pdf;
 mod problems;

@@ -110,10 +110,10 @@ fn what_is_no_workbook_is_told_from_its_content() {
             "xml.xls",
             b"<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?><Workbook>",
             NotAWorkbook,
-            "a spreadsheet saved as plain text (XML)",
+            "a spreadsheet saved as plain text (Excel 2003)",
             "save it as .xlsx",
         ),
-        ("xml.xls", &utf16, NotAWorkbook, "a spreadsheet saved as plain text (XML)", ".xlsx"),
+        ("xml.xls", &utf16, NotAWorkbook, "a spreadsheet saved as plain text (Excel 2003)", ".xlsx"),
         ("sylk.xls", b"ID;PWXL;N;E\r\nC;Y1;X1;K1", NotAWorkbook, "plain text (SYLK)", ".xlsx"),
         (
             "plan.gsheet",
@@ -322,6 +322,8 @@ fn one_odd_cell_fails_alone() {
         ("s='1'", "<v>45373</v>", Some(date("2024-03-22T00:00:00"))),
         ("s='3'", "<v>45373.5</v>", Some(date("2024-03-22T12:00:00"))),
         ("s='2'", "<v>1.5</v>", Some(text("36:00"))),
+        ("s='2'", "<v>-0.5</v>", Some(text("-12:00"))),
+        ("s='2'", "<v>1e300</v>", Some(error("#####"))),
         ("s='1'", "<v>20240131</v>", Some(number(20_240_131.0))),
         ("s='1'", "<v>-1</v>", Some(error("#####"))),
         ("s='99'", "<v>45373</v>", Some(number(45373.0))),
@@ -478,16 +480,12 @@ fn limits_are_held_and_can_be_raised() {
     };
     let all = Limits::default();
     for (limits, message, setting) in [
-        (Limits { file: 100, ..all }, "the file is larger than 100 bytes", "--limit file=200"),
-        (
-            Limits { unpacked: 10_000, ..all },
-            "takes more than 10,000 bytes",
-            "--limit unpacked=20000",
-        ),
+        (Limits { file: 100, ..all }, "the file is larger than 100 bytes", "--limit file=200`"),
+        (Limits { unpacked: 10_000, ..all }, "takes more than 10 kB", "--limit unpacked=20kB`"),
         (
             Limits { cells: 11, ..all },
             "the sheet `Wide` has more than 11 cells",
-            "--limit cells=22",
+            "--limit cells=22`",
         ),
     ] {
         let (workbook, found) = told(limits);
@@ -512,8 +510,20 @@ fn limits_are_held_and_can_be_raised() {
     assert_eq!(cells(&workbook.unwrap())[0].1, CellValue::TooLong(1 << 20));
 }
 
+#[test]
+fn texts_too_long_for_a_cell_are_told_of_plain_text_too() {
+    let text = |length| format!("No.,Title\n1,\"{}\"\n", "x".repeat(length));
+    for (length, expected) in
+        [(32_767, CellValue::Text("x".repeat(32_767))), (40_000, CellValue::TooLong(40_000))]
+    {
+        let (workbook, found) = read("long.csv", text(length).as_bytes(), &Options::default());
+        assert_eq!(found, []);
+        assert_eq!(cells(&workbook.unwrap())[3], ("B2".to_owned(), expected));
+    }
+}
+
 /// The files of the folder that `RAPPORTEUR_CORPUS` names, if it names one.
-fn corpus() -> Vec<PathBuf> {
+pub fn corpus() -> Vec<PathBuf> {
     let mut folders: Vec<_> =
         env::var_os("RAPPORTEUR_CORPUS").map(PathBuf::from).into_iter().collect();
     let mut files = Vec::new();

@@ -8,21 +8,21 @@ use super::repeats;
 use crate::read::faults::Refusal;
 use crate::read::xml::{Text, Xml, deeper};
 
-/// Adds the text of a cell, from behind its start to its end, a line for each paragraph. Notes and
-/// drawings that hang on the cell are left out.
-pub(super) fn paragraphs(xml: &mut Xml, text: &mut Text) -> Result<(), Refusal> {
-    let mut first = true;
+/// Adds the text of a cell, from behind its start to its end, a line for each paragraph, and tells
+/// whether there is any. Notes and drawings that hang on the cell are left out.
+pub(super) fn paragraphs(xml: &mut Xml, text: &mut Text) -> Result<bool, Refusal> {
+    let mut any = false;
     loop {
         match xml.next()? {
             Event::Start(start) if start.name().as_ref() == "text:p" => {
-                if !first {
+                if any {
                     text.push("\n");
                 }
-                first = false;
+                any = true;
                 paragraph(xml, text)?;
             }
             Event::Start(_) => xml.skip()?,
-            Event::End(_) => return Ok(()),
+            Event::End(_) => return Ok(any),
             Event::Eof => return Err(Refusal::Damaged),
             _ => {}
         }

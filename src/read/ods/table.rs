@@ -109,8 +109,8 @@ fn cells(
                     }
                     let tag = tag.to_owned();
                     text.clear();
-                    paragraphs(xml, text)?;
-                    if let Some(value) = value(&tag, text) {
+                    let is_shown = paragraphs(xml, text)?;
+                    if let Some(value) = value((&tag, is_shown), text) {
                         cells.push((column, count, value));
                     }
                     column = column.saturating_add(count);
@@ -129,8 +129,8 @@ fn cells(
     }
 }
 
-/// What a cell holds, by its attributes and its text.
-fn value(cell: &BytesStart, text: &mut Text) -> Option<CellValue> {
+/// What a cell holds, by its attributes, whether it shows something, be it empty, and its text.
+fn value((cell, is_shown): (&BytesStart, bool), text: &mut Text) -> Option<CellValue> {
     let get = |key| attribute(cell, key);
     let formula = get("formula");
     let kind = |name: &str| {
@@ -168,6 +168,8 @@ fn value(cell: &BytesStart, text: &mut Text) -> Option<CellValue> {
             });
         }
         _ if !text.as_str().is_empty() => Some(shown(text)),
+        // LibreOffice doesn't say of what kind an empty result is.
+        None if is_shown => return None,
         _ => None,
     };
     value.or_else(|| formula.map(|formula| uncalculated(&formula)))

@@ -1,9 +1,5 @@
 //! Excel workbooks from 97 to 2003: a stream of records ([MS-XLS]), read in one pass for each sheet.
 //!
-//! `calamine` reads them too. It takes memory for the whole rectangle that a sheet claims, which two
-//! cells in opposite corners, or a wrong number, make as large as they like; it reads some texts with
-//! the wrong encoding, and says nothing of hidden rows, columns and sheets.
-//!
 //! [MS-XLS]: https://learn.microsoft.com/openspecs/office_file_formats/ms-xls/
 
 mod records;

@@ -1,8 +1,5 @@
 //! Excel's binary workbooks since 2007: packed parts of records ([MS-XLSB]), read in one pass.
 //!
-//! `calamine` reads them too. It leaves out formulas that result in an error, ends a sheet at its first
-//! odd cell, and says nothing of hidden rows and columns or of merged cells.
-//!
 //! [MS-XLSB]: https://learn.microsoft.com/openspecs/office_file_formats/ms-xlsb/
 
 mod records;

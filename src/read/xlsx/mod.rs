@@ -1,9 +1,7 @@
 //! Excel workbooks since 2007: packed parts of XML ([ECMA-376], part 1, 18), read in one pass.
 //!
-//! `calamine` reads them too. It ends a sheet at its first odd cell, says nothing of hidden rows and
-//! columns, and does not tell a formula without a value from a blank; so this reader is our own. A cell
-//! that can't be understood is told as [`CellValue::Unreadable`](super::CellValue::Unreadable), and the
-//! rest of its sheet is read.
+//! A cell that can't be understood is told as [`CellValue::Unreadable`](super::CellValue::Unreadable), and
+//! the rest of its sheet is read.
 //!
 //! [ECMA-376]: https://ecma-international.org/publications-and-standards/standards/ecma-376/
 

@@ -27,11 +27,11 @@ pub(super) fn quarter(expected: &Expected, cell: &CellValue) -> Typed {
         _ => Vec::new(),
     };
     Err(Box::new(match (meant.as_slice(), &expected.column.separator) {
-        ([], None) => fault.hint(FORM),
-        ([], Some(between)) => fault.hint(FORM).hint(format!(
+        ([], Some(between)) if several::count(&text) > 1 => fault.hint(FORM).hint(format!(
             "name each quarter, with {} between them: `Q1 2026{between} Q2 2026`",
             quoted(between)
         )),
+        ([], _) => fault.hint(FORM),
         ([one], _) => fault.hint(format!("write {}", quoted(one))),
         (meant, None) => fault.hint(several::one_of(meant.iter().map(String::as_str))),
         (meant, Some(between)) => fault.hint(format!(
@@ -225,6 +225,9 @@ mod tests {
         );
         for text in ["Q5 2026", "Jul-Oct", "Q4-Q2", "Q1 2020-Q4 2026", "spring"] {
             assert_eq!(hint(None, text), FORM, "{text}");
+            assert_eq!(hint(Some(";"), text), FORM, "{text}");
         }
+        let several = "name each quarter, with `;` between them: `Q1 2026; Q2 2026`";
+        assert_eq!(hint(Some(";"), "Q1 and summer"), format!("{FORM} | {several}"));
     }
 }

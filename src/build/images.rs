@@ -67,9 +67,17 @@ fn fault(folder: &Path, name: &str, message: &str) -> Diagnostic {
     if message != MISSING {
         return found.hint("save the image again as PNG or JPEG");
     }
-    match nearest(folder, name) {
-        Some(near) => found.hint(format!("did you mean {}?", quoted(&near))),
-        None => found.hint("put the file beside the workbook, and write its name with its ending"),
+    let (within, file) = name.rsplit_once('/').unwrap_or(("", name));
+    match nearest(&folder.join(within), file) {
+        Some(near) if within.is_empty() => found.hint(format!("did you mean {}?", quoted(&near))),
+        Some(near) => found.hint(format!("did you mean {}?", quoted(&format!("{within}/{near}")))),
+        None if within.is_empty() => {
+            found.hint("put the file beside the workbook, or mend the name")
+        }
+        None => found.hint(format!(
+            "put the file into the folder {} beside the workbook, or mend the name",
+            quoted(within)
+        )),
     }
 }
 
@@ -105,12 +113,61 @@ fn is_image(bytes: &[u8]) -> bool {
         || bytes.starts_with(b"\x1f\x8b")
 }
 
-/// The file of the folder whose name is nearest.
+/// The image in a folder whose name is surely meant.
 fn nearest(folder: &Path, name: &str) -> Option<String> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let files = fs::read_dir(folder).ok()?.flatten();
-    let mut names: Vec<String> =
-        files.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let mut names: Vec<String> = files
+        .filter(|entry| entry.path().is_file())
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|known| is_near(name, known))
+        .collect();
     names.sort();
-    crate::diagnostic::nearest(name, names.iter().map(String::as_str)).map(str::to_owned)
+    let slips = |known: &String| strsim::damerau_levenshtein(name, known);
+    names.into_iter().min_by_key(slips)
+}
+
+/// Whether a file is an image, and its name one that was meant by another: with another ending, or
+/// without one, in other case, or with a slip of a letter or, in long names, two. Digits are right.
+fn is_near(name: &str, known: &str) -> bool {
+    const ENDINGS: [&str; 7] = ["png", "jpg", "jpeg", "gif", "webp", "svg", "pdf"];
+    let (name, known) = (name.to_lowercase(), known.to_lowercase());
+    let Some((stem, _)) = known.rsplit_once('.').filter(|(_, end)| ENDINGS.contains(end)) else {
+        return false;
+    };
+    let typed = match name.rsplit_once('.') {
+        Some((typed, end)) if end.len() <= 4 => typed,
+        _ => &name,
+    };
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let slips = match stem.chars().count().min(typed.chars().count()) {
+        0..4 => 0,
+        4..8 => 1,
+        _ => 2,
+    };
+    digits(typed) == digits(stem) && strsim::damerau_levenshtein(typed, stem) <= slips
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_images_that_are_meant() {
+        for (typed, known, near) in [
+            ("clasroom.png", "classroom.png", true),
+            ("classroom", "classroom.png", true),
+            ("Classroom.JPG", "classroom.png", true),
+            ("classroom.jpeg", "classroom.jpg", true),
+            ("tre.png", "tree.png", false),
+            ("a.png", "a.jpg", true),
+            ("a.png", "b.png", false),
+            ("photo1.png", "photo2.png", false),
+            ("school.png", "stove.png", false),
+            ("readme.png", "readme.docx", false),
+            ("photos", "photos", false),
+        ] {
+            assert_eq!(is_near(typed, known), near, "{typed} and {known}");
+        }
+    }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::fold::Words;
 use super::keys::Keys;
 use super::language::Language;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::nearest;
 use crate::doctype::{CodeList, Column, Doctype, Type};
 
 /// Most words that are compared in one run to find near ones. It ends the offers for a workbook
@@ -66,6 +66,8 @@ pub(super) struct Expected<'a> {
     pub(super) records: bool,
     /// The number of digits of the column's values, where all are written with zeros before them.
     pub(super) digits: Option<usize>,
+    /// The title of the column of its sheet in which units stand.
+    pub(super) unit: Option<&'a str>,
     budget: &'a Cell<usize>,
 }
 
@@ -103,7 +105,15 @@ impl<'a> Expected<'a> {
         };
         let [own, plain] = &context.languages;
         let language = if records { plain } else { own };
-        Self { column, lookup, language, records, digits: None, budget: &context.budget }
+        Self {
+            column,
+            lookup,
+            language,
+            records,
+            digits: None,
+            unit: None,
+            budget: &context.budget,
+        }
     }
 
     /// The same for keys that are written with so many digits, zeros before them.
@@ -111,19 +121,20 @@ impl<'a> Expected<'a> {
         Self { digits, ..self }
     }
 
-    /// The fault with the nearest of the known words offered, if any is near.
-    pub(super) fn offer<'w>(
+    /// The same beside these columns.
+    pub(super) fn among(self, columns: &'a [Column]) -> Self {
+        let unit = columns.iter().find(|column| column.name == "unit");
+        Self { unit: unit.map(|column| column.title.as_str()), ..self }
+    }
+
+    /// The nearest of the known words, if any is near.
+    pub(super) fn near<'w>(
         &self,
-        fault: Diagnostic,
-        word: &str,
+        text: &str,
         known: impl Iterator<Item = &'w str> + Clone,
-    ) -> Diagnostic {
-        match self.budget.get().checked_sub(known.clone().count()) {
-            Some(left) => {
-                self.budget.set(left);
-                fault.offer(word, known)
-            }
-            None => fault,
-        }
+    ) -> Option<&'w str> {
+        let left = self.budget.get().checked_sub(known.clone().count())?;
+        self.budget.set(left);
+        nearest(text, known)
     }
 }

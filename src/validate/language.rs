@@ -31,14 +31,21 @@ const ENGLISH: [&str; 12] = [
     "december",
 ];
 
+/// Languages whose months are recognized in documents of another, to offer what to write.
+const OTHERS: [&str; 12] = ["fr", "es", "de", "ru", "pt", "it", "tr", "ar", "nl", "pl", "uk", "sr"];
+
 /// A language, as far as it tells how to read what somebody typed.
 pub(super) struct Language {
     /// Its code, BCP 47.
     pub(super) code: String,
     /// What stands before decimals: a point or a comma.
     pub(super) decimal: char,
+    /// Whether programs wrote what is read, which put nothing between thousands.
+    pub(super) programs: bool,
     /// Its months, gathered when a date first asks for them.
     months: OnceCell<Months>,
+    /// The other languages in which people write dates, made ready when a date is none.
+    others: OnceCell<Vec<Language>>,
 }
 
 /// The words that a language writes dates with.
@@ -53,12 +60,24 @@ struct Months {
 impl Language {
     /// The language with this code.
     pub(super) fn of(code: &str) -> Self {
-        Self { code: code.to_owned(), decimal: decimal(code), months: OnceCell::new() }
+        Self {
+            code: code.to_owned(),
+            decimal: decimal(code),
+            programs: false,
+            months: OnceCell::new(),
+            others: OnceCell::new(),
+        }
     }
 
     /// That of programs, contracts and files of records, which write numbers as in English.
     pub(super) fn plain() -> Self {
-        Self { code: "en".to_owned(), decimal: '.', months: OnceCell::new() }
+        Self {
+            code: "en".to_owned(),
+            decimal: '.',
+            programs: true,
+            months: OnceCell::new(),
+            others: OnceCell::new(),
+        }
     }
 
     /// The month that a word means, 1 to 12: its name in this language or in English, or as much of
@@ -76,6 +95,21 @@ impl Language {
     /// Whether a word stands in every date and says nothing.
     pub(super) fn is_particle(&self, word: &str) -> bool {
         self.months().particles.contains(&*folded(word))
+    }
+
+    /// The other languages that are tried for what to write instead of a date.
+    pub(super) fn others(&self) -> &[Self] {
+        self.others.get_or_init(|| {
+            OTHERS.into_iter().filter(|code| *code != self.code).map(Self::of).collect()
+        })
+    }
+
+    /// A month's name in English.
+    pub(super) fn english(month: i8) -> String {
+        let name = usize::try_from(month - 1).ok().and_then(|at| ENGLISH.get(at));
+        let (first, rest) =
+            name.copied().unwrap_or_default().split_at_checked(1).unwrap_or_default();
+        first.to_uppercase() + rest
     }
 
     fn months(&self) -> &Months {
@@ -99,7 +133,7 @@ pub(super) fn of(tables: &[Table], doctype: &Doctype) -> Language {
         let entry = list.entries.get(words_of(list).find(word)?)?;
         Some(Language::of(&entry.code))
     };
-    code().unwrap_or_else(Language::plain)
+    code().unwrap_or_else(|| Language::of("en"))
 }
 
 /// The month whose name a word is, or that alone begins like this.

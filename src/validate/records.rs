@@ -48,7 +48,9 @@ pub(super) fn typed(
         .map(|(at, column)| {
             let digits =
                 keys.filter(|_| table.contract.key == Some(at)).and_then(|keys| keys.digits);
-            let new = |records| Expected::new(column, context, records).of_digits(digits);
+            let beside = &table.contract.columns;
+            let new =
+                |records| Expected::new(column, context, records).of_digits(digits).among(beside);
             Ready::new(table, at, (new(table.place.records), &new(true)))
         })
         .collect();

@@ -59,8 +59,9 @@ fn all_faults_come_in_one_run() {
         [
             "error not-a-date Activities!E2 · \"End\": `TBD` is not a date | write it as `2024-03-22` or \
          `22 March 2024` | this column does not take `TBD`",
-            "error unknown-code Activities!F2 · \"Places\": `Turkye` is not in the code list `places` | \
-         did you mean `Turkey`? | allowed: `Albania`, `Türkiye`, `Georgia`",
+            "error unknown-code Activities!F2 · \"Places\": `Turkye` is not one of the entries that \
+         `Places` takes | did you mean `Turkey` (printed as `Türkiye`)? | allowed: `Albania`, \
+         `Türkiye`, `Georgia`",
             "error not-allowed Activities!G2 · \"Status\": `Planed` is not one of the allowed values | \
          did you mean `Planned`? | allowed: `Planned`, `Done`",
             "error broken-reference Activities!B3 · \"Parent\": `4` is not in the sheet `Outputs` | \
@@ -70,8 +71,8 @@ fn all_faults_come_in_one_run() {
             "error cell-error Activities!D3 · \"Start\": the cell shows the error `#REF!` | a cell or sheet \
          that its formula refers to is not there any more: mend the formula, or write the value in \
          its place",
-            "error not-a-date Activities!E3 · \"End\": `03/04/2024` is not a date | it can be read in two \
-         ways: write `2024-04-03` or `2024-03-04`",
+            "error not-a-date Activities!E3 · \"End\": `03/04/2024` can be two dates | for 3 April 2024 \
+         write `2024-04-03`, for 4 March 2024 write `2024-03-04`",
             "warning duplicate-value Activities!F3 · \"Places\": `AL` stands twice in this cell | name \
          each only once",
             "error number-for-dotted-number Activities!A4 · \"Id\": `1.3` is stored as a number, which \
@@ -157,22 +158,27 @@ fn figures_are_read_in_the_language_of_the_document() {
         entries: vec![entry("en", "English"), entry("de", "German")],
     };
     types.codes.insert("languages".into(), list);
-    let sizes: &[&str] = &["Name|Size", "a|1.234", "b|1.234,5", "c|"];
-    let read = |form: &[&str], records: bool| {
+    let read = |form: &[&str], first: &str, records: bool| {
+        let first = format!("a|{first}");
+        let sizes: &[&str] = &["Name|Size", &first, "b|1.234,5", "c|"];
         let mut book = workbook(&[("Document", form), ("Sizes", sizes)]);
         if records {
             book.sheets.iter_mut().for_each(|sheet| sheet.shape = crate::read::Shape::Records);
         }
-        let dataset = dataset(&book, &types, &[]).value.unwrap();
+        let dataset = dataset(&book, &types, &[]).value?;
         let values = dataset.sheets[1].records.iter().map(|record| record.fields[1].value.clone());
-        values.collect::<Vec<_>>()
+        Some(values.collect::<Vec<_>>())
     };
-    let numbers = |numbers: [f64; 3]| numbers.map(Value::Number).to_vec();
-    assert_eq!(read(&["Language|German"], false), numbers([1234.0, 1234.5, 2.5]));
-    assert_eq!(read(&["Language|English"], false), numbers([1.234, 1234.5, 2.5]));
-    assert_eq!(read(&["Language|"], false), numbers([1.234, 1234.5, 2.5]));
+    let numbers = |numbers: [f64; 3]| Some(numbers.map(Value::Number).to_vec());
+    assert_eq!(read(&["Language|German"], "1.234", false), numbers([1234.0, 1234.5, 2.5]));
+    assert_eq!(read(&["Language|English"], "1,234", false), numbers([1234.0, 1234.5, 2.5]));
+    assert_eq!(read(&["Language|"], "1.2345", false), numbers([1.2345, 1234.5, 2.5]));
+    // Somebody may have meant thousands.
+    assert_eq!(read(&["Language|English"], "1.234", false), None);
+    assert_eq!(read(&["Language|"], "1.234", false), None);
     // A program has written them.
-    assert_eq!(read(&["Field|Value", "Language|German"], true), numbers([1.234, 1234.5, 2.5]));
+    let records = &["Field|Value", "Language|German"];
+    assert_eq!(read(records, "1.234", true), numbers([1.234, 1234.5, 2.5]));
 }
 
 fn languages() -> Type {

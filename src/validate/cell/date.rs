@@ -4,7 +4,7 @@ use jiff::Span;
 use jiff::civil::Date;
 
 use super::{Typed, wrong};
-use crate::diagnostic::Name;
+use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::doctype::DateOrder;
 use crate::read::CellValue;
 use crate::validate::language::Language;
@@ -16,8 +16,8 @@ pub(super) enum Reading {
     Day(Date),
     /// Either of two days, since nobody can tell which number is the month.
     Either(Date, Date),
-    /// A day that its month does not have; it has this many.
-    Beyond(i8),
+    /// A day that its month does not have, of which this is the first day.
+    Beyond(Date),
     /// No day.
     None,
 }
@@ -54,20 +54,72 @@ pub(super) fn date(manner: Manner, cell: &CellValue) -> Typed {
     };
     match reading {
         Reading::Day(day) => Ok(Value::Date(day)),
-        Reading::Either(one, other) => Err(Box::new(
-            fault().hint(format!("it can be read in two ways: write `{one}` or `{other}`")),
-        )),
-        Reading::Beyond(last) => {
-            Err(Box::new(fault().hint(format!("that month has {last} days")).hint(expected)))
+        Reading::Either(one, other) => {
+            let message = format!("{} can be two dates", quoted(&raw::text(cell)));
+            let fault = Diagnostic::error(Name::NotADate, message);
+            Err(Box::new(fault.hint(either(one, other))))
         }
+        Reading::Beyond(first) => Err(Box::new(fault().hint(beyond(first)))),
         Reading::None => Err(Box::new(match short_year(manner, cell) {
             Reading::Day(day) => fault().hint(format!("write the year with four digits: `{day}`")),
-            Reading::Either(one, other) => fault().hint(format!(
-                "write the year with four digits; it can be read in two ways: `{one}` or `{other}`"
-            )),
-            _ => fault().hint(expected),
+            Reading::Either(one, other) => {
+                fault().hint("write the year with four digits").hint(either(one, other))
+            }
+            _ => {
+                let meant = foreign(manner, cell).or_else(|| without_day(manner, cell));
+                fault().hint(meant.unwrap_or_else(|| expected.to_owned()))
+            }
         })),
     }
+}
+
+/// What to write for either of two days.
+fn either(one: Date, other: Date) -> String {
+    format!("for {} write `{one}`, for {} write `{other}`", in_words(one), in_words(other))
+}
+
+/// A day in English words, of which nobody can take one number for another.
+fn in_words(day: Date) -> String {
+    format!("{} {} {}", day.day(), Language::english(day.month()), day.year())
+}
+
+/// How many days a month has.
+fn beyond(first: Date) -> String {
+    let month = Language::english(first.month());
+    format!("{month} {} has {} days", first.year(), first.days_in_month())
+}
+
+/// What to write instead of a day whose month is named in another language than the document's.
+fn foreign(manner: Manner, cell: &CellValue) -> Option<String> {
+    let CellValue::Text(_) = cell else { return None };
+    let text = raw::text(cell);
+    let read = |language| parse(Manner { language, ..manner }, &text);
+    manner.language.others().iter().find_map(|language| match read(language) {
+        Reading::Day(day) if manner.language.code == "en" => {
+            Some(format!("write `{}`", in_words(day)))
+        }
+        Reading::Day(day) => Some(format!("write `{day}`")),
+        Reading::Beyond(first) => Some(beyond(first)),
+        Reading::Either(..) | Reading::None => None,
+    })
+}
+
+/// What is missing in a text that is a month of a year.
+fn without_day(manner: Manner, cell: &CellValue) -> Option<String> {
+    let CellValue::Text(_) = cell else { return None };
+    let text = raw::text(cell);
+    let plain = fold::plain(&text);
+    let languages = std::iter::once(manner.language).chain(manner.language.others());
+    let is_month = |language: &Language| match *tokens(language, &plain).as_slice() {
+        [year, name] | [name, year] if is_year(year) => month(language, name),
+        _ => None,
+    };
+    let month = languages.into_iter().find_map(is_month)?;
+    let year = tokens(manner.language, &plain).into_iter().find(|token| is_year(token))?;
+    Some(format!(
+        "the day is missing: write it as `15 {} {year}`, with the day that is meant",
+        Language::english(month)
+    ))
 }
 
 /// What a text would mean if its year, which has two digits, were one of this century.
@@ -136,7 +188,7 @@ fn on(manner: Manner, year: &str, month_text: &str, day: &str) -> Reading {
     };
     match (Date::new(year, month, number), Date::new(year, month, 1)) {
         (Ok(date), _) => Reading::Day(date),
-        (_, Ok(first)) if (1..=31).contains(&number) => Reading::Beyond(first.days_in_month()),
+        (_, Ok(first)) if (1..=31).contains(&number) => Reading::Beyond(first),
         _ => Reading::None,
     }
 }
@@ -304,20 +356,40 @@ mod tests {
     fn hints_say_what_to_write() {
         let date = read("en", None);
         for (cell, hint) in [
-            (t("03/04/2024"), "it can be read in two ways: write `2024-04-03` or `2024-03-04`"),
+            (
+                t("03/04/2024"),
+                "for 3 April 2024 write `2024-04-03`, for 4 March 2024 write `2024-03-04`",
+            ),
             (t("22.3.24"), "write the year with four digits: `2024-03-22`"),
             (
                 t("03/04/24"),
-                "write the year with four digits; it can be read in two ways: `2024-04-03` or \
-                 `2024-03-04`",
+                "write the year with four digits | for 3 April 2024 write `2024-04-03`, for 4 \
+                 March 2024 write `2024-03-04`",
             ),
-            (t("30 Feb 2024"), "that month has 29 days"),
+            (t("30 Feb 2024"), "February 2024 has 29 days"),
+            (t("30 juin 2026"), "write `30 June 2026`"),
+            (t("1er octobre 2026"), "write `1 October 2026`"),
+            (t("5. März 2026"), "write `5 March 2026`"),
+            (t("31 juin 2026"), "June 2026 has 30 days"),
+            (
+                t("déc. 2026"),
+                "the day is missing: write it as `15 December 2026`, with the day that is meant",
+            ),
+            (
+                t("03/2026"),
+                "the day is missing: write it as `15 March 2026`, with the day that is meant",
+            ),
+            (t("soon"), "write it as `2024-03-22` or `22 March 2024`"),
             (
                 CellValue::Number(45373.0),
                 "the cell is formatted as a number: format it as a date (it would be 2024-03-22)",
             ),
         ] {
-            assert_eq!(date(&cell).unwrap_err().hints[0], hint);
+            assert_eq!(date(&cell).unwrap_err().hints.join(" | "), hint);
         }
+        let fault = date(&t("03/04/2024")).unwrap_err();
+        assert_eq!(fault.message, "`03/04/2024` can be two dates");
+        let french = read("fr", None)(&t("22. März 2026")).unwrap_err();
+        assert_eq!(french.hints, ["write `2026-03-22`"]);
     }
 }

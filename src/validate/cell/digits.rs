@@ -55,6 +55,23 @@ pub(super) fn zeros(number: &str, meant: &str) -> Diagnostic {
     .hint(format!("format the column as text, then type {} again", quoted(meant)))
 }
 
+/// What to do about digits that nobody can know any more.
+const RETYPE: &str = "format the cell as text, then type all digits again from the source";
+
+/// What is wrong with a text that is a number as spreadsheets show long ones, if it is one:
+/// `2.02605E+16`.
+pub(super) fn shortened(text: &str) -> Option<Diagnostic> {
+    let (number, power) = text.trim().split_once(['E', 'e'])?;
+    let is_short = number.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
+        && number.starts_with(|letter: char| letter.is_ascii_digit())
+        && power.strip_prefix('+')?.parse::<u8>().is_ok();
+    is_short.then(|| {
+        let message =
+            format!("{} is a number in short form, of which digits are lost", quoted(text));
+        Diagnostic::error(Name::DigitsLost, message).hint(RETYPE)
+    })
+}
+
 /// What is wrong with a number that has more digits than are kept.
 fn rounded(value: f64) -> Diagnostic {
     let shown = quoted(&raw::number(value));
@@ -62,7 +79,7 @@ fn rounded(value: f64) -> Diagnostic {
         Name::DigitsLost,
         format!("{shown} is stored as a number, of which only the first 15 digits are kept"),
     )
-    .hint("the rest has been rounded: format the column as text, then type the value again")
+    .hint(format!("the rest has been rounded: {RETYPE}"))
 }
 
 #[cfg(test)]
@@ -84,8 +101,8 @@ mod tests {
                 ["Id", "a", "=1234567890123456"],
                 vec![
                     "`1234567890123456` is stored as a number, of which only the first 15 digits \
-                     are kept | the rest has been rounded: format the column as text, then type \
-                     the value again"
+                     are kept | the rest has been rounded: format the cell as text, then type all \
+                     digits again from the source"
                         .to_owned(),
                 ],
             ),
@@ -103,6 +120,22 @@ mod tests {
             found,
             [format!("error digits-lost Posts!A2 · \"Post\": `123` {zeros} `0123` again")]
         );
+    }
+
+    #[test]
+    fn numbers_in_short_form() {
+        let pattern = Some(Pattern::new("[0-9]{17}").unwrap());
+        let contract = sheet("rows", vec![Column { pattern, ..column("contract", Type::Text) }]);
+        let types = doctype(vec![contract]);
+        let found = |text| found_in(&types, &[("Rows", &["Contract", text])]);
+        assert_eq!(
+            found("2.02605E+16"),
+            ["error digits-lost Rows!A2 · \"Contract\": `2.02605E+16` is a number in short form, \
+                 of which digits are lost | format the cell as text, then type all digits again \
+                 from the source"]
+        );
+        assert!(found("E+16")[0].starts_with("error wrong-pattern"));
+        assert!(found("20260415000123457").is_empty());
     }
 
     #[test]

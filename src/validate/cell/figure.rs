@@ -8,8 +8,8 @@ use crate::validate::language::Language;
 pub(super) enum Reading {
     /// One number, in the form of computers: a point before decimals, nothing between thousands.
     Number(String),
-    /// Either of two, since its point or comma stands where the language has none: both as they
-    /// would be written in that language.
+    /// Either of two, since its point or comma stands where the language has none, or may stand
+    /// before decimals and between thousands alike: both as they would be written in that language.
     Either(String, String),
     /// No number.
     None,
@@ -21,7 +21,46 @@ pub(super) enum Reading {
 /// point or a comma. Where both stand, or one several times, the text tells itself which is which;
 /// where one stands once, the language does. What would then be neither a group nor decimals is for
 /// its writer to say: `1,5` is one and a half to some, and a slip to others.
+///
+/// Three digits behind one point are a thousand to some and decimals to others, even where the
+/// language has the point before decimals: `64.000` is asked about. `1,200` is not in English, which
+/// has no comma before decimals.
 pub(super) fn read(text: &str, language: &Language) -> Reading {
+    match of_decimals(text, language) {
+        Reading::Number(digits) if !language.programs => {
+            let plain = fold::plain(text.trim());
+            let (_, number) = signed(&plain);
+            match number.split_once(language.decimal) {
+                Some((whole, fraction)) if is_group(whole, fraction) => {
+                    let decimals = fraction.trim_end_matches('0');
+                    let sign = if digits.starts_with('-') { "-" } else { "" };
+                    let point = language.decimal;
+                    let one = match decimals {
+                        "" => format!("{sign}{whole}"),
+                        // Four digits are decimals for sure.
+                        _ => format!("{sign}{whole}{point}{fraction}0"),
+                    };
+                    Reading::Either(one, format!("{sign}{whole}{fraction}"))
+                }
+                _ => Reading::Number(digits),
+            }
+        }
+        reading => reading,
+    }
+}
+
+/// Whether a number and the three digits behind its point may as well be thousands.
+fn is_group(whole: &str, fraction: &str) -> bool {
+    is_digits(whole)
+        && is_digits(fraction)
+        && fraction.len() == 3
+        && whole.len() <= 3
+        && !whole.starts_with('0')
+}
+
+/// What a text means as a number beside which something tells that a point as the language has it
+/// stands before decimals: a sign for per cent, or a word for millions.
+pub(super) fn of_decimals(text: &str, language: &Language) -> Reading {
     let plain = fold::plain(text.trim());
     let (sign, number) = signed(&plain);
     let (number, exponent) = match number.find(['e', 'E']) {
@@ -151,8 +190,12 @@ mod tests {
             ("1.234,56", Some(1234.56), Some(1234.56)),
             ("1 234,56", Some(1234.56), Some(1234.56)),
             ("1'234.56", Some(1234.56), Some(1234.56)),
-            ("1,234", Some(1234.0), Some(1.234)),
-            ("1.234", Some(1.234), Some(1234.0)),
+            ("1,234", Some(1234.0), None),
+            ("1.234", None, Some(1234.0)),
+            ("0.234", Some(0.234), None),
+            ("1.2340", Some(1.234), None),
+            ("1234.567", Some(1234.567), None),
+            ("(64.000)", None, Some(-64000.0)),
             ("1.234.567", Some(1_234_567.0), Some(1_234_567.0)),
             ("12,34,567", Some(1_234_567.0), Some(1_234_567.0)),
             ("1,5", None, Some(1.5)),
@@ -180,5 +223,10 @@ mod tests {
         let either = |one: &str, other: &str| Reading::Either(one.into(), other.into());
         assert_eq!(read("1,5", &english), either("1.5", "15"));
         assert_eq!(read("1.5", &german), either("1,5", "15"));
+        assert_eq!(read("64.000", &english), either("64", "64000"));
+        assert_eq!(read("-1.250", &english), either("-1.2500", "-1250"));
+        assert_eq!(read("1,250", &german), either("1,2500", "1250"));
+        assert_eq!(read("1.250", &Language::plain()), Reading::Number("1.250".into()));
+        assert_eq!(of_decimals("1.250", &english), Reading::Number("1.250".into()));
     }
 }

@@ -1,6 +1,6 @@
 //! What a column asks of its values beyond their type: range, length, pattern.
 
-use super::wrong;
+use super::{digits, wrong};
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::doctype::{Column, Type};
 use crate::read::CellValue;
@@ -89,6 +89,9 @@ fn pattern(expected: &Expected, text: &str) -> Result<(), Box<Diagnostic>> {
     let Some(pattern) = &expected.column.pattern else { return Ok(()) };
     if pattern.is_match(text) {
         return Ok(());
+    }
+    if let Some(fault) = digits::shortened(text) {
+        return Err(Box::new(fault));
     }
     let message = format!("{} is not written as it should be", quoted(text));
     let fault = Diagnostic::error(Name::WrongPattern, message);

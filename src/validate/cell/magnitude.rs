@@ -94,7 +94,7 @@ pub(super) fn times(digits: &str, power: u8) -> Option<String> {
 pub(super) fn figures(text: &str, language: &Language) -> Option<String> {
     let at = text.rfind(|letter: char| letter.is_ascii_digit())? + 1;
     let (number, word) = text.split_at_checked(at)?;
-    match (figure::read(number, language), of(word.trim(), language)?) {
+    match (figure::of_decimals(number, language), of(word.trim(), language)?) {
         (Reading::Number(digits), Magnitude::Power(power)) => {
             Some(times(&digits, power)?.replace('.', &language.decimal.to_string()))
         }

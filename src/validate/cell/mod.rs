@@ -2,6 +2,7 @@
 //!
 //! A fault is a diagnostic that has no place yet: the caller knows the place.
 
+mod beside;
 mod broken;
 mod currency;
 mod date;
@@ -13,6 +14,7 @@ mod money;
 mod month;
 mod number;
 mod quarter;
+mod several;
 mod special;
 mod text;
 mod word;
@@ -21,7 +23,6 @@ use std::borrow::Cow;
 
 use super::dataset::Value;
 use super::expected::{Expected, Lookup};
-use super::fold::trimmed;
 use super::raw;
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::doctype::Type;
@@ -61,7 +62,8 @@ pub(super) fn value(expected: &Expected, cell: &CellValue, faults: &mut Vec<Diag
     match &expected.column.separator {
         Some(separator) => list(expected, &items(cell, separator), faults),
         None => one(expected, cell).unwrap_or_else(|fault| {
-            let (value, fault) = leniently(expected, cell, *fault);
+            let fault = several::in_cell(expected, cell, *fault);
+            let (value, fault) = leniently(expected, cell, fault);
             faults.push(fault);
             value.unwrap_or(Value::Blank)
         }),
@@ -90,7 +92,8 @@ fn list(expected: &Expected, items: &[Cow<CellValue>], faults: &mut Vec<Diagnost
     let mut values = Vec::with_capacity(items.len());
     for item in items {
         let read = one(expected, item).or_else(|fault| {
-            let (value, fault) = leniently(expected, item, several(expected, item, *fault));
+            let (value, fault) =
+                leniently(expected, item, several::in_list(expected, item, *fault));
             faults.push(fault);
             value.ok_or(())
         });
@@ -110,32 +113,6 @@ fn list(expected: &Expected, items: &[Cow<CellValue>], faults: &mut Vec<Diagnost
         }
     }
     if values.is_empty() { Value::Blank } else { Value::List(values) }
-}
-
-/// The fault of an item that is several values with something else between them than there should
-/// be: `Albania, Georgia`. Any other fault as it is.
-fn several(expected: &Expected, item: &CellValue, fault: Diagnostic) -> Diagnostic {
-    const BETWEEN: [&[&str]; 6] =
-        [&[","], &["/"], &["|"], &["&"], &[" and "], &[", and ", ",", " and "]];
-    let (Some(separator), CellValue::Text(text)) = (&expected.column.separator, item) else {
-        return fault;
-    };
-    let is_value = |part: &&str| one(expected, &CellValue::Text((*part).to_owned())).is_ok();
-    for between in BETWEEN {
-        let mut parts = vec![text.as_str()];
-        for word in between {
-            parts = parts.into_iter().flat_map(|part| part.split(word)).collect();
-        }
-        let parts: Vec<&str> =
-            parts.into_iter().map(trimmed).filter(|part| !part.is_empty()).collect();
-        if parts.len() > 1 && parts.iter().all(is_value) {
-            let written = parts.join(&format!("{separator} "));
-            let hint =
-                format!("put {} between the values: {}", quoted(separator), quoted(&written));
-            return Diagnostic { hints: vec![hint], ..fault };
-        }
-    }
-    fault
 }
 
 /// The word that is surely meant by one that is none, with a note, where the contract asks for it;
@@ -199,21 +176,13 @@ fn typed(expected: &Expected, cell: &CellValue) -> Typed {
         (Type::Text, _) if expected.column.pattern.is_some() => text::formed(cell),
         (Type::Text | Type::Code(_) | Type::Reference(_), _) => text::text(cell),
         (Type::RichText, _) => text::rich(cell),
-        (Type::Integer, _) => number::integer(language, cell),
-        (Type::Number, _) => number::number(language, cell),
-        (Type::Percent, _) => number::percent(expected.column, language, cell),
+        (Type::Integer, _) => number::integer(expected, cell),
+        (Type::Number, _) => number::number(expected, cell),
+        (Type::Percent, _) => number::percent(expected, cell),
         (Type::Money(currency), _) => money::money(currency, language, cell),
         (Type::Date, _) => date::date(manner, cell),
         (Type::YearMonth, _) => month::month(manner, cell),
-        (Type::Quarter, _) => quarter::quarter(cell).map_err(|fault| {
-            Box::new(match &expected.column.separator {
-                Some(between) => fault.hint(format!(
-                    "name each quarter, with {} between them: `Q1 2026{between} Q2 2026`",
-                    quoted(between)
-                )),
-                None => *fault,
-            })
-        }),
+        (Type::Quarter, _) => quarter::quarter(expected, cell),
         (Type::YesNo, _) => word::yes_no(cell),
         (Type::Url, _) => text::url(cell),
         (Type::DottedNumber, _) => text::dotted_number(cell),

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::beside::{self, Parts};
 use super::figure::{self, Reading};
 use super::magnitude::{self, Magnitude};
 use super::{Typed, currency, wrong};
-use crate::diagnostic::{Name, quoted};
+use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::read::CellValue;
 use crate::validate::language::Language;
 use crate::validate::{Value, fold, raw};
@@ -21,11 +22,43 @@ pub(super) fn money(home: &Arc<str>, language: &Language, cell: &CellValue) -> T
         CellValue::Text(_) => {}
         _ => return Err(Box::new(fault().hint(expected(home, language)))),
     }
-    match read(&fold::plain(&raw::text(cell)), home, language) {
+    let text = raw::text(cell);
+    let plain = fold::plain(&text);
+    match read(&plain, home, language) {
         Ok((amount, currency)) => Ok(Value::Money { amount, currency: currency.into() }),
-        Err(Some(hint)) => Err(Box::new(fault().hint(hint))),
-        Err(None) => Err(Box::new(fault().hint(expected(home, language)))),
+        Err(Unread::Either(one, other)) => {
+            let message = format!("{} can be two amounts of money", quoted(&text));
+            let fault = Diagnostic { message, ..fault() };
+            Err(Box::new(fault.hint(format!("write `{one}` or `{other}`"))))
+        }
+        Err(unread) => Err(Box::new(fault().hint(match (exact(&plain, home, language), unread) {
+            (Some(hint), _) | (None, Unread::Told(hint)) => hint,
+            _ => expected(home, language),
+        }))),
     }
+}
+
+/// What to write instead of an amount beside which a word says that it is not exact.
+fn exact(text: &str, home: &str, language: &Language) -> Option<String> {
+    let Parts { before, number, after } = beside::parts(text)?;
+    let (mut kept, mut dropped) = (Vec::new(), Vec::new());
+    let number = std::iter::once(number);
+    for word in before.split_whitespace().chain(number).chain(after.split_whitespace()) {
+        if beside::is_doubtful(word) { dropped.push(word) } else { kept.push(word) }
+    }
+    let (kept, dropped) = (kept.join(" "), dropped.join(" "));
+    read(&kept, home, language).ok()?;
+    Some(format!("leave out {}: write {}", quoted(&dropped), quoted(&kept)))
+}
+
+/// Why a text is no amount.
+enum Unread {
+    /// It may be either of two.
+    Either(String, String),
+    /// There is something to say about it: what to write instead.
+    Told(String),
+    /// It is nothing like one.
+    Nothing,
 }
 
 fn expected(home: &str, language: &Language) -> String {
@@ -33,13 +66,15 @@ fn expected(home: &str, language: &Language) -> String {
     format!("write it as `1200` or `{home} {amount}`")
 }
 
-/// The amount that a text means, and its currency; else, if there is something to say about it,
-/// what to write instead.
-fn read(text: &str, home: &str, language: &Language) -> Result<(f64, String), Option<String>> {
+/// The amount that a text means, and its currency.
+fn read(text: &str, home: &str, language: &Language) -> Result<(f64, String), Unread> {
     // Bookkeepers write negative amounts in parentheses.
     let inner = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
     let (negative, text) = inner.map_or((false, text), |inner| (true, inner.trim()));
-    let Some(Parts { before, amount, after }) = parts(text) else { return Err(None) };
+    let Some(Parts { before, number: amount, after }) = beside::parts(text) else {
+        return Err(Unread::Nothing);
+    };
+    let after = without_dash(after);
     let mut power = 0;
     let mut named: Option<&str> = None;
     let before = before.split_whitespace().map(|word| (word, false));
@@ -47,38 +82,65 @@ fn read(text: &str, home: &str, language: &Language) -> Result<(f64, String), Op
         match magnitude::of(word, language).filter(|_| is_behind && power == 0) {
             Some(Magnitude::Power(found)) => power = found,
             Some(Magnitude::Either(one, other)) => {
-                return Err(Some(either(word, amount, (one, other), language)));
+                return Err(Unread::Told(either(word, amount, (one, other), language)));
             }
-            None if named.replace(word).is_some() => return Err(None),
+            None if named.replace(word).is_some() => return Err(Unread::Nothing),
             None => {}
         }
     }
-    let digits = match figure::read(amount, language) {
+    let reading = if power == 0 { figure::read } else { figure::of_decimals };
+    let digits = match reading(amount, language) {
         Reading::Number(digits) => digits,
         Reading::Either(one, other) => {
-            let hint = format!("it can be read in two ways: write `{one}` or `{other}`");
-            return Err(Some(hint));
+            // What stands beside the number is said with both.
+            let currency = named.map(|word| format!("{word} ")).unwrap_or_default();
+            let full = |number: String| {
+                let number = match power {
+                    0 => Some(number),
+                    _ => magnitude::times(&number.replace(language.decimal, "."), power),
+                };
+                number.map(|number| format!("{currency}{number}"))
+            };
+            return Err(match (full(one), full(other)) {
+                (Some(one), Some(other)) => Unread::Either(one, other),
+                _ => Unread::Nothing,
+            });
         }
-        Reading::None => return Err(None),
+        Reading::None => return Err(Unread::Nothing),
     };
-    let digits = if power == 0 { digits } else { magnitude::times(&digits, power).ok_or(None)? };
-    let amount: f64 = digits.parse().map_err(|_| None)?;
+    let digits = if power == 0 {
+        digits
+    } else {
+        magnitude::times(&digits, power).ok_or(Unread::Nothing)?
+    };
+    let amount: f64 = digits.parse().map_err(|_| Unread::Nothing)?;
     if !amount.is_finite() || negative && amount < 0.0 {
-        return Err(None);
+        return Err(Unread::Nothing);
     }
     let amount = if negative { -amount } else { amount };
     let word = named.unwrap_or(home);
     match currency::find(word, home) {
         Some(currency) => Ok((amount, currency)),
-        None => {
-            Err(Some(format!("{} is not the code of a currency, such as `{home}`", quoted(word))))
-        }
+        None => Err(Unread::Told(format!(
+            "{} is not the code of a currency, such as `{home}`",
+            quoted(word)
+        ))),
     }
+}
+
+/// What stands behind an amount, without the dash that some write for no cents: `13,650.-`.
+fn without_dash(after: &str) -> &str {
+    let rest = || {
+        let dash = after.strip_prefix(['.', ','])?;
+        let rest = dash.trim_start_matches('-');
+        (rest.len() < dash.len()).then_some(rest)
+    };
+    rest().unwrap_or(after)
 }
 
 /// What to write instead of a word that means one power of ten here and another there.
 fn either(word: &str, amount: &str, (one, other): (u8, u8), language: &Language) -> String {
-    let of = |power| match figure::read(amount, language) {
+    let of = |power| match figure::of_decimals(amount, language) {
         Reading::Number(digits) => magnitude::times(&digits, power),
         _ => None,
     };
@@ -89,23 +151,6 @@ fn either(word: &str, amount: &str, (one, other): (u8, u8), language: &Language)
         ),
         _ => format!("write the amount in figures instead of {}", quoted(word)),
     }
-}
-
-/// An amount between the words before and behind it.
-struct Parts<'a> {
-    before: &'a str,
-    amount: &'a str,
-    after: &'a str,
-}
-
-fn parts(text: &str) -> Option<Parts<'_>> {
-    let is_start = |letter: char| letter.is_ascii_digit() || matches!(letter, '-' | '+' | '(');
-    let (before, rest) = text.split_at(text.find(is_start)?);
-    let end = rest.rfind(|letter: char| letter.is_ascii_digit())? + 1;
-    let closed = rest.get(end..).and_then(|rest| rest.strip_prefix(')'));
-    let end = if rest.starts_with('(') && closed.is_some() { end + 1 } else { end };
-    let (amount, after) = rest.split_at_checked(end)?;
-    Some(Parts { before: before.trim(), amount, after: after.trim() })
 }
 
 /// The words behind an amount. A magnitude may touch the sign or code behind it: `5k€`, `2 MUSD`.
@@ -150,6 +195,34 @@ mod tests {
                 (CellValue::Bool(true), Err("not-money")),
             ],
         );
+    }
+
+    #[test]
+    fn amounts_as_people_write_them() {
+        let home = "USD".into();
+        let money = |text: &str| money(&home, &Language::of("en"), &t(text));
+        for (text, number) in
+            [("13,650.-", 13650.0), ("13 650,–", 13650.0), ("13,650.-- USD", 13650.0)]
+        {
+            assert_eq!(money(text), Ok(amount(number, "USD")), "{text}");
+        }
+        for (text, message, hint) in [
+            ("64.000", "can be two amounts of money", "write `64` or `64000`"),
+            ("EUR 12,5", "can be two amounts of money", "write `EUR 12.5` or `EUR 125`"),
+            ("2,5 Mio. €", "can be two amounts of money", "write `€ 2500000` or `€ 25000000`"),
+            (
+                "1,200 EUR approx.",
+                "is not an amount of money",
+                "leave out `approx.`: write `1,200 EUR`",
+            ),
+            ("ca. 1,200", "is not an amount of money", "leave out `ca.`: write `1,200`"),
+            ("tbc", "is not an amount of money", "write it as `1200` or `USD 1,200.50`"),
+        ] {
+            let fault = money(text).unwrap_err();
+            assert_eq!(fault.message, format!("`{text}` {message}"));
+            assert_eq!(fault.hints, [hint]);
+        }
+        assert_eq!(money("1.250 million"), Ok(amount(1_250_000.0, "USD")));
     }
 
     #[test]

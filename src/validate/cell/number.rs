@@ -1,18 +1,20 @@
 //! Numbers: whole numbers, numbers, percentages.
 
 use super::figure::{self, Reading};
-use super::{Typed, magnitude, wrong};
+use super::{Typed, beside, wrong};
 use crate::diagnostic::{Diagnostic, Name, quoted};
-use crate::doctype::Column;
+use crate::doctype::Type;
 use crate::read::CellValue;
+use crate::validate::expected::Expected;
 use crate::validate::language::Language;
 use crate::validate::{Value, fold, raw};
 
 /// A whole number.
-pub(super) fn integer(language: &Language, cell: &CellValue) -> Typed {
-    let Some(value) = read(language, cell).map(raw::rounded) else {
+pub(super) fn integer(expected: &Expected, cell: &CellValue) -> Typed {
+    let otherwise = "write a whole number, such as `12`";
+    let Some(value) = read(expected.language, cell).map(raw::rounded) else {
         let fault = wrong(Name::NotAnInteger, cell, "a whole number");
-        return Err(explain(fault, (language, cell), "write a whole number, such as `12`"));
+        return Err(explain(fault, (expected, cell), otherwise));
     };
     // An f64 up to 2⁵³ in size is exact; a spreadsheet has no greater whole numbers.
     if value.fract() == 0.0 && value.abs() <= raw::EXACT {
@@ -20,25 +22,26 @@ pub(super) fn integer(language: &Language, cell: &CellValue) -> Typed {
         Ok(Value::Integer(value as i64))
     } else {
         let fault = wrong(Name::NotAnInteger, cell, "a whole number");
-        Err(Box::new(fault.hint("write a whole number, such as `12`")))
+        Err(Box::new(fault.hint(otherwise)))
     }
 }
 
 /// A number.
-pub(super) fn number(language: &Language, cell: &CellValue) -> Typed {
-    read(language, cell).map(Value::Number).ok_or_else(|| {
+pub(super) fn number(expected: &Expected, cell: &CellValue) -> Typed {
+    read(expected.language, cell).map(Value::Number).ok_or_else(|| {
         let fault = wrong(Name::NotANumber, cell, "a number");
-        let point = language.decimal;
-        explain(fault, (language, cell), &format!("write a number, such as `1200` or `0{point}5`"))
+        let point = expected.language.decimal;
+        explain(fault, (expected, cell), &format!("write a number, such as `1200` or `0{point}5`"))
     })
 }
 
 /// A percentage: `32%`, or its share 0.32. A number beyond what the column takes, by default 0 to
 /// 1, is taken for a forgotten percent sign.
-pub(super) fn percent(column: &Column, language: &Language, cell: &CellValue) -> Typed {
+pub(super) fn percent(expected: &Expected, cell: &CellValue) -> Typed {
+    let (column, language) = (expected.column, expected.language);
     if let CellValue::Text(_) = cell
         && let Some(number) = of_hundred(&fold::plain(&raw::text(cell)))
-        && let Reading::Number(digits) = figure::read(number, language)
+        && let Reading::Number(digits) = figure::of_decimals(number, language)
         && !digits.contains(['e', 'E'])
         // Shifting the point keeps 32.1% the share that somebody would write, 0.321.
         && let Ok(share) = format!("{digits}e-2").parse()
@@ -49,7 +52,7 @@ pub(super) fn percent(column: &Column, language: &Language, cell: &CellValue) ->
         let fault = wrong(Name::NotAPercentage, cell, "a percentage");
         let point = language.decimal;
         let otherwise = format!("write it as `32%` or `0{point}32`");
-        return Err(explain(fault, (language, cell), &otherwise));
+        return Err(explain(fault, (expected, cell), &otherwise));
     };
     let (least, most) = (column.minimum, column.maximum);
     let fits = |share: f64| (least.unwrap_or(0.0)..=most.unwrap_or(1.0)).contains(&share);
@@ -94,38 +97,64 @@ fn read(language: &Language, cell: &CellValue) -> Option<f64> {
 /// The fault with a hint that suits what stands in the cell.
 fn explain(
     fault: Diagnostic,
-    (language, cell): (&Language, &CellValue),
+    (expected, cell): (&Expected, &CellValue),
     otherwise: &str,
 ) -> Box<Diagnostic> {
     let text = raw::text(cell);
     let plain = fold::plain(&text);
-    let (number, sign) = match of_hundred(&plain) {
-        Some(number) => (number, "%"),
-        None => (&*plain, ""),
+    let (number, sign, what) = match (&expected.column.kind, of_hundred(&plain)) {
+        (Type::Percent, Some(number)) => (number, "%", "percentages"),
+        (Type::Percent, None) => (&*plain, "", "percentages"),
+        _ => (&*plain, "", "numbers"),
     };
-    Box::new(match (cell, figure::read(number, language)) {
+    Box::new(match (cell, figure::read(number, expected.language)) {
         (CellValue::Date(_), _) => {
             fault.hint("the cell is formatted as a date: format it as a number")
         }
-        (CellValue::Text(_), Reading::Either(one, other)) => fault
-            .hint(format!("it can be read in two ways: write `{one}{sign}` or `{other}{sign}`")),
-        (CellValue::Text(_), _) => match magnitude::figures(&plain, language) {
-            Some(figures) => fault.hint(format!("write it in figures: `{figures}`")),
-            None => fault.hint(otherwise),
-        },
+        (CellValue::Text(_), Reading::Either(one, other)) => {
+            let message = format!("{} can be two {what}", quoted(&text));
+            Diagnostic { message, ..fault }.hint(format!("write `{one}{sign}` or `{other}{sign}`"))
+        }
+        (CellValue::Text(_), _) => {
+            let fits = |number: f64| {
+                !matches!(expected.column.kind, Type::Integer) || number.fract() == 0.0
+            };
+            let hint = match expected.column.kind {
+                Type::Percent => doubtful_percent(&plain),
+                _ => beside::hint(expected, &plain, fits),
+            };
+            fault.hint(hint.unwrap_or_else(|| otherwise.to_owned()))
+        }
         _ => fault.hint(otherwise),
     })
+}
+
+/// What to write instead of a percentage that a word says is not exact: `approx. 12 %`.
+fn doubtful_percent(text: &str) -> Option<String> {
+    let parts = beside::parts(text)?;
+    let mut words: Vec<&str> = parts.words().collect();
+    words.retain(|word| !beside::is_doubtful(word));
+    (words == ["%"]).then(|| format!("write `{}%` only", parts.number))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::validate::testing::{assert_typed, column, text as t};
+    use crate::validate::expected::Context;
+    use crate::validate::testing::{assert_typed, column, doctype, text as t};
+
+    /// How a cell of a column of this type is read in this language.
+    fn read(kind: Type, code: &str, cell: &CellValue) -> Typed {
+        let column = column("number", kind);
+        let (types, keys) = (doctype(Vec::new()), Vec::new());
+        let context = Context::new(&types, &keys, Language::of(code));
+        super::super::typed(&Expected::new(&column, &context, false), cell)
+    }
 
     #[test]
     fn integers() {
         assert_typed(
-            |cell: &CellValue| integer(&Language::plain(), cell),
+            |cell: &CellValue| read(Type::Integer, "en", cell),
             [
                 (CellValue::Number(3.0), Ok(Value::Integer(3))),
                 (CellValue::Number(2.999_999_999_999_999_6), Ok(Value::Integer(3))),
@@ -148,8 +177,7 @@ mod tests {
 
     #[test]
     fn numbers() {
-        let plain = Language::plain();
-        let number = |cell: &CellValue| super::number(&plain, cell);
+        let number = |cell: &CellValue| read(Type::Number, "en", cell);
         assert_typed(
             number,
             [
@@ -168,9 +196,11 @@ mod tests {
             ],
         );
         for (text, hint) in [
-            ("3,5", "it can be read in two ways: write `3.5` or `35`"),
+            ("3,5", "write `3.5` or `35`"),
             ("20 million", "write it in figures: `20000000`"),
             ("300k", "write it in figures: `300000`"),
+            ("6 hours", "write `6` only"),
+            ("64.000", "write `64` or `64000`"),
             ("many", "write a number, such as `1200` or `0.5`"),
         ] {
             assert_eq!(number(&t(text)).unwrap_err().hints, [hint]);
@@ -179,8 +209,7 @@ mod tests {
 
     #[test]
     fn percentages() {
-        let share = column("share", crate::doctype::Type::Percent);
-        let percent = |cell: &CellValue| super::percent(&share, &Language::plain(), cell);
+        let percent = |cell: &CellValue| read(Type::Percent, "en", cell);
         assert_typed(
             percent,
             [
@@ -207,8 +236,11 @@ mod tests {
         let fault = percent(&CellValue::Number(32.0)).unwrap_err();
         assert_eq!(fault.hints, ["for 32 per cent write `32%` or `0.32`"]);
         let fault = percent(&t("12,5 %")).unwrap_err();
-        assert_eq!(fault.hints, ["it can be read in two ways: write `12.5%` or `125%`"]);
-        let german = super::percent(&share, &Language::of("de"), &t("12,5 %"));
+        assert_eq!(fault.hints, ["write `12.5%` or `125%`"]);
+        let fault = percent(&t("approx. 12 %")).unwrap_err();
+        assert_eq!(fault.hints, ["write `12%` only"]);
+        assert_eq!(percent(&t("12.125 %")), Ok(Value::Percent(0.12125)));
+        let german = read(Type::Percent, "de", &t("12,5 %"));
         assert_eq!(german, Ok(Value::Percent(0.125)));
     }
 }

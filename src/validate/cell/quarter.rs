@@ -1,23 +1,118 @@
 //! Quarters, with or without a year.
 
-use super::{Typed, wrong};
-use crate::diagnostic::Name;
+use super::{Typed, date, several, wrong};
+use crate::diagnostic::{Name, quoted};
 use crate::read::CellValue;
+use crate::validate::expected::Expected;
 use crate::validate::fold::{self, folded};
+use crate::validate::language::Language;
 use crate::validate::{Value, raw};
 
+/// Most quarters from one to another that are told one by one.
+const MOST: i32 = 8;
+
 /// A quarter: `Q1`, `Q1 2026`, `2026-Q1`, `1`.
-pub(super) fn quarter(cell: &CellValue) -> Typed {
+pub(super) fn quarter(expected: &Expected, cell: &CellValue) -> Typed {
+    let text = raw::text(cell);
     let found = match cell {
-        CellValue::Text(_) | CellValue::Number(_) => parse(&folded(&fold::plain(&raw::text(cell)))),
+        CellValue::Text(_) | CellValue::Number(_) => parse(&folded(&fold::plain(&text))),
         _ => None,
     };
-    found.map(|(year, quarter)| Value::Quarter { year, quarter }).ok_or_else(|| {
-        Box::new(
-            wrong(Name::NotAQuarter, cell, "a quarter")
-                .hint("write it as `Q1` or `Q1 2026`, Q1 to Q4"),
-        )
-    })
+    if let Some((year, quarter)) = found {
+        return Ok(Value::Quarter { year, quarter });
+    }
+    let fault = wrong(Name::NotAQuarter, cell, "a quarter");
+    let meant = match cell {
+        CellValue::Text(_) => meant(expected, &text).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    Err(Box::new(match (meant.as_slice(), &expected.column.separator) {
+        ([], Some(between)) if several::count(&text) > 1 => fault.hint(FORM).hint(format!(
+            "name each quarter, with {} between them: `Q1 2026{between} Q2 2026`",
+            quoted(between)
+        )),
+        ([], _) => fault.hint(FORM),
+        ([one], _) => fault.hint(format!("write {}", quoted(one))),
+        (meant, None) => fault.hint(several::one_of(meant.iter().map(String::as_str))),
+        (meant, Some(between)) => fault.hint(format!(
+            "name each quarter, with {} between them: {}",
+            quoted(between),
+            quoted(&meant.join(&format!("{between} ")))
+        )),
+    }))
+}
+
+/// How quarters are written.
+const FORM: &str = "write it as `Q1` or `Q1 2026`, Q1 to Q4";
+
+/// The quarters that a text means which is not one: `Q2, Q3 2026`, `Q2-Q4 2026`, `Jul-Sep 2026`. A
+/// year belongs to all quarters before it that have none.
+pub(super) fn meant(expected: &Expected, text: &str) -> Option<Vec<String>> {
+    let plain = folded(&fold::plain(text)).into_owned();
+    let mut quarters = Vec::new();
+    for part in several::all(&plain) {
+        let ends = [" to ", " - ", "-"].iter().find_map(|between| part.split_once(between));
+        match (parse(part), ends) {
+            (Some(quarter), _) => quarters.push(quarter),
+            (None, Some((from, to))) => quarters.extend(range(expected.language, from, to)?),
+            (None, None) => return None,
+        }
+    }
+    let mut year = quarters.iter().rev().find_map(|(year, _)| *year);
+    let mut all: Vec<String> = Vec::with_capacity(quarters.len());
+    for (own, quarter) in quarters.iter().rev() {
+        year = own.or(year);
+        all.push(match year {
+            Some(year) => format!("Q{quarter} {year}"),
+            None => format!("Q{quarter}"),
+        });
+    }
+    all.reverse();
+    Some(all)
+}
+
+/// The quarters from one to another, which are named by themselves or by their first and last
+/// months.
+fn range(language: &Language, from: &str, to: &str) -> Option<Vec<(Option<i16>, u8)>> {
+    let (first, last) = match (parse(from), parse(to)) {
+        (Some(first), Some(last)) => (first, last),
+        _ => {
+            let ((one, first), (other, last)) = (month(language, from)?, month(language, to)?);
+            // A part of a quarter is none.
+            if first % 3 != 1 || last % 3 != 0 {
+                return None;
+            }
+            ((one, first / 3 + 1), (other, last / 3))
+        }
+    };
+    let year = first.0.or(last.0);
+    let number = |(own, quarter): (Option<i16>, u8)| {
+        i32::from(own.or(year).unwrap_or_default()) * 4 + i32::from(quarter) - 1
+    };
+    let (first, last) = (number(first), number(last));
+    if first > last || last - first >= MOST {
+        return None;
+    }
+    (first..=last)
+        .map(|number| {
+            let own = i16::try_from(number / 4).ok()?;
+            Some((year.map(|_| own), u8::try_from(number % 4 + 1).ok()?))
+        })
+        .collect()
+}
+
+/// The year, if any, and the month that a text names.
+fn month(language: &Language, text: &str) -> Option<(Option<i16>, u8)> {
+    let mut year = None;
+    let mut month = None;
+    for word in date::tokens(language, text) {
+        if date::is_year(word) {
+            year = Some(word.parse().ok()?);
+        } else if month.replace(u8::try_from(language.month(word)?).ok()?).is_some() {
+            return None;
+        }
+    }
+    Some((year, month?))
 }
 
 /// The year, if any, and the quarter that a folded text means.
@@ -62,13 +157,24 @@ fn runs(text: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::validate::testing::{assert_typed, text as t};
+    use crate::doctype::{Column, Type};
+    use crate::validate::expected::Context;
+    use crate::validate::testing::{assert_typed, column, doctype, text as t};
+
+    /// How a cell of a column is read that takes one quarter, or several with this between them.
+    fn read(separator: Option<&str>, cell: &CellValue) -> Typed {
+        let column =
+            Column { separator: separator.map(str::to_owned), ..column("quarter", Type::Quarter) };
+        let (types, keys) = (doctype(Vec::new()), Vec::new());
+        let context = Context::new(&types, &keys, Language::of("en"));
+        quarter(&Expected::new(&column, &context, false), cell)
+    }
 
     #[test]
     fn quarters() {
         let of = |year, quarter| Ok(Value::Quarter { year, quarter });
         assert_typed(
-            quarter,
+            |cell: &CellValue| read(None, cell),
             [
                 (t("Q1"), of(None, 1)),
                 (t("q 4"), of(None, 4)),
@@ -91,5 +197,37 @@ mod tests {
                 (CellValue::Bool(true), Err("not-a-quarter")),
             ],
         );
+    }
+
+    #[test]
+    fn quarters_that_are_meant_are_offered() {
+        let hint = |separator, text| read(separator, &t(text)).unwrap_err().hints.join(" | ");
+        for (text, quarters) in [
+            ("Q2, Q3 2026", "Q2 2026; Q3 2026"),
+            ("Q2 and Q3 2026", "Q2 2026; Q3 2026"),
+            ("2026 Q2, Q3", "Q2 2026; Q3 2026"),
+            ("Q4 2026, Q1 2027", "Q4 2026; Q1 2027"),
+            ("Q3, Q4 2026, Q1 2027", "Q3 2026; Q4 2026; Q1 2027"),
+            ("Q2-Q4 2026", "Q2 2026; Q3 2026; Q4 2026"),
+            ("Q2 – Q4 2026", "Q2 2026; Q3 2026; Q4 2026"),
+            ("Q4 2026 to Q1 2027", "Q4 2026; Q1 2027"),
+            ("Q1-Q2", "Q1; Q2"),
+            ("Jan-Jun 2026", "Q1 2026; Q2 2026"),
+        ] {
+            let hints = format!("name each quarter, with `;` between them: `{quarters}`");
+            assert_eq!(hint(Some(";"), text), hints, "{text}");
+        }
+        assert_eq!(hint(Some(";"), "Jul-Sep 2026"), "write `Q3 2026`");
+        assert_eq!(hint(None, "July to September"), "write `Q3`");
+        assert_eq!(
+            hint(None, "Q2, Q3 2026"),
+            "this column takes one value: write `Q2 2026` or `Q3 2026`"
+        );
+        for text in ["Q5 2026", "Jul-Oct", "Q4-Q2", "Q1 2020-Q4 2026", "spring"] {
+            assert_eq!(hint(None, text), FORM, "{text}");
+            assert_eq!(hint(Some(";"), text), FORM, "{text}");
+        }
+        let several = "name each quarter, with `;` between them: `Q1 2026; Q2 2026`";
+        assert_eq!(hint(Some(";"), "Q1 and summer"), format!("{FORM} | {several}"));
     }
 }

@@ -128,8 +128,16 @@ pub(super) fn dotted_number(cell: &CellValue) -> Typed {
             } else {
                 let fault = wrong(Name::NotADottedNumber, cell, "a number such as 3.10");
                 let pointed = number.replace([',', ';', '-', ' '], ".");
+                // `Output 1.1`, `No. 1.1`
+                let bare = number
+                    .trim_start_matches(|letter: char| !letter.is_ascii_digit())
+                    .trim_end_matches(['.', ':', ')', ' ']);
+                let is_behind =
+                    number.strip_suffix(bare).is_some_and(|words| words.ends_with([' ', '.']));
                 Err(Box::new(if pointed.split('.').all(is_part) {
                     fault.hint(format!("write points between its parts: {}", quoted(&pointed)))
+                } else if is_behind && bare.split('.').all(is_part) {
+                    fault.hint(format!("write {}", quoted(bare)))
                 } else {
                     fault.hint("write whole numbers with points between them: `3` or `3.10`")
                 }))
@@ -257,6 +265,18 @@ mod tests {
                 ),
             ],
         );
+    }
+
+    #[test]
+    fn the_number_that_was_meant_is_offered() {
+        let hint = |text| dotted_number(&t(text)).unwrap_err().hints.remove(0);
+        assert_eq!(hint("Output 1.1"), "write `1.1`");
+        assert_eq!(hint("No. 2"), "write `2`");
+        assert_eq!(hint("2,1.1"), "write points between its parts: `2.1.1`");
+        for text in ["A1.1", "1.1a", "Output"] {
+            let general = "write whole numbers with points between them: `3` or `3.10`";
+            assert_eq!(hint(text), general, "{text}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Typed, digits, text, wrong};
+use super::{Typed, digits, several, text, wrong};
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::doctype::CodeList;
 use crate::read::CellValue;
@@ -109,33 +109,80 @@ pub(super) fn allowed(expected: &Expected, words: &Words, cell: &CellValue) -> T
     let found = words.find(&text).and_then(|at| values.get(at));
     found.map(|value| Value::Text(value.clone())).ok_or_else(|| {
         let fault = wrong(Name::NotAllowed, cell, "one of the allowed values");
-        let fault = expected.offer(fault, &text, values.iter().map(String::as_str));
-        Box::new(listed(fault, values.iter().map(String::as_str)))
+        let values = values.iter().map(String::as_str);
+        let fault = offered(fault, near(expected, &text, values.clone()));
+        Box::new(listed(fault, values))
     })
 }
 
 /// An entry of a code list, by its code, its label or one of its aliases.
 pub(super) fn code(expected: &Expected, list: &CodeList, words: &Words, cell: &CellValue) -> Typed {
     let text = raw::text(cell);
-    words.find(&text).map(|entry| Value::Code { list: list.name.clone(), entry }).ok_or_else(|| {
-        let message = format!("{} is not in the code list `{}`", quoted(&text), list.name);
-        // A code of two letters is near to half of all words of three.
-        let all = list.entries.iter().flat_map(|entry| {
-            let aliases = entry.aliases.iter().map(String::as_str);
-            let words = [entry.label.as_str(), entry.code.as_str()].into_iter().chain(aliases);
-            words.filter(|word| word.len() > 2)
-        });
-        let fault = expected.offer(Diagnostic::error(Name::UnknownCode, message), &text, all);
-        let fault = listed(fault, list.entries.iter().map(|entry| entry.label.as_str()));
-        Box::new(if fault.hints.is_empty() { fault.hint(examples(list)) } else { fault })
-    })
+    if let Some(entry) = words.find(&text) {
+        return Ok(Value::Code { list: list.name.clone(), entry });
+    }
+    let title = quoted(&expected.column.title);
+    let message = format!("{} is not one of the entries that {title} takes", quoted(&text));
+    let fault = Diagnostic::error(Name::UnknownCode, message);
+    if let Some(hint) = numbered(list, &text) {
+        return Err(Box::new(fault.hint(hint)));
+    }
+    // A code of two letters is near to half of all words of three.
+    let all = list.entries.iter().flat_map(|entry| {
+        let aliases = entry.aliases.iter().map(String::as_str);
+        let words = [entry.label.as_str(), entry.code.as_str()].into_iter().chain(aliases);
+        words.filter(|word| word.len() > 2)
+    });
+    let near = near(expected, &text, all);
+    let label = near.and_then(|near| Some(&list.entries.get(words.find(near)?)?.label));
+    let fault = match (near, label) {
+        (Some(near), Some(label)) if folded(near) != folded(label) => {
+            fault.hint(format!("did you mean {} (printed as {})?", quoted(near), quoted(label)))
+        }
+        (near, _) => offered(fault, near),
+    };
+    let fault = listed(fault, list.entries.iter().map(|entry| entry.label.as_str()));
+    Err(Box::new(if fault.hints.is_empty() { fault.hint(examples(list)) } else { fault }))
+}
+
+/// Which numbers there are, where a text is a number and the codes of the list are all those from
+/// one number to another.
+fn numbered(list: &CodeList, text: &str) -> Option<String> {
+    let number: u32 = fold::plain(text).trim().parse().ok()?;
+    let codes: Option<Vec<u32>> =
+        list.entries.iter().map(|entry| entry.code.parse().ok()).collect();
+    let mut codes = codes?;
+    codes.sort_unstable();
+    let (first, last) = (*codes.first()?, *codes.last()?);
+    (first..=last)
+        .eq(codes)
+        .then(|| format!("there is no {number}: write a number from {first} to {last}"))
+}
+
+/// The nearest of the known words, if any is near. No word of one part is near to a text of two:
+/// `UNDP/WHO` is not `UNDPO`.
+fn near<'w>(
+    expected: &Expected,
+    text: &str,
+    known: impl Iterator<Item = &'w str> + Clone,
+) -> Option<&'w str> {
+    let parts = several::count(text);
+    expected.near(text, known.filter(|word| several::count(word) == parts))
+}
+
+/// The fault with a word offered, if there is one.
+fn offered(fault: Diagnostic, near: Option<&str>) -> Diagnostic {
+    match near {
+        Some(near) => fault.hint(format!("did you mean {}?", quoted(near))),
+        None => fault,
+    }
 }
 
 /// A few entries of a code list that is too long to be listed whole.
 fn examples(list: &CodeList) -> String {
     let first: Vec<_> = list.entries.iter().take(3).map(|entry| quoted(&entry.label)).collect();
     let (count, first) = (list.entries.len(), first.join(", "));
-    format!("write one of the {count} entries of the list, such as {first}")
+    format!("write one of its {count} entries, such as {first}")
 }
 
 /// A record of another sheet, by its key.
@@ -171,7 +218,7 @@ pub(super) fn reference(expected: &Expected, keys: &Keys, cell: &CellValue) -> T
         let known = keys.sound();
         let fault = match zeros {
             Some(key) => fault.hint(format!("did you mean {}?", quoted(&key))),
-            None => expected.offer(fault, &text, known.clone()),
+            None => offered(fault, near(expected, &text, known.clone())),
         };
         Box::new(fault.hint(if !keys.present {
             format!("the workbook has no sheet `{}`: add it", keys.title)

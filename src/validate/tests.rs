@@ -173,9 +173,10 @@ fn figures_are_read_in_the_language_of_the_document() {
     assert_eq!(read(&["Language|German"], "1.234", false), numbers([1234.0, 1234.5, 2.5]));
     assert_eq!(read(&["Language|English"], "1,234", false), numbers([1234.0, 1234.5, 2.5]));
     assert_eq!(read(&["Language|"], "1.2345", false), numbers([1.2345, 1234.5, 2.5]));
-    // Somebody may have meant thousands.
-    assert_eq!(read(&["Language|English"], "1.234", false), None);
-    assert_eq!(read(&["Language|"], "1.234", false), None);
+    assert_eq!(read(&["Language|English"], "1.234", false), numbers([1.234, 1234.5, 2.5]));
+    // Nobody writes three zeros as decimals.
+    assert_eq!(read(&["Language|English"], "1.000", false), None);
+    assert_eq!(read(&["Language|"], "1.000", false), None);
     // A program has written them.
     let records = &["Field|Value", "Language|German"];
     assert_eq!(read(records, "1.234", true), numbers([1.234, 1234.5, 2.5]));

@@ -87,9 +87,15 @@ pub(super) fn of_decimals(text: &str, language: &Language) -> Reading {
     }
 }
 
-/// The number that a text is, if it is one.
+/// The number that a text is, if it is one. Rates and lengths may well have three decimals, and a
+/// program that writes CSV writes them so; but nobody writes three zeros as decimals.
 pub(super) fn parse(text: &str, language: &Language) -> Option<f64> {
-    match read(text, language) {
+    let figures = text.trim_end_matches(|letter: char| !is_digit(letter));
+    let reading = match read(text, language) {
+        Reading::Either(..) if !figures.ends_with("000") => of_decimals(text, language),
+        reading => reading,
+    };
+    match reading {
         Reading::Number(digits) => digits.parse().ok().filter(|value: &f64| value.is_finite()),
         _ => None,
     }
@@ -190,8 +196,8 @@ mod tests {
             ("1.234,56", Some(1234.56), Some(1234.56)),
             ("1 234,56", Some(1234.56), Some(1234.56)),
             ("1'234.56", Some(1234.56), Some(1234.56)),
-            ("1,234", Some(1234.0), None),
-            ("1.234", None, Some(1234.0)),
+            ("1,234", Some(1234.0), Some(1.234)),
+            ("1.234", Some(1.234), Some(1234.0)),
             ("0.234", Some(0.234), None),
             ("1.2340", Some(1.234), None),
             ("1234.567", Some(1234.567), None),

@@ -125,7 +125,8 @@ fn is_workbook(path: &Path) -> bool {
     if path.is_dir() {
         return holds_csv(path);
     }
-    WORKBOOKS.iter().any(|ending| has_ending(path, ending))
+    // A shortcut to a spreadsheet of Google is none, and whoever put it here has to be told.
+    WORKBOOKS.iter().chain(&["gsheet"]).any(|ending| has_ending(path, ending))
 }
 
 /// Whether a folder is a workbook of CSV files.
@@ -167,11 +168,12 @@ mod tests {
         {
             fs::write(inputs.join(name), "").unwrap();
         }
+        fs::write(inputs.join("online.gsheet"), "{}").unwrap();
         fs::write(inputs.join("brief/Document.csv"), "").unwrap();
         fs::write(inputs.join("photos/one.jpg"), "").unwrap();
         let found = Project::at(folder.path()).inputs().unwrap();
         let names: Vec<_> = found.iter().filter_map(|path| path.file_name()).collect();
-        assert_eq!(names, ["a.toml", "brief", "plan.XLSX"]);
+        assert_eq!(names, ["a.toml", "brief", "online.gsheet", "plan.XLSX"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Planning: workbooks are read and validated, each once, and it is settled which documents there
 //! are and what their PDFs are called.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -78,10 +78,18 @@ struct Planner<'a> {
 
 impl Planner<'_> {
     fn input(&mut self) {
+        let is_lock =
+            self.path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"));
+        // Where all files of a folder are given, nobody means this one.
+        if is_lock && self.options.inputs.len() > 1 {
+            let message = "the file only says that a workbook is open, and is passed over";
+            self.plan.found.push(Diagnostic::note(Name::NotAWorkbook, message).at(self.path));
+            return;
+        }
         let name = project::slashed(self.path);
         let read = self.read(&name);
         let sound = !stops(&read.diagnostics, self.options.deny_warnings);
-        self.plan.found.extend(read.diagnostics);
+        self.plan.found.extend(self.guesses_once(read.diagnostics));
         self.plan.any_read = read.value.is_some();
         match &read.value {
             Some(workbook) if sound => self.workbook(workbook),
@@ -105,6 +113,19 @@ impl Planner<'_> {
         }
     }
 
+    /// All that was found, but equal guesses at the letters of a folder's files told once, of the
+    /// whole: no line of them is wrong.
+    fn guesses_once(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let mut told = BTreeSet::new();
+        let once = found.into_iter().filter_map(|found| match found.name {
+            Name::GuessedEncoding => {
+                told.insert(found.message.clone()).then(|| found.at(PathBuf::from(self.path)))
+            }
+            _ => Some(found),
+        });
+        once.collect()
+    }
+
     /// How the letters of a workbook are encoded, by itself or by one of its document types.
     fn encoding(&self, workbook: &Workbook) -> Option<String> {
         validate::encoding(workbook).value.or_else(|| {
@@ -118,7 +139,8 @@ impl Planner<'_> {
     fn workbook(&mut self, workbook: &Workbook) {
         self.plan.found.extend(validate::encoding(workbook).diagnostics);
         let heading = validate::header(workbook, self.options.doctype.as_deref());
-        self.plan.found.extend(heading.diagnostics);
+        let told = heading.diagnostics.into_iter();
+        self.plan.found.extend(told.map(|it| validate::with_types(it, self.kinds.names())));
         let wanted = heading.value.map(|heading| heading.types).unwrap_or_default();
         if wanted.is_empty() {
             self.document(&workbook.file, "", None, false);

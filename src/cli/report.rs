@@ -128,7 +128,9 @@ impl Terminal {
                 }
                 let closing = human::closing(outcome, view);
                 self.message(&format!("{verdict}\n{found}{closing}"))?;
-                self.result(&results::lines(outcome, self.detail, true))
+                // What came of one document is said by the verdict and its line.
+                let with_sums = outcome.documents.len() != 1;
+                self.result(&results::lines(outcome, self.detail, with_sums))
             }
             Format::Short => {
                 self.message(&short::diagnostics(&outcome.diagnostics, self.detail))?;

@@ -102,7 +102,7 @@ fn row(page: &mut String, list: &List, problem: &Problem) {
     let key = place.and_then(|place| place.key.as_deref()).unwrap_or_default();
     let _ = write!(page, "<td>{}</td><td>{}</td>", escaped(title), escaped(key));
     let _ = write!(page, "<td class=\"value\"><bdi>{}</bdi></td>", escaped(&problem.value));
-    let _ = write!(page, "<td>{}</td><td>", code(&words::wrong(found)));
+    let _ = write!(page, "<td>{}</td><td class=\"todo\">", code(&words::wrong(found)));
     for hint in &found.hints {
         let _ = write!(page, "<p>{}</p>", code(&words::capital(hint)));
     }
@@ -190,6 +190,9 @@ fn marked(page: &mut String, (number, at): (usize, Address), text: &str, found: 
         let word = words::severity(found.severity);
         let wrong = code(&words::wrong(found));
         let _ = write!(page, "<p class=\"said\"><strong>{word}:</strong> {wrong}</p>");
+        for hint in &found.hints {
+            let _ = write!(page, "<p class=\"said\">{}</p>", code(&words::capital(hint)));
+        }
     }
     page.push_str("</td>");
 }

@@ -133,3 +133,9 @@ fn the_header_is_the_row_with_the_title_or_the_first() {
     assert_eq!(header(5, 0, "Layuot"), Some(0));
     assert_eq!(header(0, 0, "Our plan"), None);
 }
+
+#[test]
+fn a_page_says_what_to_do_in_the_list_and_at_the_cell() {
+    let (_, html) = both(&[at("Plan", 1, 0)], &workbook("Plan", &[(0, 0, "Date"), (1, 0, "x")]));
+    assert_eq!(html.matches("Write a date").count(), 2, "{html}");
+}

@@ -32,12 +32,7 @@ pub(super) fn notes(
         strangers.retain(|stranger| !is_of_it(&stranger.place));
         headless.retain(|column, _| *column < second);
     }
-    on_strangers(
-        (Name::UnknownColumn, "column"),
-        &strangers,
-        (table.contract, &table.headers),
-        found,
-    );
+    on_strangers((Name::UnknownColumn, "column"), &strangers, table, found);
     for (column, row) in headless {
         let letters = Address::letters(column);
         let message = format!("column {letters} has no header and is not used");

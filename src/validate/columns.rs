@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::header::{self, Head, SEARCHED, names, searched};
 use super::table::{Header, Stranger, Table, is_needed, missing};
-use super::{beside, hidden, raw, rows};
+use super::{beside, hidden, ragged, raw, rows};
 use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, nearest, quoted};
 use crate::doctype::{Hidden, Sheet};
 use crate::read::{self, Row};
@@ -13,6 +13,9 @@ use crate::read::{self, Row};
 /// How many cells of a row are looked at for headers that are misspelled, and how long a text may be
 /// that is taken for one, in bytes.
 const LOOKED_AT: (usize, usize) = (50, 60);
+
+/// How many titles of a header a note lists.
+const LISTED: usize = 6;
 
 /// A table of the contract in a sheet that is not empty. Headers in `known` are those that other
 /// document types use.
@@ -38,6 +41,7 @@ pub(super) fn table<'a>(
     hidden::used_columns(&table, &source.layout, found);
     let unseen: Vec<_> = unseen.into_iter().collect();
     hidden::columns(&table, &unseen, found);
+    table.ragged = ragged::rows(&head, source, &table.place);
     let headless = rows::lines(&mut table, &head, source, found);
     beside::notes(&table, &head, (strangers, headless), found);
     table
@@ -54,16 +58,27 @@ fn header_rows(table: &Table, head: &Head) -> Option<Diagnostic> {
     let rows = match last - first {
         0 if head.above == 0 => return None,
         0 => format!("the header is row {first}"),
+        1 if head.upper.is_some() => {
+            format!("rows {first} and {last} are read together as the header: {}", titles(head))
+        }
         1 => format!("the header is rows {first} and {last}"),
         _ => format!("the header is rows {first} to {last}"),
     };
-    let message = match head.above {
-        0 => rows,
-        1 => format!("{rows}; the row above it is not used"),
-        count => format!("{rows}; the {count} rows above it are not used"),
+    let message = match (head.above, first) {
+        (0, _) => rows,
+        (_, 2) => format!("{rows}; row 1 is not used"),
+        (_, 3) => format!("{rows}; rows 1 and 2 are not used"),
+        _ => format!("{rows}; rows 1 to {} are not used", first - 1),
     };
     let place = CellPlace { row: Some(head.row.index), ..table.place.clone() };
     Some(Diagnostic::note(Name::HeaderRows, message).at(place))
+}
+
+/// The titles of a header, as many as a line takes.
+fn titles(head: &Head) -> String {
+    let shown = head.titles.iter().take(LISTED).map(|title| quoted(&title.text));
+    let more = (head.titles.len() > LISTED).then(|| "…".to_owned());
+    shown.chain(more).collect::<Vec<_>>().join(", ")
 }
 
 /// The hidden columns that the contract leaves out although it knows their titles.
@@ -246,8 +261,8 @@ mod tests {
             (
                 &["Id|Txt|Remarks", "1|a|b"],
                 &[
-                    "note unknown-column Outputs!B1 · \"Txt\": the column `Txt` is not known and \
-                     not used | did you mean `Text`?",
+                    "warning unknown-column Outputs!B1 · \"Txt\": column B (`Txt`) is not used, and \
+                     there is no `Text` | if it is meant, rename it to `Text`",
                     "note unknown-column Outputs!C1 · \"Remarks\": the column `Remarks` is not \
                      known and not used",
                 ],
@@ -310,7 +325,8 @@ mod tests {
         let rows: &[&str] = &["Id|Parent|Title|Remarks|Start|End", "1.1|1|a|x|soon|"];
         let layout = Layout { hidden_columns: vec![3..=4], ..Layout::default() };
         let soon = "error not-a-date Activities!E2 · \"Start\": `soon` is not a date | write it as \
-                    `2024-03-22` or `22 March 2024` | this column also takes `TBD`";
+                    `2024-03-22` or `22 March 2024` | this column also takes `TBD` | column E is \
+                    hidden: show it first";
         let remarks = "note unknown-column Activities!D1 · \"Remarks\": the column `Remarks` is not \
                        known and not used";
         assert_eq!(

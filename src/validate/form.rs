@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::header::{Seen, names};
 use super::hidden::{self, is_in};
 use super::merged::Sweep;
-use super::table::{Header, Line, Spot, Stranger, Table, is_needed, missing, notes};
+use super::table::{Header, Line, Origin, Spot, Stranger, Table, is_needed, missing, notes};
 use super::{fold, raw};
 use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, quoted};
 use crate::doctype::{Hidden, Sheet};
@@ -20,6 +20,9 @@ pub(super) struct Entry<'a> {
     pub(super) name_at: Address,
     /// Where the value stands, and the value unless it is blank.
     pub(super) spot: Spot<'a>,
+    /// What stands beside the place of the value, which is blank, where no value of the form has
+    /// anything beside it.
+    beside: Option<&'a Cell>,
 }
 
 /// The fields of a form in its order: rows of name and value in two columns, or, in a file of
@@ -52,11 +55,21 @@ pub(super) fn entries<'a>(
         Some(cell) => cell.column,
         None => leftmost(fields, names + 1).unwrap_or(names + 1),
     };
+    // What stands behind several values is help, and not lost.
+    let is_help = |column: u32| {
+        let is_filled = |row: &Seen| row.cell(column).is_some() && row.cell(values).is_some();
+        fields.iter().any(is_filled) || caption.is_some_and(|row| row.cell(column).is_some())
+    };
+    let beside = |row: &Seen<'a>| {
+        let cell = row.cells.iter().find(|cell| cell.column >= values)?;
+        (cell.column > values && !is_help(cell.column)).then_some(*cell)
+    };
     rows.iter()
         .map(|row| Entry {
             title: row.cell(names).map(|name| raw::text(&name.value).into()),
             name_at: Address::new(row.row.index, names),
             spot: spot(row, Address::new(row.row.index, values)),
+            beside: beside(row),
         })
         .enumerate()
         .skip(usize::from(caption.is_some()))
@@ -130,6 +143,7 @@ fn lying<'a>(names: &Seen<'a>, below: &[Seen<'a>]) -> Vec<Entry<'a>> {
             title: Some(raw::text(&name.value).into()),
             name_at: Address::new(names.row.index, name.column),
             spot: values.map_or(Spot { at: Some(at), ..Spot::default() }, |row| spot(row, at)),
+            beside: None,
         }
     };
     names.cells.iter().map(entry).collect()
@@ -149,7 +163,7 @@ pub(super) fn table<'a>(
     let mut spots = vec![Spot::default(); contract.columns.len()];
     let (mut strangers, mut valued) = (Vec::new(), BTreeSet::new());
     let is_name = |name: &str| names.contains_key(name) || known.contains(name);
-    for Entry { title, name_at, spot } in entries(source, contract.hidden, is_name) {
+    for Entry { title, name_at, spot, beside } in entries(source, contract.hidden, is_name) {
         let mut place = table.place.clone().cell(name_at);
         let Some(title) = title else {
             found.push(
@@ -184,18 +198,33 @@ pub(super) fn table<'a>(
                 );
             }
             Some((header, slot)) => {
-                *header = Header::At(spot.at.map_or(0, |at| at.column), title);
                 *slot = spot;
+                if let (Some(at), Some(cell)) = (spot.at, beside) {
+                    found.push(
+                        misplaced(&title, at, cell)
+                            .at(CellPlace { column: Some(cell.column), ..place }),
+                    );
+                    slot.origin = Origin::Unclear;
+                }
+                *header = Header::At(spot.at.map_or(0, |at| at.column), title);
             }
         }
     }
     missing_fields(&mut table, &mut strangers, found);
     // A word without a value is a heading or a remark: nothing is lost with it.
     strangers.retain(|stranger| stranger.place.row.is_none_or(|row| valued.contains(&row)));
-    notes((Name::UnknownField, "field"), &strangers, (contract, &table.headers), found);
+    notes((Name::UnknownField, "field"), &strangers, &table, found);
     unseen(&table, source, &names, found);
     table.lines.push(Line::Form(spots));
     table
+}
+
+/// The fault of a value that stands too far right, beside the blank place of a field's value.
+fn misplaced(title: &str, at: Address, cell: &Cell) -> Diagnostic {
+    let own = Address::new(at.row, cell.column);
+    let value = quoted(&raw::text(&cell.value));
+    let message = format!("{value} stands in {own}, beside the empty value of {}", quoted(title));
+    Diagnostic::error(Name::UnknownField, message).hint(format!("move it to {at}"))
 }
 
 /// The notes on fields that are hidden, be they used or left out.
@@ -263,6 +292,18 @@ mod tests {
                 ],
             ),
             (
+                &["Title||A plan", "Date||=2024-03-22", "Type|plan"],
+                &[
+                    "error unknown-field Document!C1 · \"Title\": `A plan` stands in C1, beside the \
+                     empty value of `Title` | move it to B1",
+                    "error unknown-field Document!C2 · \"Date\": `2024-03-22` stands in C2, beside \
+                     the empty value of `Date` | move it to B2",
+                ],
+            ),
+            // A column of help is none of values.
+            (&["Title|A plan|the name", "Date||the day"], &[]),
+            (&["Field|Value|Help", "Title|A plan", "Date||the day"], &[]),
+            (
                 &["Title|", "Date|=2024-03-22"],
                 &["error missing-value Document!B1 · \"Title\": `Title` is missing | this field \
                    needs a value"],
@@ -329,7 +370,8 @@ mod tests {
                 "note hidden-columns Document: the hidden column C is used",
                 "note hidden-rows Document: row 3 is hidden and is used",
                 "error not-a-date Document!C3 · \"Date\": `soon` is not a date | write it as \
-                 `2024-03-22` or `22 March 2024`",
+                 `2024-03-22` or `22 March 2024` | row 3 is hidden: show it first | column C is \
+                 hidden: show it first",
             ]
         );
         plan.schema.sheets[0].hidden = Hidden::Exclude;

@@ -231,12 +231,11 @@ mod tests {
         for (rows, expected) in [
             (
                 &["Our outputs", "Id|Text", "1|a"][..],
-                "row 2: the header is row 2; the row above it is \
-                                                  not used",
+                "row 2: the header is row 2; row 1 is not used",
             ),
             (
                 &["UN Women", "", "Text: outputs|2026", "", "No|Id|Text", "|1|a"],
-                "row 5: the header is row 5; the 2 rows above it are not used",
+                "row 5: the header is row 5; rows 1 to 4 are not used",
             ),
         ] {
             assert_eq!(said(rows), [format!("note header-rows Outputs {expected}")]);
@@ -254,7 +253,13 @@ mod tests {
 
     #[test]
     fn a_header_may_take_two_rows() {
-        let two = "note header-rows Activities row 2: the header is rows 1 and 2";
+        let two = |last: &str| {
+            let first =
+                "note header-rows Activities row 2: rows 1 and 2 are read together as the header";
+            format!("{first}: `Id`, `Parent`, `Title`, `Start`, `End`{last}")
+        };
+        let (status, two) = (two(", `Status`"), two(""));
+        let (status, two) = (status.as_str(), two.as_str());
         let none: [&str; 0] = [];
         for (rows, areas, expected) in [
             // Groups, merged or not, the other titles merged over both rows or not.
@@ -262,16 +267,14 @@ mod tests {
                 &["Id|Parent|Title|Timeline||Status", "|||Start|End|", "1.1|1|a|2026-01-01||Done"]
                     [..],
                 &["A1:A2", "B1:B2", "C1:C2", "D1:E1", "F1:F2"][..],
-                &[two][..],
+                &[status][..],
             ),
             (&["Id|Parent|Title|Timeline|", "|||Start|End", "1.1|1|a|2026-01-01|"], &none, &[two]),
             // Titles that go on in the lower row.
             (
                 &["|Under|The|", "Id|Parent|Title|Start", "1.1|1|a"],
                 &none,
-                &[
-                    "note header-rows Activities row 2: the header is row 2; the row above it is not used",
-                ],
+                &["note header-rows Activities row 2: the header is row 2; row 1 is not used"],
             ),
             // Only what follows is merged down: the words below a group that is known are no record.
             (
@@ -309,7 +312,8 @@ mod tests {
         assert_eq!(
             found,
             [
-                "note header-rows Activities row 3: the header is rows 2 and 3; the row above it is \
+                "note header-rows Activities row 3: rows 2 and 3 are read together as the header: \
+                 `Id`, `Parent`, `Title`, `Planned start`, `Planned end`, `Actual start`, …; row 1 is \
                  not used",
                 "note unknown-column Activities!F3 · \"Actual start\": the column `Actual start` is \
                  not known and not used",

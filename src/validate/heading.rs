@@ -5,7 +5,7 @@ use std::path::Path;
 use super::form::{self, Entry};
 use super::sheets::{DOCUMENT, no_document_sheet};
 use super::{fold, raw};
-use crate::diagnostic::{CellPlace, Checked, Diagnostic, Name, Place, quoted};
+use crate::diagnostic::{CellPlace, Checked, Diagnostic, Name, Place, nearest, quoted};
 use crate::doctype::Hidden;
 use crate::read::{CellValue, Sheet, Workbook};
 
@@ -49,11 +49,10 @@ pub fn header(workbook: &Workbook, asked: Option<&str>) -> Checked<Heading> {
     let is_name = |name: &str| FIELD.contains(&name) || BESIDE.contains(&name);
     let entries = form::entries(sheet, Hidden::Include, is_name);
     let entry = entries.iter().find(|entry| entry.title.as_deref().is_some_and(is_type));
-    let Some(Entry { title, name_at, spot }) = entry else {
+    let Some(Entry { title, name_at, spot, .. }) = entry else {
         let fault = Diagnostic::error(Name::MissingValue, "the field `Type` is missing")
             .at(CellPlace { title: Some("Type".into()), ..workbook.place(sheet) })
-            .hint("add a row with `Type` and the name of a document type")
-            .hint("`rapporteur types` lists the document types");
+            .hint("add a row with `Type` and the name of a document type");
         return fault.into();
     };
     let mut place = workbook.cell_place(sheet, spot.at.unwrap_or(*name_at));
@@ -67,7 +66,7 @@ pub fn header(workbook: &Workbook, asked: Option<&str>) -> Checked<Heading> {
     if types.is_empty() {
         let fault = Diagnostic::error(Name::MissingValue, "`Type` is missing")
             .at(place)
-            .hint("write the name of a document type; `rapporteur types` lists them");
+            .hint("write the name of a document type");
         return fault.into();
     }
     Checked::new(Heading { types }, Vec::new())
@@ -107,10 +106,34 @@ pub fn unknown_type<'a>(
              value at its right",
         );
     }
-    Diagnostic::error(Name::UnknownType, message)
-        .at(place)
-        .offer(&wanted.name, known)
-        .hint(format!("the document types are {}", all.join(", ")))
+    // What is written in words holds the same words.
+    let folded: Vec<_> = known.iter().map(|name| fold::name(name)).collect();
+    let near = nearest(&fold::name(&wanted.name), folded.iter().map(String::as_str));
+    let near = near.and_then(|near| known.iter().find(|name| fold::name(name) == near));
+    let fault = Diagnostic::error(Name::UnknownType, message).at(place);
+    let fault = match near {
+        Some(near) => fault.hint(format!("did you mean {}?", quoted(near))),
+        None => fault,
+    };
+    fault.hint(format!("the document types are {}", all.join(", ")))
+}
+
+/// A fault of a workbook that does not say what it wants to become, with the document types that
+/// there are.
+#[must_use]
+pub fn with_types<'a>(fault: Diagnostic, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+    let known: Vec<&str> = known.into_iter().collect();
+    let Some(first) = known.first().filter(|_| fault.also.is_empty()) else { return fault };
+    let all: Vec<_> = known.iter().map(|name| quoted(name)).collect();
+    let fault = fault.hint(match all.as_slice() {
+        [one] => format!("the document type is {one}"),
+        _ => format!("the document types are {}", all.join(", ")),
+    });
+    if fault.name == Name::NoDocumentSheet {
+        fault.hint(format!("`rapporteur starter {first}` writes a workbook to fill in"))
+    } else {
+        fault
+    }
 }
 
 #[cfg(test)]
@@ -158,6 +181,29 @@ mod tests {
     }
 
     #[test]
+    fn what_says_nothing_of_its_type_is_told_which_there_are() {
+        let hints = |sheets: &[(&str, &[&str])]| {
+            let fault = header(&workbook(sheets), None).diagnostics.remove(0);
+            with_types(fault, ["brief", "work-plan"]).hints.join(" | ")
+        };
+        let types = "the document types are `brief`, `work-plan`";
+        let starter = "`rapporteur starter brief` writes a workbook to fill in";
+        assert_eq!(hints(&[("Sheet1", &[""])]), format!("{types} | {starter}"));
+        assert_eq!(
+            hints(&[("Activities", &["a"])]),
+            format!(
+                "add a sheet `Document`: in A1 `Type` and in B1 the name of a document type, in A2 \
+                 `Title` and in B2 the title | {types} | {starter}"
+            )
+        );
+        assert_eq!(
+            hints(&[("Document", &["Type|"])]),
+            format!("write the name of a document type | {types}")
+        );
+        assert!(!hints(&[("Documents", &["Type|a"])]).contains(types));
+    }
+
+    #[test]
     fn the_nearest_type_is_offered() {
         let wanted = Wanted { name: "workplan".into(), place: None };
         let fault = unknown_type(&workbook(&[]), &wanted, ["work-plan", "concept-note"]);
@@ -165,5 +211,8 @@ mod tests {
             fault.hints,
             ["did you mean `work-plan`?", "the document types are `work-plan`, `concept-note`"]
         );
+        let in_words = Wanted { name: "Annual Work Plan (AWP)".into(), place: None };
+        let fault = unknown_type(&workbook(&[]), &in_words, ["concept-note", "work-plan"]);
+        assert_eq!(fault.hints[0], "did you mean `work-plan`?");
     }
 }

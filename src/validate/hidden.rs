@@ -4,9 +4,9 @@ use std::fmt::Write;
 use std::ops::RangeInclusive;
 
 use super::table::{Header, Table};
-use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, quoted};
+use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, Place, Severity, quoted};
 use crate::doctype::Hidden;
-use crate::read::Layout;
+use crate::read::{Layout, Workbook};
 
 /// How many ranges of rows a message lists.
 const LISTED: usize = 10;
@@ -53,6 +53,26 @@ pub(super) fn columns(table: &Table, columns: &[(u32, &str)], found: &mut Vec<Di
         }
     };
     found.push(Diagnostic::note(Name::HiddenColumns, message).at(table.place.clone()));
+}
+
+/// Says of what is to be mended that it can't be seen yet: its row or column is hidden.
+pub(super) fn show_first(workbook: &Workbook, found: &mut [Diagnostic]) {
+    for fault in found.iter_mut().filter(|fault| fault.severity < Severity::Note) {
+        let Some(Place::Cell(place)) = &fault.place else { continue };
+        let Some(sheet) = workbook.sheets.get(place.tab) else { continue };
+        let layout = &sheet.layout;
+        let mut hidden = Vec::new();
+        if let Some(row) = place.row.filter(|row| is_in(&layout.hidden_rows, *row)) {
+            let by = if layout.filtered { ", most likely by the filter" } else { "" };
+            hidden.push(format!("row {} is hidden{by}: show it first", u64::from(row) + 1));
+        }
+        if let Some(column) = place.column.filter(|it| is_in(&layout.hidden_columns, *it)) {
+            hidden.push(format!("column {} is hidden: show it first", Address::letters(column)));
+        }
+        // What says so by itself needs no hint.
+        hidden.retain(|_| fault.name != Name::MissingColumn);
+        fault.hints.extend(hidden);
+    }
 }
 
 /// The note on those columns of a table that are hidden and used.

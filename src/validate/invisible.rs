@@ -55,9 +55,11 @@ impl Invisible {
         let message = format!("{cells} characters that nobody sees ({kinds})");
         // Records have no addresses.
         let message = if records { message } else { format!("{message}: {}", told(named, count)) };
-        Some(Diagnostic::note(Name::InvisibleCharacters, message).at(table.place.clone()).hint(
-            "they are passed over in names, codes, numbers and dates; nothing has to be done",
-        ))
+        Some(
+            Diagnostic::note(Name::InvisibleCharacters, message)
+                .at(table.place.clone())
+                .hint("they are passed over in names, codes, numbers and dates"),
+        )
     }
 }
 
@@ -141,7 +143,7 @@ mod tests {
             found(&plan(), &[("Outputs", outputs)]),
             ["note invisible-characters Outputs: 2 cells hold characters that nobody sees \
               (no-break spaces, control characters): B2, B3 | they are passed over in names, \
-              codes, numbers and dates; nothing has to be done"]
+              codes, numbers and dates"]
         );
     }
 }

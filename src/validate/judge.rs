@@ -101,10 +101,9 @@ impl Judging<'_, '_> {
             _ => false,
         };
         is_heading.then(|| {
-            self.unused(facts.first, "heading").hint(
-                "the document takes nothing from this row: what it says of the rows below it, say \
-                 in a column of theirs",
-            )
+            let row = u64::from(self.row.index) + 1;
+            let message = format!("row {row} is a heading over the rows below it and is not used");
+            Diagnostic::note(Name::RowNotUsed, message).at(self.place(facts.first))
         })
     }
 
@@ -284,17 +283,13 @@ mod tests {
     fn one_cell_over_the_whole_table_is_a_heading() {
         let (found, count) =
             judged(&["Outcome 1: work", "1.1|1|a", "|Outcome 2", "1.2|1|b"], &["A2:G2", "B4:G4"]);
-        let note = |title: &str, heading: &str| {
+        let note = |title: &str, row: u32| {
             format!(
-                "note row-not-used Activities!{title}: the heading `{heading}` is not used | the \
-                 document takes nothing from this row: what it says of the rows below it, say in a \
-                 column of theirs"
+                "note row-not-used Activities!{title}: row {row} is a heading over the rows below it \
+                 and is not used"
             )
         };
-        assert_eq!(
-            found,
-            [note("A2 · \"Id\"", "Outcome 1: work"), note("B4 · \"Parent\"", "Outcome 2"),]
-        );
+        assert_eq!(found, [note("A2 · \"Id\"", 2), note("B4 · \"Parent\"", 4)]);
         assert_eq!(count, Some(2));
     }
 

@@ -151,13 +151,32 @@ impl<'a> Merges<'a> {
                 |held: &Held| (held.area.first.column..=held.area.last.column).contains(&column);
             let spot = match self.held.iter().position(covers) {
                 None => Spot { at: Some(own), cell: cell(), origin: Origin::Own },
-                Some(held) => self.merged(table, (held, at), own, found),
+                Some(held) => {
+                    found.extend(self.unseen(table, held, (own, cell())));
+                    self.merged(table, (held, at), own, found)
+                }
             };
             if let Some(slot) = spots.get_mut(at) {
                 *slot = Spot { cell: spot.cell.filter(|cell| !raw::is_blank(cell)), ..spot };
             }
         }
         spots
+    }
+
+    /// The note on a value that stands under a merged cell, and is another than what is seen there.
+    fn unseen(
+        &self,
+        table: &Table,
+        held: usize,
+        (own, cell): (Address, Option<&CellValue>),
+    ) -> Option<Diagnostic> {
+        let held = self.held.get(held).filter(|held| held.area.first != own)?;
+        let cell = cell.filter(|cell| !raw::is_blank(cell) && Some(*cell) != held.value)?;
+        let value = quoted(&raw::text(cell));
+        let message = format!(
+            "{own}, under the merged cell, still holds {value}, which nobody sees; it is not used"
+        );
+        Some(Diagnostic::note(Name::MergedCells, message).at(table.place.clone().cell(own)))
     }
 
     /// A field in a merged area.
@@ -241,7 +260,7 @@ fn shown(area: &Area) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::validate::testing::{found_laid_out, laid_out, merged, plan};
+    use crate::validate::testing::{found_laid_out, laid_out, line, merged, plan};
     use crate::validate::{Value, dataset};
 
     const ROWS: &[&str] = &[
@@ -259,7 +278,9 @@ mod tests {
             [
                 "error merged-cells Activities!B2 · \"Parent\": `B2:B4` are one merged cell over several \
               records | unmerge the cells (in Excel: Home, Merge & Center, Unmerge Cells), then write \
-              the value into each of the rows"
+              the value into each of the rows",
+                "note merged-cells Activities!B3: B3, under the merged cell, still holds `7`, which \
+                 nobody sees; it is not used",
             ]
         );
     }
@@ -269,7 +290,13 @@ mod tests {
         let mut plan = plan();
         plan.schema.sheets[2].merged = Merged::Fill;
         let read = dataset(&laid_out(ROWS, &merged(&["B2:B4"])), &plan, &[]);
-        assert_eq!(read.diagnostics, []);
+        let unseen = |cell: &str, value: &str| {
+            format!(
+                "note merged-cells Activities!{cell}: {cell}, under the merged cell, still holds \
+                 `{value}`, which nobody sees; it is not used"
+            )
+        };
+        assert_eq!(read.diagnostics.iter().map(line).collect::<Vec<_>>(), [unseen("B3", "7")]);
         let dataset = read.value.unwrap();
         let parents: Vec<_> = dataset.sheets[2]
             .records
@@ -290,6 +317,7 @@ mod tests {
                  give each of the rows a value of its own",
                 "error broken-reference Activities!B2 · \"Parent\": `9` is not in the sheet `Outputs` | \
                  write what stands there under `Id`: `1`, `2`",
+                &unseen("B3", "8"),
             ]
         );
     }
@@ -343,8 +371,15 @@ mod tests {
     fn a_title_that_is_merged_into_the_records_covers_their_values() {
         let rows = &["Id|Parent|Title|Start", "1.1|1|a|soon", "1.2|1|b|soon", "1.3|1|c|later"];
         let found = found_laid_out(&plan(), rows, &merged(&["D1:D3"]));
+        let unseen = |row: u32| {
+            format!(
+                "note merged-cells Activities!D{row}: D{row}, under the merged cell, still holds \
+                 `soon`, which nobody sees; it is not used"
+            )
+        };
+        assert_eq!(found.get(..2), Some([unseen(2), unseen(3)].as_slice()));
         assert_eq!(
-            found,
+            found.get(2..).unwrap_or_default(),
             ["error not-a-date Activities!D4 · \"Start\": `later` is not a date | write it as \
               `2024-03-22` or `22 March 2024` | this column also takes `TBD`"]
         );

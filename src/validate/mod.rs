@@ -1,8 +1,9 @@
 //! Validating: a workbook becomes a dataset of a document type, or a list of what to mend.
 //!
 //! First the sheets and columns of the contract are found, with what is laid out around them
-//! (`sheets`, `header`, `columns`, `rows`, `judge`, `merged`, `hidden`, `beside`, `form`,
-//! `examples`), then the keys of all rows are read (`keys`), then each cell is typed by what its column expects
+//! (`sheets`, `misnamed`, `header`, `columns`, `rows`, `judge`, `merged`, `hidden`, `beside`, `form`,
+//! `examples`), then the keys of all rows are read (`keys`), then each cell is typed by what its
+//! column expects
 //! (`records`, `expected`, `cell`), and at last what lies between cells is checked (`unique`,
 //! `images`, `parents`, `footnotes`, `checks`). Each step leaves out what a fault of an earlier one
 //! makes pointless; what only a later one can tell, `silence` leaves out.
@@ -31,9 +32,11 @@ mod keys;
 mod language;
 mod likely;
 mod merged;
+mod misnamed;
 mod numbering;
 mod order;
 mod parents;
+mod ragged;
 mod raw;
 mod records;
 mod remarks;
@@ -55,7 +58,7 @@ use std::sync::Arc;
 
 pub use dataset::{Dataset, Field, Record, Records, Special, Value};
 pub use encoding::encoding;
-pub use heading::{Heading, Wanted, header, unknown_type};
+pub use heading::{Heading, Wanted, header, unknown_type, with_types};
 pub use images::named as images;
 pub use raw::text;
 
@@ -94,6 +97,8 @@ pub fn dataset(workbook: &Workbook, doctype: &Doctype, also: &[&Doctype]) -> Che
     checks::check(&tables, &all, &mut found);
     silence::consequences(&mut found);
     titles::offer(&tables, &keys, &mut found);
+    ragged::told(&tables, &mut found);
+    hidden::show_first(workbook, &mut found);
     found.sort_by(Diagnostic::compare);
     if found.iter().any(Diagnostic::is_error) {
         return Checked::failed(found);

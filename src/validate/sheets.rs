@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::columns::is_filled;
 use super::header::names;
+use super::misnamed::misnamed;
 use super::table::{Table, is_needed};
 use super::{columns, fold, form, hidden};
 use crate::diagnostic::{CellPlace, Diagnostic, Name, nearest, quoted};
@@ -75,16 +76,21 @@ pub(super) fn find<'a>(
             }
         });
     }
-    let titles = || schema.sheets.iter().map(|sheet| sheet.title.as_str());
+    let absent: Vec<_> = tables.iter().filter(|it| !it.present).map(|it| it.contract).collect();
     for sheet in strangers.into_iter().filter(|sheet| sheet.rows.iter().any(is_filled)) {
-        found.push(
-            Diagnostic::note(
-                Name::UnknownSheet,
-                format!("the sheet {} is not known and not used", quoted(&sheet.name)),
-            )
-            .at(workbook.place(sheet))
-            .offer(&sheet.name, titles()),
-        );
+        // What another document type makes of it, is said there.
+        let is_theirs = nearest(&sheet.name, theirs.keys().map(String::as_str)).is_some();
+        if let Some(fault) = misnamed(sheet, &absent) {
+            found.push(fault.at(workbook.place(sheet)));
+        } else if !is_theirs {
+            let titles = schema.sheets.iter().map(|sheet| sheet.title.as_str());
+            let message = format!("the sheet {} is not known and not used", quoted(&sheet.name));
+            found.push(
+                Diagnostic::note(Name::UnknownSheet, message)
+                    .at(workbook.place(sheet))
+                    .offer(&sheet.name, titles),
+            );
+        }
     }
     tables
 }
@@ -173,6 +179,10 @@ fn missing(workbook: &Workbook, contract: &Sheet, strangers: &mut Vec<&read::She
 
 /// The fault of a workbook that lacks the sheet `Document`.
 pub(super) fn no_document_sheet(workbook: &Workbook) -> Diagnostic {
+    if !workbook.sheets.iter().any(|sheet| sheet.rows.iter().any(is_filled)) {
+        return Diagnostic::error(Name::NoDocumentSheet, "the workbook is empty")
+            .at(Path::new(&*workbook.file));
+    }
     let near = nearest(DOCUMENT, workbook.sheets.iter().map(|sheet| &*sheet.name));
     let fault = Diagnostic::error(Name::NoDocumentSheet, "there is no sheet `Document`")
         .at(Path::new(&*workbook.file));
@@ -180,7 +190,10 @@ pub(super) fn no_document_sheet(workbook: &Workbook) -> Diagnostic {
         Some(sheet) => fault
             .hint(format!("if {} is meant, rename it to `Document`", quoted(&sheet.name)))
             .also("this sheet has a similar name", workbook.place(sheet)),
-        None => fault.hint("add a sheet `Document` with two columns, field and value"),
+        None => fault.hint(
+            "add a sheet `Document`: in A1 `Type` and in B1 the name of a document type, in A2 \
+             `Title` and in B2 the title",
+        ),
     }
 }
 
@@ -244,8 +257,9 @@ mod tests {
             (
                 &[OUTPUTS],
                 &[
-                    "error no-document-sheet : there is no sheet `Document` | add a sheet `Document` \
-                   with two columns, field and value",
+                    "error no-document-sheet : there is no sheet `Document` | add a sheet `Document`: \
+                     in A1 `Type` and in B1 the name of a document type, in A2 `Title` and in B2 the \
+                     title",
                 ],
             ),
             (
@@ -270,6 +284,21 @@ mod tests {
             ),
             (
                 &[DOCUMENT, OUTPUTS, ("Activites", &["a"]), ("Sheet3", &[])],
+                &[
+                    "note unknown-sheet Activites: the sheet `Activites` is not known and not used | \
+                   did you mean `Activities`?",
+                ],
+            ),
+            (
+                &[DOCUMENT, OUTPUTS, ("Activities (final)", &["Id|Title", "1.1|a", "1.2|b"])],
+                &[
+                    "warning unknown-sheet Activities (final): the sheet `Activities (final)` is not \
+                     used, and there is no `Activities`: 2 rows are left out | if it is meant, \
+                     rename it to `Activities`",
+                ],
+            ),
+            (
+                &[DOCUMENT, OUTPUTS, ("Activites", &["Id|Title"])],
                 &[
                     "note unknown-sheet Activites: the sheet `Activites` is not known and not used | \
                    did you mean `Activities`?",

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use super::fold;
+use super::ragged::Ragged;
 use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, Severity, quoted};
-use crate::doctype::{Check, Column, Rule, Sheet};
+use crate::doctype::{Check, Column, Rule, Shape, Sheet};
 use crate::read::{self, CellValue};
 
 /// A sheet of the contract as it was found in the workbook.
@@ -20,6 +22,8 @@ pub(super) struct Table<'a> {
     pub(super) headers: Vec<Header>,
     /// The rows that are not blank; a form is one.
     pub(super) lines: Vec<Line<'a>>,
+    /// The rows of a text file that have more cells than the header.
+    pub(super) ragged: Vec<Ragged>,
 }
 
 /// Where a column of the contract is.
@@ -71,7 +75,8 @@ impl<'a> Table<'a> {
     /// A sheet that the workbook lacks or that is empty.
     pub(super) fn empty(contract: &'a Sheet, place: CellPlace, sound: bool) -> Self {
         let headers = vec![Header::Absent; contract.columns.len()];
-        Self { contract, place, sound, present: false, headers, lines: Vec::new() }
+        let (lines, ragged) = (Vec::new(), Vec::new());
+        Self { contract, place, sound, present: false, headers, lines, ragged }
     }
 
     /// Whether it has no rows although the contract asks for some, which is an error by itself.
@@ -102,6 +107,18 @@ impl<'a> Table<'a> {
             }
             _ => Spot::default(),
         }
+    }
+
+    /// Whether any row holds anything under a header; what forms hold is not asked.
+    fn holds(&self, stranger: &Stranger) -> bool {
+        let Some(column) = stranger.place.column else { return true };
+        self.contract.shape == Shape::Form
+            || self.lines.iter().any(|line| match line {
+                Line::Row(row) => {
+                    row.cell(column).is_some_and(|cell| !super::raw::is_blank(&cell.value))
+                }
+                Line::Merged(..) | Line::Form(_) => true,
+            })
     }
 
     /// The row of a line, counted from zero as the spreadsheet counts; a form has none.
@@ -178,16 +195,25 @@ pub(super) fn missing(
     Diagnostic { hints, ..fault }.also("this name is not known", stranger.place)
 }
 
-/// The notes on strangers that no fault has spoken of. Those among the contract's names that the
-/// sheet does not have yet are offered first.
+/// What is said of strangers that no fault has spoken of: a warning where one is near to a name that
+/// the sheet lacks, since its values are lost then, and else a note. Those among the contract's
+/// names that the sheet does not have yet are offered first.
 pub(super) fn notes(
     (name, what): (Name, &str),
     strangers: &[Stranger],
-    (contract, headers): (&Sheet, &[Header]),
+    table: &Table,
     found: &mut Vec<Diagnostic>,
 ) {
+    let (contract, headers) = (table.contract, &table.headers);
     let is_free = |header: Option<&Header>| !matches!(header, Some(Header::At(..)));
-    for stranger in strangers {
+    for stranger in strangers.iter() {
+        let absent = contract.columns.iter().zip(headers);
+        let mut absent = absent.filter(|(_, header)| matches!(header, Header::Absent));
+        let meant = absent.find(|(column, _)| is_misspelled(&stranger.title, column));
+        if let Some((column, _)) = meant.filter(|_| table.holds(stranger)) {
+            found.push(misspelled((name, what), stranger, column));
+            continue;
+        }
         let titles = |free: bool| {
             let columns = contract.columns.iter().enumerate();
             let columns = columns.filter(move |(at, _)| is_free(headers.get(*at)) == free);
@@ -204,4 +230,34 @@ pub(super) fn notes(
                 .offer(&stranger.title, near),
         );
     }
+}
+
+/// How many of the letters of a title have to be those of a name for which it is taken.
+const ALIKE: f64 = 0.72;
+
+/// Whether a title is that of a column with a slip in it, or with more words behind it. A word that
+/// only begins as another does, as `Start` and `Status`, may well be a column of one's own.
+fn is_misspelled(title: &str, column: &Column) -> bool {
+    let title = fold::name(title);
+    let names = [&column.title, &column.name].into_iter().chain(&column.aliases);
+    names.map(|name| fold::name(name)).any(|name| {
+        let more = title.strip_prefix(&name).and_then(|rest| rest.chars().next());
+        let is_longer = name.chars().count() > 3 && more.is_some_and(|it| !it.is_alphanumeric());
+        crate::diagnostic::nearest(&title, [name.as_str()]).is_some()
+            && (is_longer || strsim::normalized_damerau_levenshtein(&title, &name) >= ALIKE)
+    })
+}
+
+/// The warning on a column or field that is most likely meant for one that is lacking.
+fn misspelled((name, what): (Name, &str), stranger: &Stranger, column: &Column) -> Diagnostic {
+    let (title, meant) = (quoted(&stranger.title), quoted(&column.title));
+    let which = match stranger.place.column {
+        Some(at) if what == "column" && !stranger.place.records => {
+            format!("column {} ({title})", Address::letters(at))
+        }
+        _ => format!("the {what} {title}"),
+    };
+    Diagnostic::warning(name, format!("{which} is not used, and there is no {meant}"))
+        .at(stranger.place.clone())
+        .hint(format!("if it is meant, rename it to {meant}"))
 }

@@ -253,8 +253,8 @@ fn a_badly_laid_out_workbook_is_read_in_every_format() {
         assert_eq!(
             run.stderr,
             format!(
-                "{file}:Activities!4:4: note[header-rows]: the header is rows 3 and 4; the row above \
-                 it is not used\n{file}:Activities!A7: note[row-not-used]: the remark `Note: to be \
+                "{file}:Activities!4:4: note[header-rows]: rows 3 and 4 are read together as the \
+                 header: `No.`, `Activity`, `Lead`, `Start`, `End`; rows 1 and 2 are not used\n{file}:Activities!A7: note[row-not-used]: the remark `Note: to be \
                  confirmed` is not used\n"
             )
         );

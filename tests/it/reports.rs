@@ -134,3 +134,41 @@ fn colours_are_for_terminals_and_for_who_asks() {
     assert!(!colourful(&[("FORCE_COLOR", "1")], &["--color", "never"]));
     assert!(colourful(&[("NO_COLOR", "1")], &["--color", "always"]));
 }
+
+#[test]
+fn the_lock_file_of_an_open_workbook_is_passed_over_among_others() {
+    let project = Project::sample("work-plan").file("inputs/~$plan.xlsx", "lock");
+    let files = ["inputs/work-plan.json", "inputs/~$plan.xlsx"];
+    let run = project.run(["check", "--format", "short", files[0], files[1]]).success();
+    assert_eq!(
+        run.stderr,
+        "inputs/~$plan.xlsx: note[not-a-workbook]: the file only says that a workbook is open, and \
+         is passed over\n"
+    );
+    project.run(["check", files[1]]).failure(2);
+}
+
+#[test]
+fn how_the_letters_of_a_folder_are_read_is_said_once() {
+    let project = Project::new()
+        .file("plan/Document.csv", b"Type,brief\nTitle,\xe9t\xe9\n")
+        .file("plan/Rows.csv", b"No.\n\xe9\n");
+    let run = project.run(["check", "--format", "short", "plan"]);
+    let told: Vec<_> = run.stderr.lines().filter(|line| line.contains("encoded")).collect();
+    assert_eq!(
+        told,
+        [
+            "plan: note[guessed-encoding]: the file does not say how its letters are encoded; they are \
+          read as windows-1252"
+        ]
+    );
+}
+
+#[test]
+fn a_long_line_of_a_text_file_is_cut_to_the_terminal() {
+    let line = format!("No.,Text\n1,\"{}\n", "long ".repeat(60));
+    let project = Project::new().file("plan/Document.csv", "Type,brief\n").file("plan/R.csv", line);
+    let run = project.run(["check", "plan"]).failure(2);
+    assert!(run.stderr.contains("never closes"), "{}", run.stderr);
+    assert!(run.stderr.lines().all(|line| line.chars().count() <= 80), "{}", run.stderr);
+}

@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{CellPlace, Diagnostic, Name, Place, Severity};
 
-/// From how many on equal faults are told together; fewer are told one by one.
+/// From how many on faults are told together that are equal but for their hints; fewer are told one
+/// by one. Where the hints are equal too, two are told together.
 const MANY: usize = 4;
 
-/// Faults that are told together: one, or at least [`MANY`], in order of place.
+/// Faults that are told together, in order of place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group<'a> {
     /// The one that stands for all.
     pub first: &'a Diagnostic,
-    /// The others, each at a cell of the same column.
+    /// The others, each at a cell of the same column, or with the same remedy in the same sheet.
     pub others: Vec<&'a Diagnostic>,
 }
 
@@ -109,7 +110,7 @@ struct Kind<'a> {
 
 /// All diagnostics in their order, equal ones gathered where the first of them stands. With
 /// `few_notes`, notes of one name are gathered for each file, wherever in it they are.
-pub fn groups(diagnostics: &[Diagnostic], few_notes: bool) -> Vec<Group<'_>> {
+pub fn groups<'a>(diagnostics: &'a [Diagnostic], few_notes: bool) -> Vec<Group<'a>> {
     let kind = |found| if few_notes { note(found).or_else(|| kind(found)) } else { kind(found) };
     let mut kinds: BTreeMap<Kind, Vec<&Diagnostic>> = BTreeMap::new();
     for found in diagnostics {
@@ -117,10 +118,30 @@ pub fn groups(diagnostics: &[Diagnostic], few_notes: bool) -> Vec<Group<'_>> {
             kinds.entry(kind).or_default().push(found);
         }
     }
+    let equal = |found: &'a Diagnostic| kinds.get(&kind(found)?).map(Vec::as_slice);
+    let is_many = |all: &&[_]| all.len() >= MANY;
+    let mut broken: BTreeMap<_, Vec<&Diagnostic>> = BTreeMap::new();
+    for found in diagnostics.iter().filter(|found| equal(found).filter(is_many).is_none()) {
+        if let Some(remedy) = remedy(found) {
+            broken.entry(remedy).or_default().push(found);
+        }
+    }
+    let alike = |found: &'a Diagnostic| {
+        let few = |all: &&[&Diagnostic]| {
+            // Notes of one name are only gathered where they would be many.
+            found.severity < Severity::Note
+                && all.len() > 1
+                && all.iter().all(|other| other.hints == found.hints)
+        };
+        let broken = || remedy(found).and_then(|it| broken.get(&it)).map(Vec::as_slice);
+        equal(found)
+            .filter(is_many)
+            .or_else(|| broken().filter(few))
+            .or_else(|| equal(found).filter(few))
+    };
     let mut groups = Vec::new();
     for found in diagnostics {
-        let equal = kind(found).and_then(|kind| kinds.get(&kind)).filter(|all| all.len() >= MANY);
-        match equal.and_then(|all| all.split_first()) {
+        match alike(found).and_then(<[_]>::split_first) {
             Some((first, others)) if std::ptr::eq(*first, found) => {
                 groups.push(Group { first: found, others: others.to_vec() });
             }
@@ -135,6 +156,13 @@ pub fn groups(diagnostics: &[Diagnostic], few_notes: bool) -> Vec<Group<'_>> {
 fn kind(found: &Diagnostic) -> Option<Kind<'_>> {
     // Further places are different for each, and worth telling.
     cell(found).filter(|_| found.also.is_empty()).map(|place| alike(found, place))
+}
+
+/// What cells that show an error have in common, in whichever columns they are: where, and what to
+/// do.
+fn remedy(found: &Diagnostic) -> Option<(&str, &str, String, &[String])> {
+    let place = cell(found).filter(|_| found.name == Name::CellError && found.also.is_empty())?;
+    Some((&place.file, &place.sheet, found.without_values(), &found.hints))
 }
 
 /// What a fault at a place in a workbook is like.
@@ -212,9 +240,31 @@ mod tests {
     }
 
     #[test]
-    fn few_equal_faults_are_told_one_by_one() {
-        let found: Vec<_> = (3..6).map(|row| at(row, "`soon` is no date")).collect();
+    fn few_equal_faults_are_told_one_by_one_where_something_else_is_to_be_done() {
+        let hinted = |row| at(row, "`soon` is no date").hint(format!("see row {row}"));
+        let found: Vec<_> = (3..6).map(hinted).collect();
         assert_eq!(groups(&found, false).len(), 3);
+        let found: Vec<_> = (3..5).map(|row| at(row, "`soon` is no date")).collect();
+        assert_eq!(groups(&found, false).len(), 1);
+    }
+
+    #[test]
+    fn errors_that_cells_show_are_gathered_from_all_columns() {
+        let broken = |row, column, value: &str, hint: &str| {
+            let place = CellPlace::sheet("plan.xlsx".into(), "Activities".into());
+            Diagnostic::error(Name::CellError, format!("the formula `{value}` has no result"))
+                .at(place.cell(Address::new(row, column)))
+                .hint(hint)
+        };
+        let found = [
+            broken(3, 8, "=A1", "save it"),
+            broken(4, 4, "=A2", "save it"),
+            broken(5, 4, "=A3", "mend it"),
+            broken(6, 2, "=A4", "save it"),
+        ];
+        let groups = groups(&found, false);
+        let sizes: Vec<_> = groups.iter().map(|group| group.others.len()).collect();
+        assert_eq!(sizes, [2, 0]);
     }
 
     #[test]
@@ -222,6 +272,7 @@ mod tests {
         let note = |row| at(row, &format!("row {row} is hidden")).severity(Severity::Note);
         let found: Vec<_> = (3..8).map(note).collect();
         assert_eq!((groups(&found, true).len(), groups(&found, false).len()), (1, 5));
+        assert_eq!(groups(&found[..3], true).len(), 3);
     }
 
     #[test]

@@ -117,7 +117,8 @@ fn full(group: &Group, workbooks: &[Arc<Workbook>], view: View) -> String {
     }
     if let Some(Place::File(_)) = found.place {
         let block = title(found, message).elements(elements(group, view));
-        return Renderer::styled().render(&[block]) + "\n\n";
+        let renderer = Renderer::styled().term_width(view.columns);
+        return renderer.render(&[block]) + "\n\n";
     }
     let window = match &found.place {
         Some(Place::Cell(place)) if found.severity < Severity::Note => {
@@ -207,7 +208,7 @@ fn isolated(place: &Place) -> String {
 fn beside(found: &Diagnostic, place: &Place) -> String {
     let text = told(place);
     match (&found.place, place) {
-        (Some(Place::Cell(one)), Place::Cell(other)) if one.file == other.file => {
+        (Some(one), Place::Cell(other)) if one.file() == *other.file => {
             let file = format!("{} · ", other.file);
             text.strip_prefix(&file).unwrap_or(&text).to_owned()
         }

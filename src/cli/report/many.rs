@@ -30,12 +30,19 @@ pub fn lines(group: &Group, detail: Detail) -> Vec<String> {
     let Some((_, place)) = group.cells().next().filter(|_| !group.others.is_empty()) else {
         return Vec::new();
     };
+    if group.cells().any(|(_, other)| other.column != place.column) {
+        return scattered(group, cells);
+    }
     let tell = cell(place.column, place.records);
     let rows: Vec<u32> = group.cells().filter_map(|(_, cell)| cell.row).collect();
     let list = compressed(&rows, &tell, cells);
     let mut lines = vec![format!("{} {}: {list}", rows.len(), these(place))];
     let by_value = by_value(group);
-    if by_value.len() < 2 {
+    // What merged cells show is where they are.
+    let is_place = |same: &Same| {
+        same.rows.iter().all(|row| same.value.starts_with(&format!("`{}:", tell(*row))))
+    };
+    if by_value.len() < 2 || by_value.iter().all(is_place) {
         return lines;
     }
     let common = common_hints(group);
@@ -52,6 +59,23 @@ pub fn lines(group: &Group, detail: Detail) -> Vec<String> {
         let noun = if more == 1 { "value" } else { "values" };
         lines.push(format!("… and {more} more {noun} (-v shows all)"));
     }
+    lines
+}
+
+/// The lines below the first of many that are in different columns: each value with its cell.
+fn scattered(group: &Group, limit: usize) -> Vec<String> {
+    let cells: Vec<_> = group.cells().collect();
+    let at = |place: &CellPlace| place.address().map(|it| it.to_string()).unwrap_or_default();
+    let mut list: Vec<_> = cells.iter().take(limit).map(|(_, place)| at(place)).collect();
+    if cells.len() > limit {
+        list.push(format!("… and {} more", cells.len() - limit));
+    }
+    let mut lines = vec![format!("{} cells: {}", cells.len(), list.join(", "))];
+    lines.extend(
+        cells.iter().take(limit).filter_map(|(found, place)| {
+            Some(format!("{} in {}", value(&found.message)?, at(place)))
+        }),
+    );
     lines
 }
 

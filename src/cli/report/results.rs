@@ -8,6 +8,7 @@ use super::Detail;
 use super::style::GOOD;
 use super::verdict::counted;
 use crate::build::{Document, Outcome, Status};
+use crate::diagnostic::{Place, Severity};
 use crate::project::slashed;
 
 /// One line for each document and for each list of problems, then the sums if they are wanted.
@@ -23,6 +24,7 @@ pub fn lines(outcome: &Outcome, detail: Detail, with_sums: bool) -> String {
     for problems in &outcome.problems {
         let style = AnsiColor::BrightYellow.on_default().bold();
         let of = match &*problems.inputs {
+            [input] if !is_any_marked(outcome, input) => format!("what is wrong with {input}"),
             [input] => format!("{input} with its faults marked"),
             inputs => format!("{} workbooks with their faults marked", inputs.len()),
         };
@@ -34,6 +36,16 @@ pub fn lines(outcome: &Outcome, detail: Detail, with_sums: bool) -> String {
         text.push('\n');
     }
     text
+}
+
+/// Whether anything that is wrong with an input is at a row or cell of it, so that it is marked there.
+fn is_any_marked(outcome: &Outcome, input: &str) -> bool {
+    outcome.diagnostics.iter().any(|found| match &found.place {
+        Some(Place::Cell(place)) => {
+            found.severity < Severity::Note && place.row.is_some() && *place.file == *input
+        }
+        _ => false,
+    })
 }
 
 /// The line of one document.

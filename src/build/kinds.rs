@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::state::hash;
 use crate::compile::{Assets, Engine};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, FilePlace, Name, quoted};
 use crate::doctype::{Doctype, Types};
 use crate::merge::{self, Template};
+use crate::read;
 
 /// A document type that is in use: loaded, its templates parsed, its files ready for Typst.
 pub struct Kind {
@@ -73,6 +74,7 @@ impl<'a> Kinds<'a> {
         let sound = !template.has_errors();
         found.extend(template.diagnostics);
         let template = template.value.filter(|_| sound)?;
+        found.extend(unknown_encoding(&doctype));
         let assets = match self.engine {
             Some(engine) => {
                 let assets = Assets::new(engine, &doctype.files);
@@ -85,6 +87,19 @@ impl<'a> Kinds<'a> {
         let parts = files.map(|(_, file)| (file.name.to_string(), hash(&file.bytes))).collect();
         Some(Kind { doctype, template, assets, parts })
     }
+}
+
+/// The fault of a manifest whose encoding nobody knows: reading would guess, and its author never
+/// hear of it.
+fn unknown_encoding(doctype: &Doctype) -> Option<Diagnostic> {
+    let name = doctype.manifest.encoding.as_ref().filter(|name| !read::is_encoding(name))?;
+    let file = doctype.files.get(&format!("/{}/template.toml", doctype.manifest.name))?;
+    let text = file.text().unwrap_or_default();
+    let at = text.find("encoding").unwrap_or_default();
+    let place = FilePlace::of_range(Arc::clone(&file.name), text, at..at + "encoding".len());
+    let message = format!("{} is not the name of an encoding, and is not used", quoted(name));
+    let fault = Diagnostic::warning(Name::BadManifest, message).at(place);
+    Some(fault.hint("write a name such as `windows-1252` or `windows-1254`"))
 }
 
 /// Whether a layout may read a file. The others take effect through the merged source, and through

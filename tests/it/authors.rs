@@ -131,6 +131,14 @@ const CASES: &[Case] = &[
         ],
     },
     Case {
+        what: "an encoding that nobody knows",
+        faults: &[More("templates/t/template.toml", "encoding = \"windows-9999\"\n")],
+        code: 0,
+        found: &[
+            "templates/t/template.toml:5:1: warning[bad-manifest]: `windows-9999` is not the name of an encoding, and is not used",
+        ],
+    },
+    Case {
         what: "standards that exclude each other",
         faults: &[More("templates/t/template.toml", "standards = [\"a-2b\", \"a-3a\"]\n")],
         code: 1,

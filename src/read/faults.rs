@@ -162,9 +162,7 @@ fn too_large(what: &Excess, limit: u64) -> Diagnostic {
     };
     let raised = limit.saturating_mul(2);
     let raised = match what {
-        Excess::File | Excess::Unpacked => {
-            size(raised).replace([' ', ','], "").trim_end_matches("bytes").to_owned()
-        }
+        Excess::File | Excess::Unpacked => as_typed(raised),
         Excess::Cells(_) | Excess::Texts | Excess::Text => raised.to_string(),
     };
     Diagnostic::error(Name::FileTooLarge, message)
@@ -174,12 +172,17 @@ fn too_large(what: &Excess, limit: u64) -> Diagnostic {
 
 /// A number of bytes in the largest unit of which it is a whole number, as `--limit` counts them.
 fn size(bytes: u64) -> String {
-    let units = [(1_000_000, "MB"), (1000, "kB")];
+    let units = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1000, "kB")];
     let unit = units.into_iter().find(|(unit, _)| bytes >= *unit && bytes.is_multiple_of(*unit));
     match unit {
         Some((unit, name)) => format!("{} {name}", grouped(bytes / unit)),
         None => format!("{} bytes", grouped(bytes)),
     }
+}
+
+/// A size as it is typed: `200MB`.
+fn as_typed(bytes: u64) -> String {
+    size(bytes).replace([' ', ','], "").trim_end_matches("bytes").to_owned()
 }
 
 /// A whole number with a comma before every three digits.
@@ -244,14 +247,14 @@ pub(super) fn too_slow(limits: &Limits, file: &str) -> Diagnostic {
 
 /// Reading it took too much memory.
 pub(super) fn too_much_memory(limits: &Limits, file: &str) -> Diagnostic {
-    let megabytes = limits.memory / 1_000_000;
+    let (allowed, twice) = (size(limits.memory), as_typed(limits.memory.saturating_mul(2)));
     Diagnostic::error(
         Name::ReadingStopped,
-        format!("reading the workbook takes more than {megabytes} MB of memory"),
+        format!("reading the workbook takes more than {allowed} of memory"),
     )
     .at(PathBuf::from(file))
     .hint("open it in a spreadsheet program, remove what is not needed, and save it anew")
-    .hint(format!("if it has to be as it is: `--limit memory={}MB`", megabytes.saturating_mul(2)))
+    .hint(format!("if it has to be as it is: `--limit memory={twice}`"))
 }
 
 /// Whatever read it has come to grief.

@@ -72,8 +72,11 @@ pub(super) fn find<'a>(
     let score = |titles: &[Title]| score(contract, titles);
     // Which rows, their titles, and how well these match.
     let mut best: Option<(usize, usize, Vec<Title>, usize)> = None;
+    let mut is_clear = false;
     for (at, seen) in rows.iter().enumerate() {
         let titles: Vec<_> = seen.cells.iter().map(|cell| seen.title(cell, names)).collect();
+        // Nearly all headers stand in the first row and leave nothing to ask.
+        is_clear = at == 0 && is_whole(contract, &titles);
         let matching = titles.iter().filter(|title| title.column.is_some()).count();
         // A word of a record or of what stands above the header may be that of a column.
         let is_likely = at == 0 || matching > 1 || matching * 3 >= titles.len();
@@ -81,8 +84,12 @@ pub(super) fn find<'a>(
         if score > best.as_ref().map_or(0, |best| best.3) {
             best = Some((at, at, titles, score));
         }
+        if is_clear {
+            break;
+        }
     }
-    for (at, pair) in rows.windows(2).enumerate() {
+    let pairs = rows.windows(2).enumerate().filter(|_| !is_clear);
+    for (at, pair) in pairs {
         if let [upper, lower] = pair
             && lower.row.index <= upper.reaches().saturating_add(1)
             && let Some(titles) = both(upper, lower, names)
@@ -103,6 +110,15 @@ pub(super) fn find<'a>(
     };
     head.rows = upper.row.index..=reaches(&head, contract, &rows, source);
     Some(head)
+}
+
+/// Whether titles are all known, and none is missing that is needed.
+fn is_whole(contract: &Sheet, titles: &[Title]) -> bool {
+    let has = |at| titles.iter().any(|title| title.column == Some(at));
+    let mut needed = (0..).zip(&contract.columns).filter(|(_, column)| is_needed(column));
+    titles.len() > 1
+        && titles.iter().all(|title| title.column.is_some())
+        && needed.all(|(at, _)| has(at))
 }
 
 /// The rows that are searched, with what is seen of them.

@@ -61,6 +61,7 @@ Examples:
   rapporteur build                    make every paper of this project, into out/
   rapporteur build inputs/plan.xlsx   make the papers of one workbook
   rapporteur check                    find what is wrong, make no PDF
+  rapporteur starter work-plan        write a workbook to fill in, with drop-downs
   rapporteur types work-plan          which sheets and columns a work plan takes
   rapporteur explain not-a-date       what a message means and how to mend it
 

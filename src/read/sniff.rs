@@ -31,7 +31,10 @@ pub(super) enum Kind {
 /// Text that is neither CSV nor JSON nor TOML, by its name.
 pub(super) const PLAIN_TEXT: Other = Other {
     what: "plain text",
-    remedy: Some("if it holds CSV, JSON or TOML, name it so: .csv, .json or .toml"),
+    remedy: Some(
+        "copy its content into a spreadsheet and save that as .xlsx; if it is CSV, JSON or TOML, name \
+         it so",
+    ),
 };
 
 /// For what a spreadsheet program opens.

@@ -1,5 +1,7 @@
 //! What can be typed. The comments here are the help that users read.
 
+mod examples;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -8,7 +10,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::explain::NameParser;
-use super::limits::{self, Limit, LimitParser};
+use super::limits::{Limit, LimitParser};
+
 use crate::diagnostic::Name;
 
 /// Turns spreadsheets into formatted papers.
@@ -23,7 +26,7 @@ use crate::diagnostic::Name;
     subcommand_required = true,
     arg_required_else_help = true,
     propagate_version = true,
-    after_help = EXAMPLES,
+    after_help = examples::EXAMPLES,
 )]
 pub struct Arguments {
     /// What to do.
@@ -55,21 +58,6 @@ impl Arguments {
     }
 }
 
-/// What stands below the help of the program.
-const EXAMPLES: &str = "\
-Examples:
-  rapporteur build                    make every paper of this project, into out/
-  rapporteur build inputs/plan.xlsx   make the papers of one workbook
-  rapporteur check                    find what is wrong, make no PDF
-  rapporteur starter work-plan        write a workbook to fill in, with drop-downs
-  rapporteur types work-plan          which sheets and columns a work plan takes
-  rapporteur explain not-a-date       what a message means and how to mend it
-
-Exit status:
-  0  all papers are written or up to date
-  1  something is wrong with some paper; the others are written
-  2  no work could be done";
-
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -80,7 +68,7 @@ pub enum Command {
     /// stays; all other documents are made. Where something is wrong with a workbook, a list of its
     /// problems is written beside the PDFs, with a copy in which the cells at fault are marked:
     /// plan.problems.xlsx for plan.xlsx.
-    #[command(after_help = BUILD_EXAMPLES, after_long_help = with_limits(BUILD_EXAMPLES))]
+    #[command(after_help = examples::BUILD_EXAMPLES, after_long_help = examples::with_limits(examples::BUILD_EXAMPLES))]
     Build(Build),
     /// Find what is wrong, without making the PDFs.
     ///
@@ -88,86 +76,29 @@ pub enum Command {
     /// workbook with the list of its problems, and with a copy in which the cells at fault are
     /// marked, is written into out/: plan.problems.xlsx for plan.xlsx. It is removed when nothing
     /// is wrong any more.
-    #[command(after_help = CHECK_EXAMPLES, after_long_help = with_limits(CHECK_EXAMPLES))]
+    #[command(after_help = examples::CHECK_EXAMPLES, after_long_help = examples::with_limits(examples::CHECK_EXAMPLES))]
     Check(Selection),
     /// List the document types, or the sheets and columns of one.
-    #[command(after_help = TYPES_EXAMPLES)]
+    #[command(after_help = examples::TYPES_EXAMPLES)]
     Types(Types),
     /// Write a workbook to fill in.
     ///
     /// It is made from what the document type asks for: a sheet for each of the type's, with headers,
     /// drop-downs and explanations, and a first sheet that tells how to fill it in.
-    #[command(after_help = STARTER_EXAMPLES)]
+    #[command(after_help = examples::STARTER_EXAMPLES)]
     Starter(Starter),
     /// Explain a message: what it means, an example, the remedy.
-    #[command(after_help = EXPLAIN_EXAMPLES)]
+    #[command(after_help = examples::EXPLAIN_EXAMPLES)]
     Explain(Explain),
     /// Print, for other programs, what a workbook holds or what --format json prints.
-    #[command(after_help = SCHEMA_EXAMPLES)]
+    #[command(after_help = examples::SCHEMA_EXAMPLES)]
     Schema(Schema),
     /// Print a script that completes commands in a shell.
-    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    #[command(after_help = examples::COMPLETIONS_EXAMPLES)]
     Completions(Completions),
     /// Print the manual page.
     Man,
 }
-
-/// Examples of `build`.
-const BUILD_EXAMPLES: &str = "\
-Examples:
-  rapporteur build                             every workbook in inputs/
-  rapporteur build plan.xlsx --out papers      one workbook, into papers/
-  rapporteur build --type outcome-brief b.ods  a type that the workbook does not name
-  rapporteur build --format json > report.json";
-
-/// Examples of `check`.
-const CHECK_EXAMPLES: &str = "\
-Examples:
-  rapporteur check                         every workbook in inputs/
-  rapporteur check plan.xlsx -v            one workbook, with all notes
-  rapporteur check --problems list.html    the problems of all, as a page to print";
-
-/// Examples with the limits of workbooks below them, where the help is wanted in full.
-fn with_limits(examples: &str) -> String {
-    format!("{examples}\n\n{}", limits::HELP)
-}
-
-/// Examples of `types`.
-const TYPES_EXAMPLES: &str = "\
-Examples:
-  rapporteur types
-  rapporteur types work-plan
-  rapporteur types work-plan --format json";
-
-/// Examples of `starter`.
-const STARTER_EXAMPLES: &str = "\
-Examples:
-  rapporteur starter work-plan                   write work-plan.xlsx
-  rapporteur starter work-plan -o plan.xlsx      the same under another name
-  rapporteur starter work-plan --sample -o a.xlsx
-  rapporteur starter work-plan --format csv      a folder of CSV files";
-
-/// Examples of `schema`.
-const SCHEMA_EXAMPLES: &str = "\
-Examples:
-  rapporteur schema work-plan     the sheets and columns of a type, as a Data Package with
-                                  Frictionless Table Schemas
-  rapporteur schema report        the JSON Schema of what build and check print
-  rapporteur schema types         the JSON Schema of what types prints
-
-A document type that is called report or types can't be asked for.";
-
-/// Examples of `explain`.
-const EXPLAIN_EXAMPLES: &str = "\
-Examples:
-  rapporteur explain not-a-date
-  rapporteur explain --all";
-
-/// Examples of `completions`.
-const COMPLETIONS_EXAMPLES: &str = "\
-Examples:
-  rapporteur completions bash > ~/.local/share/bash-completion/completions/rapporteur
-  rapporteur completions powershell >> $PROFILE";
 
 /// How much is said, and how. These can stand before or after the command.
 #[derive(Debug, Clone, Copy, Args)]

@@ -1,0 +1,75 @@
+//! Examples, as they stand below the help of each command.
+
+use crate::cli::limits;
+
+/// What stands below the help of the program.
+pub const EXAMPLES: &str = "\
+Examples:
+  rapporteur build                    make every paper of this project, into out/
+  rapporteur build inputs/plan.xlsx   make the papers of one workbook
+  rapporteur check                    find what is wrong, make no PDF
+  rapporteur starter work-plan        write a workbook to fill in, with drop-downs
+  rapporteur types work-plan          which sheets and columns a work plan takes
+  rapporteur explain not-a-date       what a message means and how to mend it
+
+Exit status:
+  0  all papers are written or up to date
+  1  something is wrong with some paper; the others are written
+  2  no work could be done";
+
+/// Examples of `build`.
+pub const BUILD_EXAMPLES: &str = "\
+Examples:
+  rapporteur build                             every workbook in inputs/
+  rapporteur build plan.xlsx --out papers      one workbook, into papers/
+  rapporteur build --type outcome-brief b.ods  a type that the workbook does not name
+  rapporteur build --format json > report.json";
+
+/// Examples of `check`.
+pub const CHECK_EXAMPLES: &str = "\
+Examples:
+  rapporteur check                         every workbook in inputs/
+  rapporteur check plan.xlsx -v            one workbook, with all notes
+  rapporteur check --problems list.html    the problems of all, as a page to print";
+
+/// Examples of `types`.
+pub const TYPES_EXAMPLES: &str = "\
+Examples:
+  rapporteur types
+  rapporteur types work-plan
+  rapporteur types work-plan --format json";
+
+/// Examples of `starter`.
+pub const STARTER_EXAMPLES: &str = "\
+Examples:
+  rapporteur starter work-plan                   write work-plan.xlsx
+  rapporteur starter work-plan -o plan.xlsx      the same under another name
+  rapporteur starter work-plan --sample -o a.xlsx
+  rapporteur starter work-plan --format csv      a folder of CSV files";
+
+/// Examples of `schema`.
+pub const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  rapporteur schema work-plan     the sheets and columns of a type, as a Data Package with
+                                  Frictionless Table Schemas
+  rapporteur schema report        the JSON Schema of what build and check print
+  rapporteur schema types         the JSON Schema of what types prints
+
+A document type that is called report or types can't be asked for.";
+
+/// Examples of `explain`.
+pub const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  rapporteur explain not-a-date
+  rapporteur explain --all";
+
+/// Examples of `completions`.
+pub const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  rapporteur completions bash > ~/.local/share/bash-completion/completions/rapporteur
+  rapporteur completions powershell >> $PROFILE";
+
+/// Examples with the limits of workbooks below them, where the help is wanted in full.
+pub fn with_limits(examples: &str) -> String {
+    format!("{examples}\n\n{}", limits::HELP)
+}

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use typst::foundations::Bytes;
 use typst::text::{Font, FontInfo};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt};
+use typst::{Feature, Library, LibraryExt};
 use typst_kit::fonts::{FontPath, FontSource, FontStore};
 
 /// Typst's library and the fonts of the program, loaded once and shared by all threads.
@@ -36,7 +36,10 @@ impl Engine {
                     .map(|(path, info)| (Face::OnDisk(OnDisk::new(path)), info)),
             );
         }
-        Self { library: LazyHash::new(Library::default()), faces }
+        // Typst's own words for the headers of rows, which screen readers tell with each cell.
+        let features = [Feature::A11yExtras].into_iter().collect();
+        let library = Library::builder().with_features(features).build();
+        Self { library: LazyHash::new(library), faces }
     }
 
     /// A font store with these fonts before those of the program, so that a document type's own

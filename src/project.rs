@@ -49,7 +49,12 @@ impl Project {
 
     /// The folder of its document types, if it has any.
     pub fn templates(&self) -> Option<PathBuf> {
-        self.has_templates.then(|| self.root.join("templates"))
+        self.has_templates.then(|| self.templates_folder())
+    }
+
+    /// The folder in which its document types are looked for. It need not exist.
+    pub fn templates_folder(&self) -> PathBuf {
+        self.root.join("templates")
     }
 
     /// The folder of its workbooks. It need not exist.

@@ -8,7 +8,20 @@ use crate::project::REPOSITORY;
 
 /// The rooms, and those of which each knows. What is not here is not allowed.
 const KNOWS: [(&str, &[&str]); 13] = [
-    ("cli", &["build", "problems", "read", "starter", "write", "project", "doctype", "diagnostic"]),
+    (
+        "cli",
+        &[
+            "watch",
+            "build",
+            "problems",
+            "read",
+            "starter",
+            "write",
+            "project",
+            "doctype",
+            "diagnostic",
+        ],
+    ),
     (
         "build",
         &[

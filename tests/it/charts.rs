@@ -259,6 +259,21 @@ fn a_status_without_its_word_has_an_alternative_text() {
 }
 
 #[test]
+fn statuses_of_the_same_tone_keep_their_words_if_shapes_would_not_tell_them_apart() {
+    let matrix = |statuses: &str| {
+        format!(
+            "#let given = ({statuses})\n#charts.status-matrix((given.keys().enumerate().map(((n, word)) => (str(n), word)).to-dict() + (label: \"A\"),) * 2, columns: range(given.len()).map(str), statuses: given, legend: false)"
+        )
+    };
+    let seen = |statuses: &str| words(&drawn(&format!("#columns(3)[{}]", matrix(statuses)), ROWS));
+    assert_eq!(seen("Late: \"warn\", Postponed: \"warn\", Done: \"good\""), "Head 012 A A");
+    assert_eq!(
+        seen("Late: \"warn\", Postponed: \"warn\", Lost: \"warn\""),
+        "Head 012 ALatePostponedLost ALatePostponedLost"
+    );
+}
+
+#[test]
 fn a_timeline_is_a_table_whose_bars_are_told_in_words() {
     let chart = "#charts.timeline(rows, label: \"name\", header: \"Country\", printed: \"by\")";
     let figures = |chart: &str| -> Vec<String> {
@@ -379,6 +394,10 @@ fn what_an_author_gives_amiss_is_told_with_the_row() {
         (
             "#charts.bars(rows, label: \"name\", value: \"women\", target: [60])",
             "bars: the `target` is content, and has to be a number",
+        ),
+        (
+            "#charts.bars(rows, label: \"name\", value: \"women\", max: \"100\")",
+            "bars: the `max` is the text `100`, and has to be a number",
         ),
         (
             "#charts.stacked-bars(((label: \"A\", a: -3),), parts: (\"a\",))",

@@ -155,6 +155,34 @@ fn bars_are_told_with_their_values() {
 }
 
 #[test]
+fn words_and_numbers_are_those_of_the_document_s_language() {
+    let labels = Path::new(REPOSITORY).join("templates/_shared/labels/en.toml");
+    let labels = fs::read_to_string(labels).unwrap();
+    let change = |labels: String, (key, word): (&str, &str)| {
+        let line = |line: &str| match line.starts_with(&format!("{key} = ")) {
+            true => format!("{key} = \"{word}\"\n"),
+            false => format!("{line}\n"),
+        };
+        labels.lines().map(line).collect()
+    };
+    let french = [
+        ("decimal-mark", ","),
+        ("thousands-mark", "\u{202f}"),
+        ("percent", "{n}\u{a0}%"),
+        ("chart-bars", "Diagramme à barres. {rows}"),
+        ("chart-bar", "{label} : {value}."),
+    ];
+    let chart = "#charts.bars(rows, label: \"name\", value: \"women\", unit: \"%\")";
+    let rows = "Name,Women\nAlbanie,54\nCôte d’Ivoire,\"1234,5\"\n";
+    let project = project(chart, rows)
+        .file("templates/_shared/labels/fr.toml", french.into_iter().fold(labels, change))
+        .file("inputs/plan/Document.csv", "Type,t\nTitle,A plan\nLanguage,fr\n");
+    assert_eq!(project.build([]).found(), [""; 0]);
+    let figure = "Figure \"Diagramme à barres. Albanie : 54\u{a0}%. Côte d’Ivoire : 1\u{202f}234,5\u{a0}%.\"";
+    assert_eq!(project.pdf("out/plan.pdf").tags.last().unwrap().trim(), figure);
+}
+
+#[test]
 fn parts_of_a_whole_are_told_with_their_sum_or_their_share() {
     let stack = |rest: &str| {
         format!(

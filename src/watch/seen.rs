@@ -98,7 +98,7 @@ impl Stamp {
 }
 
 /// How much the clock of a file system may be behind that of the program.
-const SLACK: Duration = Duration::from_millis(20);
+const SLACK: Duration = Duration::from_millis(10);
 
 /// When a file was last written to, renamed, or otherwise touched, as far as the system knows.
 fn written(about: &Metadata) -> Option<SystemTime> {

@@ -41,8 +41,13 @@ pub struct Written {
 impl Source {
     /// The piece that holds this byte of the merged text.
     pub fn piece_at(&self, offset: usize) -> Option<&Piece> {
+        self.pieces.get(self.number_at(offset)?)
+    }
+
+    /// The number of the piece that holds this byte of the merged text, counted from zero.
+    pub fn number_at(&self, offset: usize) -> Option<usize> {
         let at = self.pieces.partition_point(|piece| piece.range.end <= offset);
-        self.pieces.get(at)
+        (at < self.pieces.len()).then_some(at)
     }
 
     /// The pieces that lie in or touch a range of the merged text.

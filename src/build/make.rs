@@ -161,7 +161,8 @@ impl Maker<'_> {
             "the program or its settings".to_owned(),
             hash(format!("{program:?}").as_bytes()),
         );
-        let manifest = (&kind.doctype.manifest.standards, &kind.doctype.manifest.name, date(work));
+        let manifest = &kind.doctype.manifest;
+        let manifest = (&manifest.standards, &manifest.name, date(work), &source.language);
         parts.insert(
             "the date or the standards".to_owned(),
             hash(format!("{manifest:?}").as_bytes()),

@@ -258,7 +258,11 @@ fn reason(fault: &notify::Error) -> String {
         notify::ErrorKind::MaxFilesWatch => {
             "the system watches as many folders as it is allowed to".to_owned()
         }
-        notify::ErrorKind::Io(fault) => fault.to_string(),
+        // The number of the error is for nobody who reads this.
+        notify::ErrorKind::Io(fault) => match fault.to_string().split_once(" (os error") {
+            Some((text, _)) => text.to_lowercase(),
+            None => fault.to_string(),
+        },
         _ => fault.to_string(),
     }
 }

@@ -98,11 +98,11 @@ impl Watch<'_> {
         let was_deaf = before.is_some() && self.watcher.deaf().is_some();
         self.watcher.only(&now.paths(), since);
         self.busy.store(false, Ordering::Relaxed);
-        // Whoever reads that changes are waited for can rely on it.
-        self.tell(&changed, before, &now).context("the report can't be printed")?;
         if let Some(reason) = self.watcher.deaf().filter(|_| !was_deaf) {
             self.terminal.deaf(self.wish.selection.format, reason)?;
         }
+        // Whoever reads that changes are waited for can rely on it.
+        self.tell(&changed, before, &now).context("the report can't be printed")?;
         Ok(now)
     }
 

@@ -33,4 +33,5 @@ mod session;
 mod starter;
 mod up_to_date;
 mod values;
+mod watch;
 mod worker;

@@ -32,6 +32,8 @@ pub(super) struct RawSheet {
     pub(super) key: Option<Spanned<String>>,
     pub(super) parent: Option<Spanned<String>>,
     #[serde(default)]
+    pub(super) unused: bool,
+    #[serde(default)]
     pub(super) column: Vec<RawColumn>,
     #[serde(default)]
     pub(super) check: Vec<Spanned<RawCheck>>,
@@ -72,6 +74,8 @@ pub(super) struct RawColumn {
     #[serde(rename = "date-order")]
     pub(super) date_order: Option<Spanned<DateOrder>>,
     pub(super) lenient: Option<Spanned<bool>>,
+    #[serde(default)]
+    pub(super) unused: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -77,6 +77,27 @@ fn odd_templates_are_read_as_they_are_meant() {
         ),
         (
             "",
+            "{{#each (sort-by (group-by activities \"status\") \"key\" order=\"descending\")}}{{key}} {{/each}}",
+            "open done ",
+        ),
+        ("", "{{#with (first (where results \"id\" \"2\"))}}{{title}}{{/with}}", "Second"),
+        (
+            "",
+            "{{#with (first (where results \"id\" \"3\"))}}{{title}}{{else}}none{{/with}}",
+            "none",
+        ),
+        (
+            "",
+            "{{#each (limit (sort-by activities \"id\" order=\"descending\") 2)}}{{id}} {{/each}}",
+            "2.1 1.2 ",
+        ),
+        (
+            "",
+            "{{#with (last results) as |r|}}{{#each r.activities}}{{id}}{{../title}}{{/each}}{{/with}}",
+            "2.1Second",
+        ),
+        (
+            "",
             "{{#each (group-by activities \"spots\") as |g|}}{{#each (sort-by g.items \"id\" order=\"descending\") as |it|}}{{it.id}}{{/each}}{{#unless @last}}, {{/unless}}{{/each}}",
             "1.1, 1.21.1",
         ),

@@ -98,6 +98,15 @@ fn every_example_of_a_helper_gives_what_is_promised() {
 }
 
 #[test]
+fn the_page_of_unknown_helpers_names_all_that_there_are() {
+    let page = crate::diagnostic::Name::UnknownHelper.explanation();
+    for helper in helpers().filter(|helper| !helper.example.contains(&format!("#{}", helper.name)))
+    {
+        assert!(page.contains(&format!("`{}`", helper.name)), "{}", helper.name);
+    }
+}
+
+#[test]
 fn every_kind_of_place_writes_what_is_promised() {
     let data = || {
         data()

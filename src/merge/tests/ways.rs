@@ -77,6 +77,13 @@ fn what_some_data_make_right_is_no_fault() {
 }
 
 #[test]
+fn nothing_is_said_where_data_may_be_code() {
+    let template = "{{#if document.done}}{{{document.title}}}{{document.title}}(1){{/if}}";
+    let (_, template) = fixture().trusted().loaded(template);
+    assert_eq!(told(&positions(&template)), "");
+}
+
+#[test]
 fn many_choices_take_no_time() {
     let many: String = (0..60)
         .map(|n| {

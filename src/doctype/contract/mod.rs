@@ -125,6 +125,8 @@ impl Resolver<'_> {
             parent,
             columns,
             checks,
+            unused: raw.unused,
+            span: raw.name.span(),
         }
     }
 

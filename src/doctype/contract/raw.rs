@@ -31,6 +31,9 @@ pub(super) struct RawSheet {
     pub(super) hidden: Option<Hidden>,
     pub(super) key: Option<Spanned<String>>,
     pub(super) parent: Option<Spanned<String>>,
+    /// Whether no template uses it, and that is meant: else it is told as unused.
+    #[serde(default)]
+    pub(super) unused: bool,
     #[serde(default)]
     pub(super) column: Vec<RawColumn>,
     #[serde(default)]
@@ -72,6 +75,9 @@ pub(super) struct RawColumn {
     #[serde(rename = "date-order")]
     pub(super) date_order: Option<Spanned<DateOrder>>,
     pub(super) lenient: Option<Spanned<bool>>,
+    /// Whether no template uses it, and that is meant: else it is told as unused.
+    #[serde(default)]
+    pub(super) unused: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -17,6 +17,7 @@ mod glyphs;
 mod images;
 mod names;
 mod origin;
+mod pictures;
 mod refused;
 mod trace;
 mod wording;
@@ -39,6 +40,7 @@ use crate::merge::Source;
 
 pub use assets::Assets;
 pub use engine::Engine;
+pub use pictures::unfit;
 
 use trace::Stage;
 use world::Paper;

@@ -17,6 +17,7 @@ mod escaping;
 mod faults;
 mod formats;
 mod house;
+mod images;
 mod layout;
 mod odd;
 mod oracle;

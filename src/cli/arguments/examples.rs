@@ -54,8 +54,10 @@ Examples:
                                   Frictionless Table Schemas
   rapporteur schema report        the JSON Schema of what build and check print
   rapporteur schema types         the JSON Schema of what types prints
+  rapporteur schema manifest      that of template.toml, for editors of document types
+  rapporteur schema contract      that of schema.toml
 
-A document type that is called report or types can't be asked for.";
+No document type can be called report, types, manifest or contract.";
 
 /// Examples of `explain`.
 pub const EXPLAIN_EXAMPLES: &str = "\

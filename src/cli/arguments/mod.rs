@@ -90,7 +90,8 @@ pub enum Command {
     /// Explain a message: what it means, an example, the remedy.
     #[command(after_help = examples::EXPLAIN_EXAMPLES)]
     Explain(Explain),
-    /// Print, for other programs, what a workbook holds or what --format json prints.
+    /// Print, for other programs, what a workbook holds, what --format json prints, or which keys the
+    /// files of document types have.
     #[command(after_help = examples::SCHEMA_EXAMPLES)]
     Schema(Schema),
     /// Print a script that completes commands in a shell.
@@ -268,7 +269,8 @@ pub struct Explain {
 /// What to describe.
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// A document type, or what --format json prints: report or types.
+    /// A document type; what --format json prints: report or types; or a file of document types, for
+    /// editors: manifest or contract.
     #[arg(value_name = "SUBJECT", default_value = "report")]
     pub subject: String,
     /// The project's folder. Without it: the nearest folder upwards that holds templates/.

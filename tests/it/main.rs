@@ -20,6 +20,7 @@ mod formats;
 mod house;
 mod images;
 mod layout;
+mod new;
 mod odd;
 mod oracle;
 mod outputs;

@@ -47,6 +47,13 @@ Examples:
   rapporteur starter work-plan --sample -o a.xlsx
   rapporteur starter work-plan --format csv      a folder of CSV files";
 
+/// Examples of `new`.
+pub const NEW_EXAMPLES: &str = "\
+Examples:
+  rapporteur new field-visit                    a small type to begin with
+  rapporteur new road-plan --from work-plan     a copy of another type
+  rapporteur new work-plan --from work-plan     a copy that takes the shipped type's place";
+
 /// Examples of `schema`.
 pub const SCHEMA_EXAMPLES: &str = "\
 Examples:

@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, FilePlace, Name, quoted};
 use crate::doctype::{Doctype, Files, Types};
 use crate::merge::{self, Template};
 use crate::read;
+use crate::validate;
 
 /// A document type that is in use: loaded, its templates parsed, its files ready for Typst.
 pub struct Kind {
@@ -71,8 +72,12 @@ impl<'a> Kinds<'a> {
     }
 
     fn prepare(&self, doctype: Doctype, found: &mut Vec<Diagnostic>) -> Option<Kind> {
+        // What is no more than a warning is for its author's tests, not for all who build.
+        let contract = validate::contract(&doctype).into_iter().filter(Diagnostic::is_error);
+        let contract: Vec<_> = contract.collect();
         let template = merge::template(&doctype);
-        let sound = !template.has_errors();
+        let sound = !template.has_errors() && contract.is_empty();
+        found.extend(contract);
         found.extend(template.diagnostics);
         let template = template.value.filter(|_| sound)?;
         found.extend(unknown_encoding(&doctype));

@@ -20,6 +20,7 @@ mod names;
 mod origin;
 mod pages;
 mod passage;
+mod pictures;
 mod point;
 mod refused;
 mod trace;
@@ -44,6 +45,7 @@ use crate::merge::Source;
 pub use assets::Assets;
 pub use engine::Engine;
 pub use pages::{Pages, pages};
+pub use pictures::unfit;
 pub use point::Origin;
 
 use trace::Stage;

@@ -109,6 +109,7 @@ fn work_plan() -> Doctype {
             author: None,
             encoding: None,
             trusted: Vec::new(),
+            variants: Vec::new(),
         },
         schema: Schema { sheets: vec![document, activities] },
         codes: BTreeMap::from([("places".into(), places)]),

@@ -12,6 +12,7 @@ mod support;
 
 mod authors;
 mod build;
+mod charts;
 mod commands;
 mod contract;
 mod escaping;

@@ -4,8 +4,11 @@ mod called;
 mod codes;
 mod contract;
 mod files;
+mod labels;
+mod lines;
 mod load;
 mod manifest;
+mod markdown;
 mod schema;
 mod stamp;
 mod toml;
@@ -17,8 +20,11 @@ use std::sync::Arc;
 
 pub use codes::{CodeList, Entry};
 pub use files::{File, Files};
+pub use labels::{Label, Labels, labels};
+pub use lines::line_of;
 pub use load::{Types, load};
 pub use manifest::{Manifest, Standard};
+pub use markdown::columns as markdown;
 pub use schema::{
     Check, Column, DateOrder, Hidden, Merged, Pattern, Rule, Schema, Shape, Sheet, Type,
 };
@@ -44,6 +50,8 @@ pub struct Doctype {
     pub files: Files,
     /// The files of its sample, by their path within `sample/`.
     pub sample: Files,
+    /// The files of its cases, by their path within `tests/`.
+    pub tests: Files,
     /// Where it comes from.
     pub origin: Origin,
 }

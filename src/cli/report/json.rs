@@ -6,7 +6,6 @@ use std::io;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
-use super::short;
 use crate::build::{self, Outcome, Status, Totals};
 use crate::diagnostic::{self, Address, Name, Severity};
 use crate::project::slashed;
@@ -185,7 +184,7 @@ impl Diagnostic {
     fn of(found: &diagnostic::Diagnostic) -> Self {
         Self {
             name: found.name.as_str(),
-            severity: short::severity(found.severity),
+            severity: found.severity.word(),
             message: found.message.clone(),
             place: found.place.as_ref().map(Place::of),
             also: found
@@ -240,7 +239,7 @@ fn names(_: &mut SchemaGenerator) -> Schema {
 
 /// The three severities.
 fn severities(_: &mut SchemaGenerator) -> Schema {
-    let all = [Severity::Error, Severity::Warning, Severity::Note].map(short::severity);
+    let all = [Severity::Error, Severity::Warning, Severity::Note].map(Severity::word);
     json_schema!({ "type": "string", "enum": all })
 }
 

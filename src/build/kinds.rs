@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::state::hash;
 use crate::compile::{Assets, Engine};
-use crate::diagnostic::{Diagnostic, FilePlace, Name, quoted};
+use crate::diagnostic::{Checked, Diagnostic, FilePlace, Name, quoted};
 use crate::doctype::{Doctype, Types};
 use crate::merge::{self, Template};
 use crate::read;
@@ -53,8 +53,11 @@ impl<'a> Kinds<'a> {
         }
         ready.found.extend(checked.diagnostics.iter().cloned());
         let doctype = checked.value.clone().filter(|_| !checked.has_errors());
-        let kind =
-            doctype.and_then(|doctype| self.prepare(doctype, &mut ready.found)).map(Arc::new);
+        let kind = doctype.and_then(|doctype| {
+            let kind = self::ready(doctype, self.engine);
+            ready.found.extend(kind.diagnostics);
+            kind.value.map(Arc::new)
+        });
         ready.kinds.insert(name.to_owned(), kind.clone());
         Some((name, kind))
     }
@@ -68,25 +71,24 @@ impl<'a> Kinds<'a> {
     pub fn into_found(self) -> Vec<Diagnostic> {
         self.ready.into_inner().unwrap_or_else(PoisonError::into_inner).found
     }
+}
 
-    fn prepare(&self, doctype: Doctype, found: &mut Vec<Diagnostic>) -> Option<Kind> {
-        let template = merge::template(&doctype);
-        let sound = !template.has_errors();
-        found.extend(template.diagnostics);
-        let template = template.value.filter(|_| sound)?;
-        found.extend(unknown_encoding(&doctype));
-        let assets = match self.engine {
-            Some(engine) => {
-                let assets = Assets::new(engine, &doctype.files);
-                found.extend(assets.diagnostics);
-                Some(assets.value?)
-            }
-            None => None,
-        };
-        let files = doctype.files.iter().filter(|(path, _)| is_read_by_layouts(path));
-        let parts = files.map(|(_, file)| (file.name.to_string(), hash(&file.bytes))).collect();
-        Some(Kind { doctype, template, assets, parts })
+/// Makes a document type ready: its templates parsed, its files prepared for Typst if there is any.
+pub fn ready(doctype: Doctype, engine: Option<&Engine>) -> Checked<Kind> {
+    let template = merge::template(&doctype);
+    let sound = !template.has_errors();
+    let mut found = template.diagnostics;
+    let Some(template) = template.value.filter(|_| sound) else { return Checked::failed(found) };
+    found.extend(unknown_encoding(&doctype));
+    let mut assets = None;
+    if let Some(engine) = engine {
+        let prepared = Assets::new(engine, &doctype.files);
+        found.extend(prepared.diagnostics);
+        assets = prepared.value;
     }
+    let files = doctype.files.iter().filter(|(path, _)| is_read_by_layouts(path));
+    let parts = files.map(|(_, file)| (file.name.to_string(), hash(&file.bytes))).collect();
+    Checked::new(Kind { doctype, template, assets, parts }, found)
 }
 
 /// The fault of a manifest whose encoding nobody knows: reading would guess, and its author never

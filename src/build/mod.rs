@@ -11,6 +11,7 @@ mod outcome;
 mod parallel;
 mod plan;
 mod problems;
+mod rehearse;
 mod since;
 mod state;
 
@@ -27,8 +28,11 @@ use make::Maker;
 use state::State;
 
 pub use event::Event;
+pub use kinds::{Kind, ready};
 pub use options::{Options, Problems};
 pub use outcome::{Document, Outcome, Problems as ProblemsFile, Since, Status, Totals};
+pub use parallel::map as side_by_side;
+pub use rehearse::{Pictures, Rehearsed, rehearse};
 
 /// Makes, or only checks, what the options ask for, and tells `tell` how far it has come.
 pub fn run(options: &Options, tell: &(dyn Fn(Event) + Sync)) -> Outcome {

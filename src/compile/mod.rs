@@ -15,6 +15,7 @@ mod engine;
 mod export;
 mod glyphs;
 mod images;
+mod labels;
 mod names;
 mod origin;
 mod refused;
@@ -39,6 +40,7 @@ use crate::merge::Source;
 
 pub use assets::Assets;
 pub use engine::Engine;
+pub use labels::labels;
 
 use trace::Stage;
 use world::Paper;

@@ -13,6 +13,7 @@ mod report;
 mod resolve;
 mod schema;
 mod starter;
+mod test;
 mod types;
 
 use std::process::ExitCode;
@@ -49,6 +50,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Check(wish) => build::check(&wish, &terminal),
         Command::Types(wish) => types::run(&wish, &terminal),
         Command::Starter(wish) => starter::run(&wish, &terminal),
+        Command::Test(wish) => test::run(&wish, &terminal),
         Command::Explain(wish) => explain::run(&wish, &terminal),
         Command::Schema(wish) => schema::run(&wish, &terminal),
         Command::Completions(wish) => completions::run(&wish, &terminal),

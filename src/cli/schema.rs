@@ -9,7 +9,7 @@ use anyhow::Context;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
-use super::report::{Report, Terminal};
+use super::report::{Report, Terminal, Trial};
 use super::types::{self, Catalogue};
 use super::{Ending, arguments, resolve};
 use crate::doctype;
@@ -19,6 +19,7 @@ pub fn run(wish: &arguments::Schema, terminal: &Terminal) -> anyhow::Result<Endi
     let schema = match wish.subject.as_str() {
         "report" => of::<Report>(),
         "types" => of::<Catalogue>(),
+        "test" => of::<Trial>(),
         _ => return contract(wish, terminal),
     };
     print(&schema, terminal)
@@ -33,7 +34,7 @@ fn contract(wish: &arguments::Schema, terminal: &Terminal) -> anyhow::Result<End
     };
     let types = doctype::load(project.templates().as_deref());
     let Some((_, checked)) = types.get(&wish.subject) else {
-        let known = types.all().map(|(name, _)| name).chain(["report", "types"]);
+        let known = types.all().map(|(name, _)| name).chain(["report", "types", "test"]);
         return types::refuse(types::unknown(&wish.subject, known), terminal);
     };
     terminal.diagnostics(&checked.diagnostics)?;

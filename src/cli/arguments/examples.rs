@@ -39,6 +39,13 @@ Examples:
   rapporteur types work-plan
   rapporteur types work-plan --format json";
 
+/// Examples of `test`.
+pub const TEST_EXAMPLES: &str = "\
+Examples:
+  rapporteur test                    every document type
+  rapporteur test work-plan          one of them
+  rapporteur test work-plan --bless  take what its cases give now for what is expected";
+
 /// Examples of `starter`.
 pub const STARTER_EXAMPLES: &str = "\
 Examples:
@@ -54,8 +61,9 @@ Examples:
                                   Frictionless Table Schemas
   rapporteur schema report        the JSON Schema of what build and check print
   rapporteur schema types         the JSON Schema of what types prints
+  rapporteur schema test          the JSON Schema of what test prints
 
-A document type that is called report or types can't be asked for.";
+A document type that is called report, types or test can't be asked for.";
 
 /// Examples of `explain`.
 pub const EXPLAIN_EXAMPLES: &str = "\

@@ -1,6 +1,7 @@
 //! What can be typed. The comments here are the help that users read.
 
 mod examples;
+mod test;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -13,6 +14,8 @@ use super::explain::NameParser;
 use super::limits::{Limit, LimitParser};
 
 use crate::diagnostic::Name;
+
+pub use test::Test;
 
 /// Turns spreadsheets into formatted papers.
 ///
@@ -87,6 +90,14 @@ pub enum Command {
     /// drop-downs and explanations, and a first sheet that tells how to fill it in.
     #[command(after_help = examples::STARTER_EXAMPLES)]
     Starter(Starter),
+    /// Try document types, without any workbook of yours.
+    ///
+    /// Checks manifest, contract, templates and labels; makes the sample, and documents that are
+    /// invented out of the contract: with nothing but what is required, and with everything, long
+    /// and awkward; and compares the cases in tests/ of each type with what is expected of them.
+    /// For whoever makes document types.
+    #[command(after_help = examples::TEST_EXAMPLES)]
+    Test(Test),
     /// Explain a message: what it means, an example, the remedy.
     #[command(after_help = examples::EXPLAIN_EXAMPLES)]
     Explain(Explain),
@@ -268,7 +279,7 @@ pub struct Explain {
 /// What to describe.
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// A document type, or what --format json prints: report or types.
+    /// A document type, or what --format json prints: report, types or test.
     #[arg(value_name = "SUBJECT", default_value = "report")]
     pub subject: String,
     /// The project's folder. Without it: the nearest folder upwards that holds templates/.

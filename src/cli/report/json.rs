@@ -80,7 +80,7 @@ struct Document {
 /// Something that is wrong, or was assumed.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Diagnostic {
+pub struct Diagnostic {
     /// Which it is; `rapporteur explain NAME` tells more.
     #[schemars(schema_with = "names")]
     name: &'static str,
@@ -181,7 +181,8 @@ impl Document {
 }
 
 impl Diagnostic {
-    fn of(found: &diagnostic::Diagnostic) -> Self {
+    /// A diagnostic as programs read it.
+    pub fn of(found: &diagnostic::Diagnostic) -> Self {
         Self {
             name: found.name.as_str(),
             severity: found.severity.word(),

@@ -51,7 +51,8 @@ fn keys(doctype: &Doctype, extents: &[Extent], (at, depth): (usize, usize)) -> V
     rows.map(|row| {
         if is_text && is_plain {
             let word = if is_note { format!("note-{}", row + 1) } else { texts::key(row) };
-            return texts::fitting(column, &word, Some(row));
+            let fitting = texts::fitting(column, &word, None);
+            return if fitting == word { word } else { texts::fitting(column, &word, Some(row)) };
         }
         scalar::written(&scalar::unique(doctype, column, row))
     })

@@ -100,11 +100,14 @@ pub fn tried(case: &Case, (kind, blessed): (&Kind, Option<&Path>), tools: &Tools
         return written(case, &given, &root.join("tests").join(&case.name));
     }
     let mut faults = Vec::new();
+    // What was found says why there is no Typst.
+    let stopped = given.source.is_none() && !case.files.contains_key(FOUND);
     match case.files.get(FOUND) {
         Some(expected) => faults.extend(other_found(case, (expected, &given), kind)),
         None => faults.extend(found),
     }
     match case.files.get(TYPST) {
+        Some(_) if stopped => {}
         Some(expected) => faults.extend(other_typst(case, (expected, &given), kind)),
         None if !case.files.contains_key(FOUND) => faults.push(
             Diagnostic::error(

@@ -137,8 +137,14 @@ fn attempt(kind: &Kind, tools: &Tools<'_>, invented: &Invented) -> Done {
     let pictures = Pictures::Any(&PICTURES);
     let rehearsed = build::rehearse(kind, tools.engine, &invented.workbook, pictures);
     let judged = rehearsed.judged.iter().filter(|found| found.is_error());
-    let mut found: Vec<Diagnostic> =
-        judged.map(|fault| unsatisfied(&kind.doctype, fault, &invented.name)).collect();
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for fault in judged {
+        let fault = unsatisfied(&kind.doctype, fault, &invented.name);
+        // One for each column.
+        if found.iter().all(|known| known.place != fault.place) {
+            found.push(fault);
+        }
+    }
     let seen = seen(invented);
     found.extend(rehearsed.found.into_iter().map(|found| found.hint(seen.clone())));
     Done { found, workbook: Some(invented.workbook.clone()), ..Done::default() }

@@ -87,7 +87,8 @@ impl Subject {
         let before = self.found.len();
         // Equal faults of another document tell nothing new.
         let new = done.found.iter().filter(|found| !self.told.contains(&sign(found)));
-        self.found.extend(new.cloned());
+        let new: Vec<Diagnostic> = new.filter(|found| !self.follows(found)).cloned().collect();
+        self.found.extend(new);
         self.told.extend(done.found.iter().map(sign));
         self.written.extend(done.written);
         self.elapsed += done.elapsed;
@@ -97,8 +98,20 @@ impl Subject {
         done.workbook.filter(|_| self.found.len() > before).map(Arc::new)
     }
 
+    /// Whether a fault only follows from a label that is missing, which has been told.
+    fn follows(&self, found: &Diagnostic) -> bool {
+        let missing = self.found.iter().filter(|found| found.name == Name::MissingLabel);
+        let mut keys = missing.filter_map(|found| found.message.split('`').nth(1));
+        let names = |key: &str| {
+            [format!("\"{key}\""), quoted(key)].iter().any(|key| found.message.contains(key))
+        };
+        found.name == Name::LayoutError && keys.any(names)
+    }
+
     /// What came of it, what was found, and what was written.
-    pub fn finished(self) -> (Tried, Vec<Diagnostic>, Vec<PathBuf>) {
+    pub fn finished(mut self) -> (Tried, Vec<Diagnostic>, Vec<PathBuf>) {
+        self.found.sort_by(Diagnostic::before);
+        self.found.dedup();
         let tried = Tried {
             name: self.name,
             documents: self.documents,

@@ -109,6 +109,7 @@ pub(super) fn doctype(sheets: Vec<Sheet>) -> Doctype {
         codes: BTreeMap::from([(Arc::from("places"), places)]),
         files: Files::new(),
         sample: Files::new(),
+        tests: Files::new(),
         origin: Origin::Embedded,
     }
 }

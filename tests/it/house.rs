@@ -7,8 +7,22 @@ use std::path::{Path, PathBuf};
 use crate::project::REPOSITORY;
 
 /// The rooms, and those of which each knows. What is not here is not allowed.
-const KNOWS: [(&str, &[&str]); 12] = [
-    ("cli", &["build", "problems", "read", "starter", "write", "project", "doctype", "diagnostic"]),
+const KNOWS: [(&str, &[&str]); 13] = [
+    (
+        "cli",
+        &[
+            "build",
+            "problems",
+            "read",
+            "starter",
+            "trial",
+            "write",
+            "project",
+            "doctype",
+            "diagnostic",
+        ],
+    ),
+    ("trial", &["build", "read", "validate", "merge", "compile", "write", "doctype", "diagnostic"]),
     (
         "build",
         &[
@@ -42,7 +56,7 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 2] =
     [("doctype", "validate", &["Special"]), ("problems", "validate", &["text"])];
 
 /// Crates that only one room knows.
-const CRATES: [(&str, &str); 14] = [
+const CRATES: [(&str, &str); 15] = [
     ("quick_xml", "read"),
     ("zip", "read starter"),
     ("csv", "read doctype starter"),
@@ -50,6 +64,7 @@ const CRATES: [(&str, &str); 14] = [
     ("handlebars", "merge"),
     ("icu_list", "merge"),
     ("typst_syntax", "merge"),
+    ("regex_syntax", "trial"),
     ("typst_pdf", "compile"),
     ("typst_layout", "compile"),
     ("typst_kit", "compile"),

@@ -29,6 +29,7 @@ mod readme;
 mod reports;
 mod samples;
 mod starter;
+mod trial;
 mod up_to_date;
 mod values;
 mod worker;

@@ -110,6 +110,7 @@ fn work_plan() -> Doctype {
         codes: BTreeMap::from([("places".into(), places)]),
         files: Files::new(),
         sample: Files::new(),
+        tests: Files::new(),
         origin: Origin::Embedded,
     }
 }

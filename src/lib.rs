@@ -89,4 +89,6 @@ pub mod starter;
 
 pub mod trial;
 
+pub mod watch;
+
 pub mod cli;

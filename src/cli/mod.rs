@@ -15,6 +15,7 @@ mod schema;
 mod starter;
 mod test;
 mod types;
+mod watch;
 
 use std::process::ExitCode;
 use std::{env, io};
@@ -47,6 +48,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let terminal = Terminal::new(&arguments.terminal);
     match arguments.command {
         Command::Build(wish) => build::build(&wish, &terminal),
+        Command::Watch(wish) => watch::run(&wish, &terminal),
         Command::Check(wish) => build::check(&wish, &terminal),
         Command::Types(wish) => types::run(&wish, &terminal),
         Command::Starter(wish) => starter::run(&wish, &terminal),

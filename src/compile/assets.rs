@@ -16,10 +16,12 @@ use super::Engine;
 use crate::diagnostic::{Checked, Diagnostic, FilePlace, Name};
 use crate::doctype::{File, Files};
 
-/// The files of a document type and of `_shared`, with the fonts that its documents may use.
+/// The files of a document type and of `_shared`, with the fonts that its documents may use. A copy
+/// shares them.
+#[derive(Clone)]
 pub struct Assets {
-    files: BTreeMap<String, Asset>,
-    pub(super) fonts: FontStore,
+    files: Arc<BTreeMap<String, Asset>>,
+    pub(super) fonts: Arc<FontStore>,
 }
 
 /// One file.
@@ -47,7 +49,8 @@ impl Assets {
             }
         }
         let files = files.iter().map(|(path, file)| (path.clone(), Asset::new(file))).collect();
-        Checked::new(Self { files, fonts: engine.fonts(own) }, found)
+        let (files, fonts) = (Arc::new(files), Arc::new(engine.fonts(own)));
+        Checked::new(Self { files, fonts }, found)
     }
 
     /// The bytes of the file at this virtual path.

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use typst::World;
 use typst::layout::{Frame, FrameItem};
 use typst::syntax::Span;
-use typst::{World, WorldExt};
 use typst_layout::PagedDocument;
 
+use super::known::Spot;
 use super::origin;
 use super::world::Paper;
 use crate::diagnostic::{CellPlace, Diagnostic, Name, Place, quoted};
@@ -78,23 +79,20 @@ fn named(letters: &str) -> String {
 /// The cells whose values hold a character, or one that differs from it only in case: a layout may
 /// print in capitals what a cell has in small letters.
 fn holding(paper: &Paper, letters: &str) -> Vec<CellPlace> {
-    let exact = origin::cells_where(paper, |_, value| value.text.contains(letters));
+    let exact = origin::cells_where(paper.known(), |_, value| value.text.contains(letters));
     if !exact.is_empty() {
         return exact;
     }
     let folded = letters.to_lowercase();
-    origin::cells_where(paper, |_, value| value.text.to_lowercase().contains(&folded))
+    origin::cells_where(paper.known(), |_, value| value.text.to_lowercase().contains(&folded))
 }
 
 /// The template's or layout's line that a span is in.
 fn line(paper: &Paper, span: Span) -> Option<Place> {
-    let (id, range) = span.id().zip(paper.range(span))?;
-    let line = if id == paper.main() {
-        origin::of(paper, range, "").template
-    } else {
-        paper.job.assets.place(id.vpath().get_with_slash(), range)
-    };
-    line.map(Place::from)
+    match paper.known().spot(span)? {
+        Spot::Main(range) => origin::of(paper.known(), range, "").template.map(Place::from),
+        Spot::Layout(line) => Some(line.into()),
+    }
 }
 
 /// The fault at the first of these cells, with the others as further places.

@@ -5,13 +5,15 @@
 
 use typst::foundations::Bytes;
 use typst::layout::{Frame, FrameItem};
-use typst::visualize::{ImageFormat, ImageKind, RasterFormat, RasterImage};
+use typst::visualize::{Image, ImageFormat, ImageKind, RasterFormat, RasterImage};
 use typst_layout::PagedDocument;
 
 use super::glyphs::at_cells;
+use super::known::Known;
 use super::origin;
 use super::world::Paper;
 use crate::diagnostic::{CellPlace, Diagnostic, Name, Place, quoted};
+use crate::merge::Piece;
 
 /// Whether Typst's message says that an image can't be read.
 pub(super) fn is_meant(message: &str) -> bool {
@@ -82,10 +84,30 @@ fn without_alt(frame: &Frame, images: &mut Vec<Bytes>) {
     }
 }
 
+/// The bytes of an image file.
+pub(super) fn bytes(image: &Image) -> Option<Bytes> {
+    match image.kind() {
+        ImageKind::Raster(raster) => Some(raster.data().clone()),
+        ImageKind::Svg(svg) => Some(svg.data().clone()),
+        ImageKind::Pdf(_) => None,
+    }
+}
+
+/// The pieces that name an image with these bytes.
+pub(super) fn pieces<'a>(known: Known<'a>, bytes: &Bytes) -> Vec<&'a Piece> {
+    let paths = known.images.iter().filter(|(_, file)| ***file == **bytes).map(|(path, _)| path);
+    let paths: Vec<&String> = paths.collect();
+    let names = |piece: &&Piece| {
+        let written = known.source.text.get(piece.range.clone()).unwrap_or_default();
+        piece.value.is_some() && paths.iter().any(|path| written.contains(path.as_str()))
+    };
+    known.source.pieces.iter().filter(names).collect()
+}
+
 /// The cells that name the image at this virtual path.
 fn cells(paper: &Paper, path: &str) -> Vec<CellPlace> {
     let text = &paper.job.source.text;
-    origin::cells_where(paper, |piece, _| {
+    origin::cells_where(paper.known(), |piece, _| {
         text.get(piece.range.clone()).is_some_and(|written| written.contains(path))
     })
 }

@@ -15,9 +15,13 @@ mod engine;
 mod export;
 mod glyphs;
 mod images;
+mod known;
 mod labels;
 mod names;
 mod origin;
+mod pages;
+mod passage;
+mod point;
 mod refused;
 mod trace;
 mod wording;
@@ -34,13 +38,15 @@ use jiff::civil::Date;
 use typst::diag::Warned;
 use typst_layout::PagedDocument;
 
-use crate::diagnostic::{Checked, Diagnostic, Name};
+use crate::diagnostic::{Checked, Diagnostic, Name, quoted};
 use crate::doctype::Standard;
 use crate::merge::Source;
 
 pub use assets::Assets;
 pub use engine::Engine;
 pub use labels::labels;
+pub use pages::{Pages, pages};
+pub use point::Origin;
 
 use trace::Stage;
 use world::Paper;
@@ -88,10 +94,20 @@ pub struct Pdf {
 /// The same job gives the same bytes. Should Typst itself break down, that is an error of this
 /// document only.
 pub fn pdf(engine: &Engine, job: &Job) -> Checked<Pdf> {
-    catch_unwind(AssertUnwindSafe(|| attempt(engine, job))).unwrap_or_else(|_| {
-        Diagnostic::error(Name::LayoutError, "Typst breaks down on this document")
-            .hint("this is a fault of Typst: please report it with the workbook and the template")
-            .into()
+    guarded(job, || attempt(engine, job))
+}
+
+/// Runs Typst on a document; should it break down, that is an error of this document.
+fn guarded<T>(job: &Job, work: impl FnOnce() -> Checked<T>) -> Checked<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        let message = match job.ident {
+            "" => "Typst breaks down on this document".to_owned(),
+            ident => format!("Typst breaks down on the document {}", quoted(ident)),
+        };
+        let mut broken = Diagnostic::error(Name::LayoutError, message)
+            .hint("this is a fault of Typst: please report it with the workbook and the template");
+        broken.place = trace::main_template(job);
+        broken.into()
     })
 }
 
@@ -100,37 +116,44 @@ fn attempt(engine: &Engine, job: &Job) -> Checked<Pdf> {
         Ok(paper) => paper,
         Err(refused) => return refused.into(),
     };
-    let Warned { output, warnings } = typst::compile::<PagedDocument>(&paper);
-    let mut found = trace::all(&paper, &warnings, Stage::Layout);
-    let document = match output {
-        Ok(document) => document,
-        Err(errors) => {
-            found.extend(trace::all(&paper, &errors, Stage::Layout));
-            return Checked::failed(found);
-        }
-    };
-    // Export would refuse a missing glyph too, but name neither all characters nor a cell.
-    let missing = glyphs::missing(&paper, &document);
-    if !missing.is_empty() {
-        found.extend(missing);
+    let Checked { value, diagnostics: mut found } = laid_out(&paper);
+    let Some(document) = value.filter(|_| !found.iter().any(Diagnostic::is_error)) else {
         return Checked::failed(found);
-    }
-    let options = match export::options(job) {
-        Ok(options) => options,
-        Err(refused) => {
-            found.push(refused);
-            return Checked::failed(found);
-        }
     };
-    match typst_pdf::pdf(&document, &options) {
+    match exported(&paper, &document) {
         Ok(bytes) => Checked::new(Pdf { bytes, pages: document.pages().len() }, found),
-        Err(errors) => {
-            let mut violations = trace::all(&paper, &errors, Stage::Export);
-            images::lead_back(&paper, &document, &mut violations);
-            found.extend(violations);
+        Err(refused) => {
+            found.extend(refused);
             Checked::failed(found)
         }
     }
+}
+
+/// The pages of a document, even if there are characters on them that no font has, which is an error.
+fn laid_out(paper: &Paper) -> Checked<PagedDocument> {
+    let Warned { output, warnings } = typst::compile::<PagedDocument>(paper);
+    let mut found = trace::all(paper, &warnings, Stage::Layout);
+    match output {
+        Ok(document) => {
+            // Export would refuse a missing glyph too, but name neither all characters nor a cell.
+            found.extend(glyphs::missing(paper, &document));
+            Checked::new(document, found)
+        }
+        Err(errors) => {
+            found.extend(trace::all(paper, &errors, Stage::Layout));
+            Checked::failed(found)
+        }
+    }
+}
+
+/// A document as PDF, or what is against it.
+fn exported(paper: &Paper, document: &PagedDocument) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let options = export::options(paper.job).map_err(|refused| vec![refused])?;
+    typst_pdf::pdf(document, &options).map_err(|errors| {
+        let mut violations = trace::all(paper, &errors, Stage::Export);
+        images::lead_back(paper, document, &mut violations);
+        violations
+    })
 }
 
 /// Runs work in a thread pool of one thread, which is where documents are to be compiled.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::world::Paper;
+use super::known::Known;
 use crate::diagnostic::{CellPlace, FilePlace};
 use crate::merge::{Piece, Written};
 
@@ -14,7 +14,7 @@ const NAMED: usize = 3;
 const TELLING: usize = 4;
 
 /// Where a range of the merged source came from.
-pub(super) struct Origin {
+pub(super) struct Blame {
     /// The template's line.
     pub(super) template: Option<FilePlace>,
     /// The cells whose values are in it, as far as they plausibly matter.
@@ -27,10 +27,10 @@ pub(super) struct Origin {
 ///
 /// A call often holds several values. Those that the message mentions matter; where it mentions
 /// none, any of them may.
-pub(super) fn of(paper: &Paper, range: Range<usize>, message: &str) -> Origin {
+pub(super) fn of(known: Known, range: Range<usize>, message: &str) -> Blame {
     let range = range.start..range.end.max(range.start + 1);
     let values = || {
-        let pieces = paper.job.source.pieces_in(range.clone());
+        let pieces = known.source.pieces_in(range.clone());
         pieces.filter_map(|piece| Some((piece, piece.value.as_ref()?)))
     };
     let mentioned: Vec<_> =
@@ -43,23 +43,22 @@ pub(super) fn of(paper: &Paper, range: Range<usize>, message: &str) -> Origin {
         (true, true) => values().collect(),
     };
     let mut cells = distinct(matter.iter().map(|&(_, value)| value));
-    cells.extend(labelled(paper, message).into_iter().filter(|_| matter.is_empty()));
+    cells.extend(labelled(known, message).into_iter().filter(|_| matter.is_empty()));
     let sure = cells.len() == 1;
     cells.truncate(NAMED);
     let template = match matter.as_slice() {
-        [(piece, _)] => template(paper, piece, piece.range.clone()),
-        _ => paper
-            .job
+        [(piece, _)] => template(known, piece),
+        _ => known
             .source
             .piece_at(range.start)
-            .and_then(|piece| template(paper, piece, range.clone())),
+            .and_then(|piece| template_of(known, piece, range.clone())),
     };
-    Origin { template, cells, sure }
+    Blame { template, cells, sure }
 }
 
 /// The cells whose values a message mentions, anywhere in the document; none where many do.
-pub(super) fn mentioned(paper: &Paper, message: &str) -> Vec<CellPlace> {
-    let values = paper.job.source.pieces.iter().filter_map(|piece| piece.value.as_ref());
+pub(super) fn mentioned(known: Known, message: &str) -> Vec<CellPlace> {
+    let values = known.source.pieces.iter().filter_map(|piece| piece.value.as_ref());
     let cells = distinct(values.filter(|value| {
         let text = value.text.trim();
         text.chars().nth(TELLING - 1).is_some() && mentions(message, text)
@@ -73,11 +72,11 @@ fn speaks_of_none(message: &str) -> bool {
 }
 
 /// The cells whose values stand in the labels of which a message speaks.
-fn labelled(paper: &Paper, message: &str) -> Vec<CellPlace> {
+fn labelled(known: Known, message: &str) -> Vec<CellPlace> {
     let named = message.split_once("label `<").and_then(|(_, rest)| rest.split_once(">`"));
     let Some((name, _)) = named else { return Vec::new() };
-    let text = &paper.job.source.text;
-    cells_where(paper, |piece, _| {
+    let text = &known.source.text;
+    cells_where(known, |piece, _| {
         let before = text.get(..piece.range.start).and_then(|text| text.rsplit('<').next());
         let inner = text.get(piece.range.clone());
         let after = text.get(piece.range.end..).and_then(|text| text.split_once('>'));
@@ -87,11 +86,8 @@ fn labelled(paper: &Paper, message: &str) -> Vec<CellPlace> {
 }
 
 /// The cells of all values that pass, in order of place, each once.
-pub(super) fn cells_where(
-    paper: &Paper,
-    pass: impl Fn(&Piece, &Written) -> bool,
-) -> Vec<CellPlace> {
-    let pieces = paper.job.source.pieces.iter();
+pub(super) fn cells_where(known: Known, pass: impl Fn(&Piece, &Written) -> bool) -> Vec<CellPlace> {
+    let pieces = known.source.pieces.iter();
     let values = pieces.filter_map(|piece| Some((piece, piece.value.as_ref()?)));
     let mut cells =
         distinct(values.filter(|(piece, value)| pass(piece, value)).map(|(_, value)| value));
@@ -99,8 +95,24 @@ pub(super) fn cells_where(
     cells
 }
 
+/// The place in the template that wrote a piece.
+pub(super) fn template(known: Known, piece: &Piece) -> Option<FilePlace> {
+    template_of(known, piece, piece.range.clone())
+}
+
+/// The place in the template that wrote a range of the merged source.
+pub(super) fn line(known: Known, range: Range<usize>) -> Option<FilePlace> {
+    let piece = known.source.piece_at(range.start)?;
+    template_of(known, piece, range)
+}
+
+/// The cells of these pieces, each once.
+pub(super) fn cells_of<'a>(pieces: impl IntoIterator<Item = &'a Piece>) -> Vec<CellPlace> {
+    distinct(pieces.into_iter().filter_map(|piece| piece.value.as_ref()))
+}
+
 /// The place in the template that wrote a range of the merged source which begins in this piece.
-fn template(paper: &Paper, piece: &Piece, range: Range<usize>) -> Option<FilePlace> {
+fn template_of(known: Known, piece: &Piece, range: Range<usize>) -> Option<FilePlace> {
     let origin = match piece.value {
         // The expression as a whole wrote the value.
         Some(_) => piece.origin.clone(),
@@ -112,7 +124,7 @@ fn template(paper: &Paper, piece: &Piece, range: Range<usize>) -> Option<FilePla
             from(range.start)..from(range.end)
         }
     };
-    paper.job.assets.place(&piece.template, origin)
+    known.assets.place(&piece.template, origin)
 }
 
 fn distinct<'a>(values: impl Iterator<Item = &'a Written>) -> Vec<CellPlace> {

@@ -1,6 +1,7 @@
 //! Documents in miniature, each for one promise of this room.
 
 mod draft;
+mod pages;
 
 use super::*;
 use draft::{Draft, PIXEL, told};

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use typst::diag::{Severity, SourceDiagnostic, Tracepoint};
 use typst::syntax::DiagSpan;
-use typst::{World, WorldExt};
 
-use super::origin::{self, Origin};
+use super::known::Spot;
+use super::origin::{self, Blame};
 use super::world::Paper;
-use super::{glyphs, images, names, refused, wording};
+use super::{Job, glyphs, images, names, refused, wording};
 use crate::diagnostic::{Diagnostic, FilePlace, Name, Place};
 
 /// When a fault came to light.
@@ -48,7 +48,7 @@ fn diagnostics(paper: &Paper, found: &SourceDiagnostic, stage: Stage) -> Vec<Dia
                 told = glyphs::lead_to_forbidden(paper, told);
             }
             told = names::offer(paper, way.tell(paper, told, found));
-            told.place = told.place.or_else(|| main_template(paper));
+            told.place = told.place.or_else(|| main_template(paper.job));
             told
         })
         .collect()
@@ -97,16 +97,13 @@ impl Way {
 
     /// Adds a step outwards. What calls the innermost range of the merged source does not matter.
     fn step(&mut self, paper: &Paper, span: impl Into<DiagSpan>, does: &'static str) {
-        let span = span.into();
-        let (None, Some((id, range))) = (&self.main, span.id().zip(paper.range(span))) else {
-            return;
-        };
-        if id == paper.main() {
-            self.main = Some((range, does));
-            return;
-        }
-        let Some(place) = paper.job.assets.place(id.vpath().get_with_slash(), range) else {
-            return;
+        let place = match (&self.main, paper.known().spot(span)) {
+            (None, Some(Spot::Layout(place))) => place,
+            (None, Some(Spot::Main(range))) => {
+                self.main = Some((range, does));
+                return;
+            }
+            _ => return,
         };
         let same = |(one, _): &(FilePlace, _)| one.file == place.file && one.line == place.line;
         if !self.layouts.iter().any(same) {
@@ -117,11 +114,11 @@ impl Way {
     /// The fault with its place and the way there: the cell if it is known for sure, else the line
     /// where it came to light; then cells, template and layout lines, from the data inwards.
     fn tell(&self, paper: &Paper, told: Diagnostic, found: &SourceDiagnostic) -> Diagnostic {
-        let Origin { template, cells, sure } = match &self.main {
-            Some((range, _)) => origin::of(paper, range.clone(), &found.message),
-            None => Origin {
+        let Blame { template, cells, sure } = match &self.main {
+            Some((range, _)) => origin::of(paper.known(), range.clone(), &found.message),
+            None => Blame {
                 template: None,
-                cells: origin::mentioned(paper, &found.message),
+                cells: origin::mentioned(paper.known(), &found.message),
                 sure: false,
             },
         };
@@ -153,8 +150,8 @@ impl Way {
 }
 
 /// The template of the document, for faults that have no place of their own.
-fn main_template(paper: &Paper) -> Option<Place> {
-    let first = paper.job.source.pieces.first()?;
-    let place = paper.job.assets.place(&first.template, 0..0)?;
+pub(super) fn main_template(job: &Job) -> Option<Place> {
+    let first = job.source.pieces.first()?;
+    let place = job.assets.place(&first.template, 0..0)?;
     Some(PathBuf::from(&*place.file).into())
 }

@@ -11,13 +11,14 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, World};
 
+use super::known::Known;
 use super::{Engine, Job};
 use crate::diagnostic::{Diagnostic, Name};
 
 /// A document and all that it can see, as a Typst world that lives in memory.
 pub(super) struct Paper<'a> {
     pub(super) job: &'a Job<'a>,
-    engine: &'a Engine,
+    library: Arc<LazyHash<Library>>,
     main: Source,
     images: BTreeMap<&'a str, Bytes>,
 }
@@ -28,13 +29,29 @@ impl<'a> Paper<'a> {
         let path = VirtualPath::new(&job.source.path)
             .map_err(|fault| Diagnostic::error(Name::LayoutError, fault.to_string()))?;
         let id = RootedPath::new(VirtualRoot::Project, path).intern();
+        Ok(Self::again(engine, job, Source::new(id, job.source.text.clone())))
+    }
+
+    /// The same world once more, its source parsed already.
+    pub(super) fn again(engine: &'a Engine, job: &'a Job<'a>, main: Source) -> Self {
         let images = job.images.iter();
-        Ok(Self {
-            job,
-            engine,
-            main: Source::new(id, job.source.text.clone()),
-            images: images.map(|(path, bytes)| (&**path, Bytes::new(Arc::clone(bytes)))).collect(),
-        })
+        let images = images.map(|(path, bytes)| (&**path, Bytes::new(Arc::clone(bytes)))).collect();
+        Self { job, library: engine.library(&job.source.language), main, images }
+    }
+
+    /// The merged source, parsed.
+    pub(super) fn parsed(&self) -> &Source {
+        &self.main
+    }
+
+    /// What is known of where its text came from.
+    pub(super) fn known(&self) -> Known<'_> {
+        Known {
+            source: self.job.source,
+            main: &self.main,
+            assets: self.job.assets,
+            images: self.job.images,
+        }
     }
 
     /// The virtual paths of all files that the document can see.
@@ -55,7 +72,7 @@ impl<'a> Paper<'a> {
 
 impl World for Paper<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.engine.library
+        &self.library
     }
 
     fn book(&self) -> &LazyHash<FontBook> {

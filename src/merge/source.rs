@@ -10,6 +10,8 @@ use crate::diagnostic::CellPlace;
 pub struct Source {
     /// The virtual path at which it is compiled: `/work-plan/main.typ`.
     pub path: String,
+    /// The code of the language that it is written in: `fr`.
+    pub language: String,
     /// The Typst text.
     pub text: String,
     /// Where it came from: consecutive, without a gap, in order.
@@ -41,8 +43,13 @@ pub struct Written {
 impl Source {
     /// The piece that holds this byte of the merged text.
     pub fn piece_at(&self, offset: usize) -> Option<&Piece> {
+        self.pieces.get(self.number_at(offset)?)
+    }
+
+    /// The number of the piece that holds this byte of the merged text, counted from zero.
+    pub fn number_at(&self, offset: usize) -> Option<usize> {
         let at = self.pieces.partition_point(|piece| piece.range.end <= offset);
-        self.pieces.get(at)
+        (at < self.pieces.len()).then_some(at)
     }
 
     /// The pieces that lie in or touch a range of the merged text.

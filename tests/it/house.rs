@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use crate::project::REPOSITORY;
 
 /// The rooms, and those of which each knows. What is not here is not allowed.
-const KNOWS: [(&str, &[&str]); 13] = [
+const KNOWS: [(&str, &[&str]); 14] = [
     (
         "cli",
         &[
+            "watch",
             "build",
             "problems",
             "read",
@@ -45,6 +46,7 @@ const KNOWS: [(&str, &[&str]); 13] = [
     ("compile", &["merge", "doctype", "diagnostic"]),
     ("write", &["diagnostic"]),
     ("starter", &["doctype", "diagnostic"]),
+    ("watch", &[]),
     // A contract allows words that a dataset keeps: `validate::Special`.
     ("doctype", &["validate", "diagnostic"]),
     ("project", &[]),
@@ -70,6 +72,7 @@ const CRATES: [(&str, &str); 15] = [
     ("typst_kit", "compile"),
     ("clap", "cli"),
     ("anyhow", "cli"),
+    ("notify", "watch"),
     ("tempfile", "write"),
     ("rust_xlsxwriter", "problems starter"),
 ];

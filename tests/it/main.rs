@@ -28,6 +28,7 @@ mod read;
 mod readme;
 mod reports;
 mod samples;
+mod session;
 mod starter;
 mod trial;
 mod up_to_date;

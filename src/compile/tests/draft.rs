@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use jiff::civil::{Date, date};
 
-use crate::compile::{Assets, Engine, Images, Job, Pdf, pdf, worker};
+use crate::compile::{Assets, Engine, Images, Job, Pages, Pdf, pages, pdf, worker};
 use crate::diagnostic::{Address, CellPlace, Checked, Diagnostic, Place, Severity};
 use crate::doctype::{File, Files, Standard};
 use crate::merge::{Piece, Source, Written};
@@ -68,12 +68,29 @@ impl Draft {
     }
 
     pub(super) fn compile_dated(self, date: Option<Date>) -> Checked<Pdf> {
+        self.made(date, pdf)
+    }
+
+    pub(super) fn pages(self) -> Checked<Pages> {
+        self.made(Some(date(2024, 3, 22)), pages)
+    }
+
+    /// What comes of its job.
+    pub(super) fn made<T: Send>(
+        self,
+        date: Option<Date>,
+        make: impl FnOnce(&Engine, &Job) -> T + Send,
+    ) -> T {
         let template = self.template.clone();
         let draft = self.file("/plan/main.typ.hbs", &template);
         let engine = Engine::new(false);
         let assets = Assets::new(&engine, &draft.files).value.unwrap();
-        let source =
-            Source { path: "/plan/main.typ".into(), text: draft.source, pieces: draft.pieces };
+        let source = Source {
+            path: "/plan/main.typ".into(),
+            language: "en".into(),
+            text: draft.source,
+            pieces: draft.pieces,
+        };
         let job = Job {
             source: &source,
             assets: &assets,
@@ -83,7 +100,7 @@ impl Draft {
             date,
             epoch: None,
         };
-        worker(|| pdf(&engine, &job))
+        worker(|| make(&engine, &job))
     }
 
     /// What is found, one line for each message, place and hint.

@@ -5,10 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::compile;
 use crate::compile::Images;
-use crate::diagnostic::{Checked, Diagnostic, Name, quoted};
+use crate::diagnostic::{CellPlace, Checked, Diagnostic, Name, quoted};
 use crate::doctype::Doctype;
 use crate::merge;
+use crate::project;
 use crate::read::Workbook;
 use crate::validate::{self, Dataset, Value};
 
@@ -23,15 +25,18 @@ pub fn read(dataset: &Dataset, input: &Path) -> Checked<Images> {
     for (sheet, records) in dataset.sheets.iter().enumerate() {
         for (row, record) in records.records.iter().enumerate() {
             for (at, field) in record.fields.iter().enumerate() {
-                let Value::Image(name) = &field.value else { continue };
-                match bytes(&folder.join(name)) {
-                    Ok(bytes) => {
-                        images.insert(merge::image_path(name), bytes);
+                for name in names(&field.value) {
+                    let path = merge::image_path(name);
+                    if images.contains_key(&path) {
+                        continue;
                     }
-                    Err(message) => {
-                        let mut fault = fault(&folder, name, message);
-                        fault.place = dataset.place(sheet, row, at).map(Into::into);
-                        found.push(fault);
+                    match bytes(&folder, name) {
+                        Ok(bytes) => drop(images.insert(path, bytes)),
+                        Err(unfit) => {
+                            let mut fault = fault(&folder, name, &unfit);
+                            fault.place = dataset.place(sheet, row, at).map(Into::into);
+                            found.push(fault);
+                        }
                     }
                 }
             }
@@ -40,17 +45,28 @@ pub fn read(dataset: &Dataset, input: &Path) -> Checked<Images> {
     Checked::new(images, found)
 }
 
+/// The images that a value names.
+fn names(value: &Value) -> Vec<&str> {
+    match value {
+        Value::Image(name) => vec![name],
+        Value::List(values) => values.iter().flat_map(names).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// The faults of the images that a workbook names for a document type, of which there is no dataset
 /// for other faults.
 pub fn faults(workbook: &Workbook, doctype: &Doctype, input: &Path) -> Vec<Diagnostic> {
+    let named = validate::images(workbook, doctype);
+    if named.is_empty() {
+        return Vec::new();
+    }
     let folder = folder(input);
-    let named = validate::images(workbook, doctype).into_iter();
-    named
-        .filter_map(|(name, place)| {
-            let message = bytes(&folder.join(&name)).err()?;
-            Some(fault(&folder, &name, message).at(place))
-        })
-        .collect()
+    let fault = |(name, place): (String, CellPlace)| {
+        let unfit = bytes(&folder, &name).err()?;
+        Some(fault(&folder, &name, &unfit).at(place))
+    };
+    compile::worker(|| named.into_iter().filter_map(fault).collect())
 }
 
 /// Where the images lie, or should lie, that a workbook names for a document type.
@@ -69,11 +85,42 @@ fn folder(input: &Path) -> PathBuf {
     }
 }
 
-fn fault(folder: &Path, name: &str, message: &str) -> Diagnostic {
-    let found = Diagnostic::error(Name::BadImage, format!("the image {} {message}", quoted(name)));
-    if message != MISSING {
-        return found.hint("save the image again as PNG or JPEG");
-    }
+/// Why an image can't be printed.
+enum Unfit {
+    /// There is no such file.
+    Missing,
+    /// It is no file that may be read.
+    Elsewhere(&'static str, &'static str),
+    /// It is of this kind, and its name should end like this.
+    Misnamed(&'static str, &'static str),
+    /// The file is there, and this is wrong with it.
+    Wrong(String),
+}
+
+fn fault(folder: &Path, name: &str, unfit: &Unfit) -> Diagnostic {
+    let error = |what: &str| {
+        Diagnostic::error(Name::BadImage, format!("the image {} {what}", quoted(name)))
+    };
+    let found = match unfit {
+        Unfit::Elsewhere(what, hint) => return error(what).hint(*hint),
+        Unfit::Misnamed(kind, ending) => {
+            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            let hint = format!(
+                "call the file {}, and write that name here",
+                quoted(&format!("{stem}.{ending}"))
+            );
+            return error(&format!("is {kind}, whatever its name ends in")).hint(hint);
+        }
+        Unfit::Wrong(what) if what.contains("pixels") => {
+            return error(what)
+                .hint("make it smaller: 3000 pixels are enough for the width of a page");
+        }
+        Unfit::Wrong(what) if what.starts_with("shows another file") => {
+            return error(what).hint("put that picture into the drawing, or save it all as PNG");
+        }
+        Unfit::Wrong(what) => return error(what).hint("save the image again as PNG or JPEG"),
+        Unfit::Missing => error("is not there"),
+    };
     let (within, file) = name.rsplit_once('/').unwrap_or(("", name));
     match nearest(&folder.join(within), file) {
         Some(near) if within.is_empty() => found.hint(format!("did you mean {}?", quoted(&near))),
@@ -88,36 +135,83 @@ fn fault(folder: &Path, name: &str, message: &str) -> Diagnostic {
     }
 }
 
-/// What is said of an image without a file.
-const MISSING: &str = "is not there";
-
-fn bytes(path: &Path) -> Result<Arc<[u8]>, &'static str> {
-    let about = fs::metadata(path).map_err(|_| MISSING)?;
+fn bytes(folder: &Path, name: &str) -> Result<Arc<[u8]>, Unfit> {
+    let wrong = |what: &str| Err(Unfit::Wrong(what.to_owned()));
+    let path = folder.join(name);
+    let about = fs::metadata(&path).map_err(|_| Unfit::Missing)?;
+    if about.is_dir() {
+        let hint = "write the name of the file in it, such as `photos/opening.jpg`";
+        return Err(Unfit::Elsewhere("is a folder", hint));
+    }
     if !about.is_file() {
-        return Err("is no file");
+        return wrong("is no file");
     }
+    stays(folder, name)?;
     if about.len() > LARGEST {
-        return Err("is larger than 20 MB");
+        return wrong("is larger than 20 MB");
     }
-    let bytes = fs::read(path).map_err(|_| "can't be read")?;
+    let Ok(bytes) = fs::read(&path) else { return wrong("can't be read") };
     if bytes.is_empty() {
-        return Err("is empty");
+        return wrong("is empty");
     }
-    if !is_image(&bytes) {
-        return Err("is no picture that can be printed");
+    let Some((kind, endings)) = kind(&bytes) else {
+        return wrong("is no picture that can be printed");
+    };
+    // By the ending, layouts tell how to read it.
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    let known = KINDS.iter().any(|(_, all)| all.contains(&&*ending));
+    if known && !endings.contains(&&*ending) {
+        return Err(Unfit::Misnamed(kind, endings.first().copied().unwrap_or_default()));
     }
-    Ok(bytes.into())
+    match compile::unfit(&bytes) {
+        Some(what) => Err(Unfit::Wrong(what)),
+        None => Ok(bytes.into()),
+    }
 }
 
-/// Whether bytes begin as those of a picture do. Whether they are sound is seen when it is printed.
-fn is_image(bytes: &[u8]) -> bool {
-    const BEGINNINGS: [&[u8]; 5] =
-        [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"%PDF"];
+/// Whether a file lies in the workbook's folder, whatever links lead to it, and is written as it is
+/// called: not all systems know large letters from small ones.
+fn stays(folder: &Path, name: &str) -> Result<(), Unfit> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let real = |path: &Path| path.canonicalize().map_err(|_| Unfit::Missing);
+    let (real_folder, file) = (real(folder)?, real(&folder.join(name))?);
+    let Ok(within) = file.strip_prefix(&real_folder) else {
+        let hint = "copy the image itself into that folder";
+        return Err(Unfit::Elsewhere("is a link out of the workbook's folder", hint));
+    };
+    let within = project::slashed(within);
+    match within != name && within.to_lowercase() == name.to_lowercase() {
+        true => Err(Unfit::Missing),
+        false => Ok(()),
+    }
+}
+
+/// The kinds of pictures that can be printed, with the endings of their names.
+const KINDS: [(&str, &[&str]); 6] = [
+    ("PNG", &["png"]),
+    ("JPEG", &["jpg", "jpeg"]),
+    ("GIF", &["gif"]),
+    ("WebP", &["webp"]),
+    ("SVG", &["svg"]),
+    ("PDF", &["pdf"]),
+];
+
+/// What kind of picture bytes begin as, and the endings of its name. Whether they are sound is seen
+/// when it is printed.
+fn kind(bytes: &[u8]) -> Option<(&'static str, &'static [&'static str])> {
+    const BEGINNINGS: [(&[u8], usize); 6] = [
+        (b"\x89PNG\r\n\x1a\n", 0),
+        (b"\xff\xd8\xff", 1),
+        (b"GIF8", 2),
+        (b"RIFF", 3),
+        // Packed.
+        (b"\x1f\x8b", 4),
+        (b"%PDF", 5),
+    ];
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    BEGINNINGS.iter().any(|beginning| bytes.starts_with(beginning))
-        // SVG, plain or packed.
-        || text.starts_with(b"<")
-        || bytes.starts_with(b"\x1f\x8b")
+    let known = BEGINNINGS.iter().find(|(beginning, _)| bytes.starts_with(beginning));
+    let at = known.map(|(_, at)| *at).or(text.starts_with(b"<").then_some(4))?;
+    KINDS.get(at).copied()
 }
 
 /// The image in a folder whose name is surely meant.

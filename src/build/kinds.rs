@@ -10,6 +10,7 @@ use crate::diagnostic::{Checked, Diagnostic, FilePlace, Name, quoted};
 use crate::doctype::{Doctype, Files, Types};
 use crate::merge::{self, Template};
 use crate::read;
+use crate::validate;
 
 /// A document type that is in use: loaded, its templates parsed, its files ready for Typst.
 pub struct Kind {
@@ -77,9 +78,12 @@ impl<'a> Kinds<'a> {
 
 /// Makes a document type ready: its templates parsed, its files prepared for Typst if there is any.
 pub fn ready(doctype: Doctype, engine: Option<&Engine>) -> Checked<Kind> {
+    // What is no more than a warning is for its author's tests, not for all who build.
+    let contract = validate::contract(&doctype).into_iter().filter(Diagnostic::is_error);
+    let mut found: Vec<Diagnostic> = contract.collect();
     let template = merge::template(&doctype);
-    let sound = !template.has_errors();
-    let mut found = template.diagnostics;
+    let sound = !template.has_errors() && found.is_empty();
+    found.extend(template.diagnostics);
     let Some(template) = template.value.filter(|_| sound) else { return Checked::failed(found) };
     found.extend(unknown_encoding(&doctype));
     let mut assets = None;

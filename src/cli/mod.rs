@@ -9,6 +9,7 @@ mod explain;
 mod interrupt;
 mod limits;
 mod man;
+mod new;
 mod report;
 mod resolve;
 mod schema;
@@ -51,6 +52,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Watch(wish) => watch::run(&wish, &terminal),
         Command::Check(wish) => build::check(&wish, &terminal),
         Command::Types(wish) => types::run(&wish, &terminal),
+        Command::New(wish) => new::run(&wish, &terminal),
         Command::Starter(wish) => starter::run(&wish, &terminal),
         Command::Test(wish) => test::run(&wish, &terminal),
         Command::Explain(wish) => explain::run(&wish, &terminal),

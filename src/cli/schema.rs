@@ -1,5 +1,5 @@
-//! `rapporteur schema`: what a workbook of a document type holds, as a Data Package, or the JSON
-//! Schema of what `--format json` prints.
+//! `rapporteur schema`: what a workbook of a document type holds, as a Data Package, the JSON Schema
+//! of what `--format json` prints, or, for editors, that of `template.toml` and `schema.toml`.
 
 mod package;
 
@@ -12,14 +12,19 @@ use schemars::{JsonSchema, Schema};
 use super::report::{Report, Terminal, Trial};
 use super::types::{self, Catalogue};
 use super::{Ending, arguments, resolve};
-use crate::doctype;
+use crate::doctype::{self, reference};
+
+/// What can be described beside document types, none of which can be called so.
+pub const SUBJECTS: [&str; 5] = ["report", "types", "test", "manifest", "contract"];
 
 /// Prints the description.
 pub fn run(wish: &arguments::Schema, terminal: &Terminal) -> anyhow::Result<Ending> {
     let schema = match wish.subject.as_str() {
-        "report" => of::<Report>(),
-        "types" => of::<Catalogue>(),
-        "test" => of::<Trial>(),
+        "report" => of::<Report>().to_value(),
+        "types" => of::<Catalogue>().to_value(),
+        "test" => of::<Trial>().to_value(),
+        "manifest" => reference::manifest(),
+        "contract" => reference::contract(),
         _ => return contract(wish, terminal),
     };
     print(&schema, terminal)
@@ -34,7 +39,7 @@ fn contract(wish: &arguments::Schema, terminal: &Terminal) -> anyhow::Result<End
     };
     let types = doctype::load(project.templates().as_deref());
     let Some((_, checked)) = types.get(&wish.subject) else {
-        let known = types.all().map(|(name, _)| name).chain(["report", "types", "test"]);
+        let known = types.all().map(|(name, _)| name).chain(SUBJECTS);
         return types::refuse(types::unknown(&wish.subject, known), terminal);
     };
     terminal.diagnostics(&checked.diagnostics)?;

@@ -21,6 +21,7 @@ mod names;
 mod origin;
 mod pages;
 mod passage;
+mod pictures;
 mod point;
 mod refused;
 mod trace;
@@ -46,6 +47,7 @@ pub use assets::Assets;
 pub use engine::Engine;
 pub use labels::labels;
 pub use pages::{Pages, pages};
+pub use pictures::unfit;
 pub use point::Origin;
 
 use trace::Stage;

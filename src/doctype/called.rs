@@ -1,4 +1,4 @@
-//! Sheets and columns by what their authors call them.
+//! Sheets and columns by what their authors call them, and what these may call anything.
 
 use super::{Schema, Sheet};
 
@@ -31,8 +31,22 @@ fn position<T>(
 }
 
 /// `Photo_alt:`, `photo-alt` and `Photo  alt *` are the same name.
-fn folded(name: &str) -> String {
+pub(super) fn folded(name: &str) -> String {
     let spaced = name.to_lowercase().replace(['-', '_'], " ");
     let words: Vec<&str> = spaced.trim_end_matches([':', '*', ' ']).split_whitespace().collect();
     words.join(" ")
+}
+
+/// Whether a word can be the name of a type, a variant, a sheet or a column: small letters, digits
+/// and hyphens, a letter first.
+pub fn is_plain(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+/// A name as a title: `photo-alt` is `Photo alt`.
+pub fn titled(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters.map(|c| if c == '-' { ' ' } else { c })).collect()
 }

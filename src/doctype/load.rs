@@ -9,7 +9,9 @@ use include_dir::{Dir, include_dir};
 
 use super::contract::{self, RawSchema};
 use super::toml::Document;
-use super::{CodeList, Doctype, Entry, File, Files, Origin, Schema, codes, manifest};
+use super::{
+    CodeList, Doctype, Entry, File, Files, Manifest, Origin, Schema, codes, manifest, variants,
+};
 use crate::diagnostic::{Checked, Diagnostic, Name};
 
 /// The document types that the program brings with it.
@@ -140,6 +142,26 @@ fn folder(dir: &Path, path: &str, files: &mut Files, unreadable: &mut Vec<Diagno
     }
 }
 
+/// The files of a folder that the program brings with it, by their path within it.
+pub(super) fn shipped(name: &str) -> Files {
+    let mut files = Files::new();
+    EMBEDDED.get_dir(name).into_iter().for_each(|dir| embedded(dir, &mut files));
+    without(files, &format!("/{name}/"))
+}
+
+/// The files of a folder of a project, by their path within it; without what can't be read.
+pub(super) fn within(dir: &Path) -> Files {
+    let mut files = Files::new();
+    folder(dir, "", &mut files, &mut Vec::new());
+    without(files, "/")
+}
+
+/// The same files, by what comes after the beginning of their paths.
+fn without(files: Files, start: &str) -> Files {
+    let files = files.into_iter();
+    files.filter_map(|(path, file)| Some((path.strip_prefix(start)?.to_owned(), file))).collect()
+}
+
 /// One type out of all files.
 fn doctype(name: &str, origin: Origin, all: &Files) -> Checked<Doctype> {
     let own = format!("/{name}/");
@@ -173,7 +195,12 @@ fn doctype(name: &str, origin: Origin, all: &Files) -> Checked<Doctype> {
     }
     let languages = languages(&files, &lists);
     lists.insert(Arc::clone(&languages.name), languages);
-    let schema = schema(&own, &files, &lists, &mut found);
+    // Of a faulty manifest, nobody knows whether it has any.
+    let chosen = manifest.as_ref().map_or(&[][..], |manifest| &manifest.variants);
+    if manifest.is_none() || !chosen.is_empty() {
+        lists.insert(variants::LIST.into(), variants::list(chosen));
+    }
+    let schema = schema(&own, &files, (&lists, manifest.as_ref()), &mut found);
     match (manifest, schema) {
         (Some(manifest), Some(schema)) => {
             manifest::output(&manifest, &schema, &files, &mut found);
@@ -189,7 +216,7 @@ fn doctype(name: &str, origin: Origin, all: &Files) -> Checked<Doctype> {
 fn schema(
     own: &str,
     files: &Files,
-    lists: &BTreeMap<Arc<str>, CodeList>,
+    (lists, manifest): (&BTreeMap<Arc<str>, CodeList>, Option<&Manifest>),
     found: &mut Vec<Diagnostic>,
 ) -> Option<Schema> {
     let path = format!("{own}schema.toml");
@@ -208,7 +235,8 @@ fn schema(
     let raw = document.parse();
     found.extend(raw.diagnostics);
     let raw: RawSchema = raw.value?;
-    let resolved = contract::resolve(&contract::with_base(base, raw), &document, lists);
+    found.extend(contract::variant_fault(&raw, &document, manifest));
+    let resolved = contract::resolve(&contract::with_base(base, raw, manifest), &document, lists);
     found.extend(resolved.diagnostics);
     resolved.value
 }

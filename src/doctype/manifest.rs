@@ -1,14 +1,20 @@
 //! The manifest, `template.toml`: what a document type is called and what it makes.
 
-use serde::{Deserialize, Serialize};
+mod raw;
+
+use serde::Deserialize;
+use toml::Spanned;
 
 use super::toml::Document;
-use super::{Files, Schema};
+use super::{Files, Schema, called, is_plain, titled};
 use crate::diagnostic::{Diagnostic, Name, quoted};
 
+pub use raw::RawManifest;
+
+use raw::RawVariant;
+
 /// What a document type is called and what it makes.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Debug, Clone)]
 pub struct Manifest {
     /// The name by which workbooks ask for it; that of its folder.
     pub name: String,
@@ -20,25 +26,33 @@ pub struct Manifest {
     pub version: String,
     /// The name of the PDF, without its ending: text with `{{input}}`, `{{type}}` and
     /// `{{document.FIELD}}`.
-    #[serde(default = "default_output")]
     pub output: String,
     /// The standards that its PDF has to meet.
-    #[serde(default = "default_standards")]
     pub standards: Vec<Standard>,
     /// The author in the PDF's metadata.
-    #[serde(default)]
     pub author: Option<String>,
     /// How the letters of CSV files are encoded that are not in Unicode and don't say so; guessed
     /// where there is none.
-    #[serde(default)]
     pub encoding: Option<String>,
     /// The templates that may write values as they are, by `{{{…}}}`.
-    #[serde(default)]
     pub trusted: Vec<String>,
+    /// The forms in which its paper is made; none where there is but one.
+    pub variants: Vec<Variant>,
+}
+
+/// A form in which a document type makes its paper: as a list, as a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// What templates and workbooks call it: `table`.
+    pub name: String,
+    /// What people call it: `Landscape table`.
+    pub title: String,
+    /// What it looks like, or what it is good for.
+    pub description: String,
 }
 
 /// A standard that a PDF has to meet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 pub enum Standard {
     /// PDF/UA-1, ISO 14289-1: accessible.
     #[serde(rename = "ua-1")]
@@ -57,14 +71,6 @@ pub enum Standard {
     A3a,
 }
 
-fn default_output() -> String {
-    "{{input}}".to_owned()
-}
-
-fn default_standards() -> Vec<Standard> {
-    vec![Standard::Ua1, Standard::A3a]
-}
-
 /// Reads the manifest of the type of this name.
 pub fn read(name: &str, files: &Files, found: &mut Vec<Diagnostic>) -> Option<Manifest> {
     let path = format!("/{name}/template.toml");
@@ -80,26 +86,93 @@ pub fn read(name: &str, files: &Files, found: &mut Vec<Diagnostic>) -> Option<Ma
     let document = Document { file, fault: Name::BadManifest };
     let read = document.parse();
     found.extend(read.diagnostics);
-    let manifest: Manifest = read.value?;
-    if manifest.name != name {
-        let text = file.text().unwrap_or_default();
-        let at = text.find(&manifest.name).unwrap_or_default();
-        let message = format!("the name {} is not that of its folder", quoted(&manifest.name));
+    let raw: RawManifest = read.value?;
+    let written = raw.name.get_ref();
+    if written != name {
+        let message = format!("the name {} is not that of its folder", quoted(written));
         found.push(
             document
-                .error(at..at + manifest.name.len(), message)
+                .error(raw.name.span(), message)
                 .hint(format!("write `name = \"{name}\"`, or rename the folder")),
         );
     }
-    let archives = manifest.standards.iter().filter(|&&standard| standard != Standard::Ua1);
-    if archives.count() > 1 {
-        let text = file.text().unwrap_or_default();
-        let at = text.find("standards").unwrap_or_default();
+    let standards = raw.standards.get_ref();
+    if standards.iter().filter(|&&standard| standard != Standard::Ua1).count() > 1 {
         let message = "a PDF can meet only one of the standards a-2a, a-2b, a-3a and a-3b";
-        let found_here = document.error(at..at + "standards".len(), message);
+        let found_here = document.error(raw.standards.span(), message);
         found.push(found_here.hint("leave one of them, and `ua-1` beside it"));
     }
-    Some(manifest)
+    let variants = variants(&raw.variant, &document, found);
+    Some(Manifest {
+        name: raw.name.into_inner(),
+        title: raw.title.into_inner(),
+        description: raw.description,
+        version: raw.version,
+        output: raw.output,
+        standards: raw.standards.into_inner(),
+        author: raw.author,
+        encoding: raw.encoding,
+        trusted: raw.trusted,
+        variants,
+    })
+}
+
+/// The text of a manifest with another name and title, and all else as it was.
+pub fn renamed(text: &str, name: &str, title: &str) -> String {
+    let Ok(raw) = toml::from_str::<RawManifest>(text) else { return text.to_owned() };
+    let mut changes = [(raw.name.span(), name), (raw.title.span(), title)];
+    // From the end on, so that what stands before keeps its place.
+    changes.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+    let mut text = text.to_owned();
+    for (span, word) in changes {
+        let word = toml::Value::String(word.to_owned()).to_string();
+        if text.get(span.clone()).is_some() {
+            text.replace_range(span, &word);
+        }
+    }
+    text
+}
+
+/// The variants of a type, of which each can be told from the others by name and by title.
+fn variants(
+    raw: &[RawVariant],
+    document: &Document<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Variant> {
+    let mut words: Vec<(String, &Spanned<String>)> = Vec::new();
+    for variant in raw {
+        let name = &variant.name;
+        if !is_plain(name.get_ref()) {
+            let message = format!("{} can't be the name of a variant", quoted(name.get_ref()));
+            let hint = "use small letters, digits and hyphens, a letter first";
+            found.push(document.error(name.span(), message).hint(hint));
+        }
+        let mut own = vec![(called::folded(name.get_ref()), name)];
+        own.extend(variant.title.as_ref().map(|title| (called::folded(title.get_ref()), title)));
+        for (word, at) in &own {
+            if words.iter().any(|(other, _)| other == word) {
+                let message = format!("two variants are called {}", quoted(at.get_ref()));
+                let hint = "give one of the two another name and title, or remove it";
+                found.push(document.error(at.span(), message).hint(hint));
+            }
+        }
+        words.extend(own);
+    }
+    if let [only] = raw {
+        let message = format!("{} is the only variant", quoted(only.name.get_ref()));
+        let hint = "declare another one, or remove it: without variants, a type makes its paper in \
+                    one form";
+        found.push(document.error(only.name.span(), message).hint(hint));
+    }
+    let variant = |raw: &RawVariant| {
+        let name = raw.name.get_ref();
+        Variant {
+            name: name.clone(),
+            title: raw.title.as_ref().map_or_else(|| titled(name), |title| title.get_ref().clone()),
+            description: raw.description.clone(),
+        }
+    };
+    raw.iter().map(variant).collect()
 }
 
 /// Tells of the words of a PDF's name that mean nothing.

@@ -9,21 +9,26 @@ mod lines;
 mod load;
 mod manifest;
 mod markdown;
+pub mod reference;
 mod schema;
+pub mod source;
 mod stamp;
 mod toml;
+mod variants;
 pub mod words;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use called::{is_plain, titled};
 pub use codes::{CodeList, Entry};
+pub use contract::place_of;
 pub use files::{File, Files};
 pub use labels::{Label, Labels, labels};
 pub use lines::line_of;
 pub use load::{Types, load};
-pub use manifest::{Manifest, Standard};
+pub use manifest::{Manifest, Standard, Variant};
 pub use markdown::columns as markdown;
 pub use schema::{
     Check, Column, DateOrder, Hidden, Merged, Pattern, Rule, Schema, Shape, Sheet, Type,

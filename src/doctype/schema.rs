@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use regex::Regex;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Severity;
@@ -46,8 +47,9 @@ pub struct Sheet {
 }
 
 /// The two shapes of a sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "shape")]
 pub enum Shape {
     /// A header row, and one record a row.
     #[default]
@@ -57,8 +59,9 @@ pub enum Shape {
 }
 
 /// What a cell of a table means that is merged over several rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "merged")]
 pub enum Merged {
     /// It is a fault: nobody can tell for sure whether the value is meant for each of the rows.
     #[default]
@@ -68,8 +71,9 @@ pub enum Merged {
 }
 
 /// Whether the hidden rows and columns of a sheet count, and the sheet itself where it is hidden.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "hidden")]
 pub enum Hidden {
     /// They are used like all others, and that is said.
     #[default]
@@ -124,8 +128,9 @@ pub struct Column {
 }
 
 /// Which of two numbers of a date is the day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "date-order")]
 pub enum DateOrder {
     /// The first: `03/04/2026` is 3 April.
     DayFirst,

@@ -16,7 +16,8 @@ pub struct Document<'a> {
 }
 
 impl Document<'_> {
-    /// Reads it into a value, or tells what is wrong. Keys that are not known are told all at once.
+    /// Reads it into a value, or tells what is wrong: keys and words that are not known, and values of
+    /// the wrong kind, all at once, as far as each stands on a line of its own.
     pub fn parse<T: DeserializeOwned>(&self) -> Checked<T> {
         let Some(text) = self.file.text() else {
             return Diagnostic::error(self.fault, "the file is not plain text in UTF-8")
@@ -31,21 +32,17 @@ impl Document<'_> {
                 Ok(_) => return Checked::failed(found),
                 Err(error) => error,
             };
-            let span = error.span().unwrap_or(0..0);
-            let (message, hint) = in_plain_words(error.message());
+            let (span, said) = (error.span().unwrap_or(0..0), error.message());
+            // The line that would hold it may be one that was taken out.
+            if said.starts_with("missing field") && !found.is_empty() {
+                return Checked::failed(found);
+            }
+            let (message, hint) = in_plain_words(said);
             found.push(self.error(span.clone(), message).hint(hint));
-            // Without the line of a key that is not known, what follows it can be read.
-            let line = rest.get(span.start..).and_then(|line| line.lines().next()).map(str::len);
-            let blank = line.map(|length| (span.start..span.start + length, " ".repeat(length)));
-            match blank {
-                Some((line, blank))
-                    if error.message().starts_with("unknown field")
-                        && found.len() < MANY
-                        && is_alone(&rest, &line) =>
-                {
-                    rest.replace_range(line, &blank);
-                }
-                _ => return Checked::failed(found),
+            let is_one = ["unknown field", "unknown variant", "invalid type", "invalid value"];
+            let goes_on = is_one.iter().any(|head| said.starts_with(head)) && found.len() < MANY;
+            if !goes_on || !mended(&mut rest, span, said) {
+                return Checked::failed(found);
             }
         }
     }
@@ -57,16 +54,32 @@ impl Document<'_> {
     }
 }
 
-/// How many unknown keys are told at once.
+/// How many faults of one file are told at once.
 const MANY: usize = 30;
 
-/// Whether nothing but a key and its value, which ends there, stands on a line.
-fn is_alone(text: &str, line: &Range<usize>) -> bool {
-    let before = text.get(..line.start).and_then(|before| before.lines().next_back());
-    let starts = text.get(..line.start).is_some_and(|text| text.is_empty() || text.ends_with('\n'));
-    let indented = before.is_some_and(|before| before.trim().is_empty());
+/// Takes a fault out of a text, in which all else keeps its place, so that what follows can be read:
+/// a word that is known in its stead, or nothing.
+fn mended(text: &mut String, span: Range<usize>, said: &str) -> bool {
+    let known = said.split('`').skip(1).step_by(2).skip(1);
+    let fits = |word: &&str| word.len() + 2 <= span.len();
+    if said.starts_with("unknown variant")
+        && let Some(word) = known.min_by_key(|word| word.len()).filter(fits)
+    {
+        let word = format!("{:width$}", format!("\"{word}\""), width = span.len());
+        text.replace_range(span, &word);
+        return true;
+    }
+    let start = text.get(..span.start).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
+    let length = text.get(start..).and_then(|line| line.lines().next()).map_or(0, str::len);
+    let line = start..start + length;
+    // Only what holds a key and its value, which ends there.
     let value = text.get(line.clone()).unwrap_or_default();
-    (starts || indented) && toml::from_str::<toml::Table>(value).is_ok()
+    let is_alone = toml::from_str::<toml::Table>(value).is_ok_and(|table| table.len() == 1)
+        && !value.trim_start().starts_with('[');
+    if is_alone {
+        text.replace_range(line, &" ".repeat(length));
+    }
+    is_alone
 }
 
 /// What the parser says, in the words of these files' authors, and the nearest known key.
@@ -84,9 +97,41 @@ fn in_plain_words(message: &str) -> (String, String) {
         (format!("{} is not one of the words known here", quoted(first)), offer)
     } else if message.starts_with("missing field") {
         (format!("the key {} is missing", quoted(first)), format!("add a line `{first} = …`"))
+    } else if let Some((is, wanted)) = said_of_types(message) {
+        let hint = match wanted {
+            "a text" => "write it in quotation marks",
+            "a list" => "write it in brackets: `[\"a\", \"b\"]`",
+            "`true` or `false`" => "write `true` or `false`, without quotation marks",
+            "a table" => "it begins with a line of its own, in brackets",
+            _ => "write it without quotation marks: `3`",
+        };
+        (format!("{is} stands where {wanted} is expected"), hint.to_owned())
     } else {
         let hint = "a key and its value stand on a line, texts in quotation marks: \
                     `title = \"Work plan\"`";
         (message.trim().replace('\n', "; "), hint.to_owned())
     }
+}
+
+/// What a value is, and what it should be, of a message on the kinds of values.
+fn said_of_types(message: &str) -> Option<(&'static str, &'static str)> {
+    let rest = message.strip_prefix("invalid type: ").or(message.strip_prefix("invalid value: "))?;
+    let (is, wanted) = rest.trim().rsplit_once(", expected ")?;
+    let is = match is.split_whitespace().next()? {
+        "string" => "a text",
+        "integer" | "floating" => "a number",
+        "boolean" => "`true` or `false`",
+        "sequence" => "a list",
+        "datetime" => "a date",
+        _ => "a table",
+    };
+    let wanted = match wanted {
+        "a boolean" => "`true` or `false`",
+        "a sequence" => "a list",
+        "f64" => "a number",
+        it if it.contains("string") || it.contains("variant") => "a text",
+        it if it.starts_with(['u', 'i']) => "a whole number",
+        _ => "a table",
+    };
+    Some((is, wanted))
 }

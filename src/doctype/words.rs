@@ -1,6 +1,6 @@
 //! A contract in plain words: what to write in a column.
 
-use super::{Column, DateOrder, Doctype, Hidden, Merged, Shape, Sheet, Type};
+use super::{Column, DateOrder, Doctype, Hidden, Merged, Shape, Sheet, Type, variants};
 use crate::validate::Special;
 
 /// How many entries of a code list are told by name.
@@ -50,6 +50,7 @@ pub fn one(doctype: &Doctype, kind: &Type) -> String {
         Type::YearMonth => "a month of a year, such as 2026-12".to_owned(),
         Type::Quarter => "a quarter, such as Q3 or Q3 2026".to_owned(),
         Type::YesNo => "yes or no".to_owned(),
+        Type::Code(list) if list == variants::LIST => "a variant".to_owned(),
         Type::Code(list) => format!("an entry of the code list {list}"),
         Type::Reference(sheet) => match doctype.schema.sheets.get(*sheet) {
             Some(sheet) => match sheet.key.and_then(|key| sheet.columns.get(key)) {

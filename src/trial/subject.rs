@@ -14,6 +14,7 @@ use crate::compile::Engine;
 use crate::diagnostic::{Checked, Diagnostic, Name, Place, Severity, quoted};
 use crate::doctype::{Doctype, Origin};
 use crate::read::Workbook;
+use crate::validate;
 
 /// A document type that is tried.
 pub struct Subject {
@@ -65,6 +66,9 @@ impl Subject {
     fn check(&mut self, doctype: &Doctype, engine: &Engine) {
         self.found.extend(labels::check(&doctype.files));
         self.found.extend(readme::check(doctype, self.blessed.as_deref(), &mut self.written));
+        // Its errors stop builds as well, and come with those of the templates.
+        self.found
+            .extend(validate::contract(doctype).into_iter().filter(|found| !found.is_error()));
         let kind = build::ready(doctype.clone(), Some(engine));
         self.found.extend(kind.diagnostics);
         self.kind = kind.value;

@@ -116,8 +116,18 @@ pub enum Value {
 
 /// Why nothing is given.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
 )]
+#[schemars(rename = "special")]
 pub enum Special {
     /// There is none, and that is known.
     #[serde(rename = "none")]

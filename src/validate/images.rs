@@ -41,30 +41,60 @@ pub fn named(workbook: &Workbook, doctype: &Doctype) -> Vec<(String, CellPlace)>
     named
 }
 
-/// Checks that each image has its alternative text.
+/// Checks that each image has its alternative text; in a list, each of its images.
 pub(super) fn check(table: &Table, all: &mut Typed, found: &mut Vec<Diagnostic>) {
     for (at, column) in table.contract.columns.iter().enumerate() {
         let Type::Image(alt) = column.kind else { continue };
         for line in 0..all.records.len() {
-            let Some(Value::Image(path)) = all.sound(line, at) else { continue };
-            let missing = matches!(all.sound(line, alt), Some(Value::Blank));
-            if !missing {
+            let (Some(images), Some(alts)) = (all.sound(line, at), all.sound(line, alt)) else {
+                continue;
+            };
+            let (images, texts) = (items(images), items(alts).len());
+            if images.len() == texts || images.is_empty() {
                 continue;
             }
-            let (path, title) = (quoted(path), table.title(alt));
+            let title = quoted(&table.title(alt));
+            let fault = match images.get(texts) {
+                Some(first) => {
+                    let message = format!("the image {} has no alternative text", quoted(first));
+                    let fault = Diagnostic::error(Name::MissingValue, message).hint(format!(
+                        "describe under {title} what the image shows, for those who can't see it"
+                    ));
+                    match table.contract.columns.get(alt).and_then(|it| it.separator.as_ref()) {
+                        Some(separator) => fault.hint(format!(
+                            "write a text for each image, in the order of the images, with {} \
+                             between them",
+                            quoted(separator)
+                        )),
+                        None => fault,
+                    }
+                }
+                None => {
+                    let message = format!(
+                        "{texts} alternative texts stand beside {} image{}",
+                        images.len(),
+                        if images.len() == 1 { "" } else { "s" }
+                    );
+                    Diagnostic::error(Name::IncompletePair, message)
+                        .hint("write one text for each image, in the order of the images")
+                }
+            };
             let key = all.records.get(line).and_then(|record| record.key.clone());
             // Without a column for it, the image is where to look.
             let lacking = table.spot(line, alt).at.is_none();
             let place = table.field_place(line, if lacking { at } else { alt }, key.as_ref());
-            let fault = Diagnostic::error(
-                Name::MissingValue,
-                format!("the image {path} has no alternative text"),
-            );
-            found.push(fault.at(place).hint(format!(
-                "describe under {} what the image shows, for those who can't see it",
-                quoted(&title)
-            )));
+            found.push(fault.at(place));
             all.faulty.insert((line, alt));
         }
+    }
+}
+
+/// The texts that a value holds: the paths of images, or their alternative texts. A word in place of
+/// a text is none.
+fn items(value: &Value) -> Vec<&str> {
+    match value {
+        Value::Image(text) | Value::Text(text) | Value::Rich(text) => vec![text],
+        Value::List(values) => values.iter().flat_map(items).collect(),
+        _ => Vec::new(),
     }
 }

@@ -14,6 +14,7 @@ mod beside;
 mod cell;
 mod checks;
 mod columns;
+mod contract;
 mod dataset;
 mod dates;
 mod encoding;
@@ -56,6 +57,7 @@ mod unique;
 
 use std::sync::Arc;
 
+pub use contract::contract;
 pub use dataset::{Dataset, Field, Record, Records, Special, Value};
 pub use encoding::encoding;
 pub use heading::{Heading, Wanted, header, unknown_type, with_types};

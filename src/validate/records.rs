@@ -9,7 +9,7 @@ use super::invisible::Invisible;
 use super::keys::Keys;
 use super::table::{Header, Origin, Spot, Table};
 use super::{cell, dates, images, likely, unique};
-use crate::diagnostic::{CellPlace, Diagnostic, Name, Place, quoted};
+use crate::diagnostic::{Diagnostic, Name, Place, quoted};
 use crate::doctype::{Column, Shape};
 use crate::read::CellValue;
 
@@ -81,9 +81,6 @@ pub(super) fn typed(
         }
         all.records.push(Record { row: table.row(line), key, fields, parent: None });
     }
-    found.extend(
-        columns.iter().enumerate().filter_map(|(at, column)| column.bad_default(table, at)),
-    );
     found.extend(invisible.note(table));
     images::check(table, &mut all, found);
     unique::check(table, keys, &mut all, found);
@@ -110,8 +107,6 @@ struct Ready<'a> {
     expected: Expected<'a>,
     /// What a blank cell stands for.
     default: Value,
-    /// What is wrong with the default.
-    faults: Vec<Diagnostic>,
     /// Whether something that was said already makes its cells impossible to judge.
     silent: bool,
 }
@@ -121,14 +116,14 @@ impl<'a> Ready<'a> {
     fn new(table: &Table, at: usize, (expected, own): (Expected<'a>, &Expected<'a>)) -> Self {
         let unknown = matches!(&expected.lookup, Lookup::Keys(keys) if !keys.known);
         let silent = unknown || matches!(table.headers.get(at), Some(Header::Missing));
-        let mut faults = Vec::new();
         let default = match &expected.column.default {
+            // A faulty one has been told of the contract.
             Some(text) if !silent && !table.lines.is_empty() => {
-                cell::value(own, &CellValue::Text(text.clone()), &mut faults)
+                cell::value(own, &CellValue::Text(text.clone()), &mut Vec::new())
             }
             _ => Value::Blank,
         };
-        Self { expected, default, faults, silent }
+        Self { expected, default, silent }
     }
 
     /// Whether something that was said already makes a field impossible to judge.
@@ -176,20 +171,6 @@ impl<'a> Ready<'a> {
             let name = own.and_then(|own| own.names.get(line)?.as_deref());
             likely::hint(fault, table, (line, at), (keys, name));
         }
-    }
-
-    /// What is wrong with the default, which is a fault of the contract.
-    fn bad_default(&self, table: &Table, at: usize) -> Option<Diagnostic> {
-        let fault = self.faults.first()?;
-        let title = Some(table.title(at));
-        Some(
-            Diagnostic::error(
-                Name::BadContract,
-                format!("the default is wrong: {}", fault.message),
-            )
-            .at(CellPlace { title, ..table.place.clone() })
-            .hint("mend `default` of this column in the document type's `schema.toml`"),
-        )
     }
 }
 

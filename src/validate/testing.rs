@@ -104,6 +104,7 @@ pub(super) fn doctype(sheets: Vec<Sheet>) -> Doctype {
             author: None,
             encoding: None,
             trusted: Vec::new(),
+            variants: Vec::new(),
         },
         schema: Schema { sheets },
         codes: BTreeMap::from([(Arc::from("places"), places)]),

@@ -60,6 +60,13 @@ Examples:
   rapporteur starter work-plan --sample -o a.xlsx
   rapporteur starter work-plan --format csv      a folder of CSV files";
 
+/// Examples of `new`.
+pub const NEW_EXAMPLES: &str = "\
+Examples:
+  rapporteur new field-visit                    a small type to begin with
+  rapporteur new road-plan --from work-plan     a copy of another type
+  rapporteur new work-plan --from work-plan     a copy that takes the shipped type's place";
+
 /// Examples of `schema`.
 pub const SCHEMA_EXAMPLES: &str = "\
 Examples:
@@ -68,8 +75,10 @@ Examples:
   rapporteur schema report        the JSON Schema of what build and check print
   rapporteur schema types         the JSON Schema of what types prints
   rapporteur schema test          the JSON Schema of what test prints
+  rapporteur schema manifest      that of template.toml, for editors of document types
+  rapporteur schema contract      that of schema.toml
 
-A document type that is called report, types or test can't be asked for.";
+No document type can be called report, types, test, manifest or contract.";
 
 /// Examples of `explain`.
 pub const EXPLAIN_EXAMPLES: &str = "\

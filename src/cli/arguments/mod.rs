@@ -1,6 +1,7 @@
 //! What can be typed. The comments here are the help that users read.
 
 mod examples;
+mod new;
 mod test;
 
 use std::num::NonZeroUsize;
@@ -9,6 +10,8 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+pub use new::New;
 
 use super::explain::NameParser;
 use super::limits::{Limit, LimitParser};
@@ -99,6 +102,13 @@ pub enum Command {
     /// drop-downs and explanations, and a first sheet that tells how to fill it in.
     #[command(after_help = examples::STARTER_EXAMPLES)]
     Starter(Starter),
+    /// Make a document type of your own.
+    ///
+    /// It is a folder in templates/, with a manifest, a contract, a template, a layout, a sample, a
+    /// case for its test and a page that describes it. It makes papers at once; what it asks for and
+    /// how they look is then changed in these files.
+    #[command(after_help = examples::NEW_EXAMPLES)]
+    New(New),
     /// Try document types, without any workbook of yours.
     ///
     /// Checks manifest, contract, templates and labels; makes the sample, and documents that are
@@ -110,7 +120,8 @@ pub enum Command {
     /// Explain a message: what it means, an example, the remedy.
     #[command(after_help = examples::EXPLAIN_EXAMPLES)]
     Explain(Explain),
-    /// Print, for other programs, what a workbook holds or what --format json prints.
+    /// Print, for other programs, what a workbook holds, what --format json prints, or which keys the
+    /// files of document types have.
     #[command(after_help = examples::SCHEMA_EXAMPLES)]
     Schema(Schema),
     /// Print a script that completes commands in a shell.
@@ -288,7 +299,8 @@ pub struct Explain {
 /// What to describe.
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// A document type, or what --format json prints: report, types or test.
+    /// A document type; what --format json prints: report, types or test; or a file of document
+    /// types, for editors: manifest or contract.
     #[arg(value_name = "SUBJECT", default_value = "report")]
     pub subject: String,
     /// The project's folder. Without it: the nearest folder upwards that holds templates/.

@@ -33,8 +33,23 @@ struct DocumentType {
     version: String,
     /// The folder that it comes from; null if it is shipped with the program.
     origin: Option<String>,
+    /// The forms in which it makes its paper, the one made where nothing is chosen first; empty where
+    /// there is but one.
+    variants: Vec<Variant>,
     /// The sheets that it takes, `document` first.
     sheets: Vec<Sheet>,
+}
+
+/// A form in which a document type makes its paper.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Variant {
+    /// What templates and workbooks call it.
+    name: String,
+    /// What people call it.
+    title: String,
+    /// What it looks like, or what it is good for.
+    description: String,
 }
 
 /// A sheet.
@@ -167,8 +182,16 @@ impl DocumentType {
                 Origin::Project(folder) => Some(slashed(folder)),
                 Origin::Embedded => None,
             },
+            variants: manifest.variants.iter().map(Variant::of).collect(),
             sheets: doctype.schema.sheets.iter().map(|it| Sheet::of(doctype, it)).collect(),
         }
+    }
+}
+
+impl Variant {
+    fn of(variant: &doctype::Variant) -> Self {
+        let doctype::Variant { name, title, description } = variant.clone();
+        Self { name, title, description }
     }
 }
 

@@ -5,11 +5,18 @@ use toml::Spanned;
 use super::Resolver;
 use super::raw::{RawCheck, RawRule, RawSeverity, RawSheet};
 use crate::diagnostic::Severity;
-use crate::doctype::{Check, Rule};
+use crate::doctype::{Check, Rule, Shape};
 
 impl Resolver<'_> {
     pub(super) fn check(&mut self, sheet: &RawSheet, raw: &Spanned<RawCheck>) -> Option<Check> {
         let check = raw.get_ref();
+        if sheet.shape == Shape::Form && matches!(check.rule, RawRule::Numbering | RawRule::AtLeast)
+        {
+            let message = "this rule is about rows, and a form has none";
+            let hint = "remove it, or write `shape = \"table\"`";
+            self.found.push(self.file.error(raw.span(), message).hint(hint));
+            return None;
+        }
         let columns: Vec<usize> =
             check.columns.iter().filter_map(|name| self.column_of(sheet, name)).collect();
         let column = check.column.as_ref().and_then(|name| self.column_of(sheet, name));

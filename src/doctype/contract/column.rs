@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::raw::{RawColumn, RawSheet, RawType};
-use super::{Resolver, titled};
+use super::{Resolver, texts, title};
 use crate::diagnostic::quoted;
 use crate::doctype::{Column, Pattern, Type};
 
@@ -13,6 +13,7 @@ impl Resolver<'_> {
     pub(super) fn column(&mut self, sheet: &RawSheet, raw: &RawColumn) -> Column {
         let kind = self.kind(sheet, raw);
         self.misplaced(raw);
+        self.pointless(raw);
         self.limits(raw);
         let pattern =
             raw.pattern.as_ref().and_then(|pattern| match Pattern::new(pattern.get_ref()) {
@@ -28,23 +29,23 @@ impl Resolver<'_> {
             });
         Column {
             name: raw.name.get_ref().clone(),
-            title: raw.title.clone().unwrap_or_else(|| titled(raw.name.get_ref())),
-            aliases: raw.aliases.clone(),
+            title: title(raw.title.as_ref(), &raw.name),
+            aliases: texts(&raw.aliases),
             description: raw.description.clone(),
-            example: raw.example.clone(),
+            example: raw.example.as_ref().map(|example| example.get_ref().clone()),
             kind,
-            separator: raw.separator.clone(),
+            separator: raw.separator.as_ref().map(|separator| separator.get_ref().clone()),
             required: raw.required,
-            unique: raw.unique,
-            default: raw.default.clone(),
-            values: raw.values.clone(),
-            minimum: raw.minimum,
-            maximum: raw.maximum,
-            shortest: raw.shortest,
-            longest: raw.longest,
+            unique: raw.unique.as_ref().is_some_and(|unique| *unique.get_ref()),
+            default: raw.default.as_ref().map(|default| default.get_ref().clone()),
+            values: texts(&raw.values),
+            minimum: raw.minimum.as_ref().map(|minimum| *minimum.get_ref()),
+            maximum: raw.maximum.as_ref().map(|maximum| *maximum.get_ref()),
+            shortest: raw.shortest.as_ref().map(|shortest| *shortest.get_ref()),
+            longest: raw.longest.as_ref().map(|longest| *longest.get_ref()),
             pattern,
             special: raw.special.clone(),
-            footnotes: raw.footnotes.as_ref().and_then(|name| self.sheet_of(name)),
+            footnotes: raw.footnotes.as_ref().and_then(|name| self.notes(name)),
             date_order: raw.date_order.as_ref().map(|order| *order.get_ref()),
             lenient: raw.lenient.as_ref().is_some_and(|lenient| *lenient.get_ref()),
         }
@@ -77,7 +78,10 @@ impl Resolver<'_> {
             RawType::Url => Type::Url,
             RawType::DottedNumber => Type::DottedNumber,
             RawType::Image => match &raw.alt {
-                Some(name) => self.column_of(sheet, name).map_or(Type::Text, Type::Image),
+                Some(name) => {
+                    let alt = self.column_of(sheet, name);
+                    alt.map_or(Type::Text, |at| self.alternative(sheet, raw, (name, at)))
+                }
                 None => self.lacks(span, "an image column", "alt", "photo-alt"),
             },
         }
@@ -103,6 +107,60 @@ impl Resolver<'_> {
         Type::Reference(at)
     }
 
+    /// Footnotes stand in a sheet whose rows have marks, and a text.
+    fn notes(&mut self, name: &Spanned<String>) -> Option<usize> {
+        let at = self.sheet_of(name)?;
+        let sheet = self.raw.sheet.get(at)?;
+        let (message, hint) = match &sheet.key {
+            None => ("has no key, by which marks name its notes", "give that sheet a `key`"),
+            Some(key) => {
+                let is_note = |column: &RawColumn| {
+                    column.name.get_ref() != key.get_ref()
+                        && matches!(column.kind.get_ref(), RawType::Text | RawType::RichText)
+                };
+                if sheet.column.iter().any(is_note) {
+                    return Some(at);
+                }
+                ("has no text beside its key", "give that sheet a column of rich text")
+            }
+        };
+        let message = format!("the sheet {} {message}", quoted(name.get_ref()));
+        self.found.push(self.file.error(name.span(), message).hint(hint));
+        Some(at)
+    }
+
+    /// An alternative text is text, and a list of images has a list of them.
+    fn alternative(
+        &mut self,
+        sheet: &RawSheet,
+        raw: &RawColumn,
+        (name, at): (&Spanned<String>, usize),
+    ) -> Type {
+        if let Some(alt) = sheet.column.get(at) {
+            let is_text = matches!(alt.kind.get_ref(), RawType::Text | RawType::RichText);
+            if let Some(default) = &alt.default {
+                let message = "an alternative text has a default, and each image needs its own";
+                let hint = "remove `default`: a text that fits all images tells nothing of any";
+                self.found.push(self.file.error(default.span(), message).hint(hint));
+            }
+            if !is_text {
+                let message = format!("the column {} holds no text", quoted(name.get_ref()));
+                let hint = "an alternative text stands in a column with `type = \"text\"`";
+                self.found.push(self.file.error(name.span(), message).hint(hint));
+            } else if raw.separator.is_some() != alt.separator.is_some() {
+                let message = format!(
+                    "of the columns {} and {}, only one holds a list",
+                    quoted(raw.name.get_ref()),
+                    quoted(name.get_ref())
+                );
+                let hint = "give both a `separator`, so that each image has a text of its own, or \
+                            neither";
+                self.found.push(self.file.error(name.span(), message).hint(hint));
+            }
+        }
+        Type::Image(at)
+    }
+
     fn lacks(&mut self, span: Range<usize>, what: &str, key: &str, like: &str) -> Type {
         let message = format!("{what} needs the key {}", quoted(key));
         let hint = format!("write for example `{key} = \"{like}\"`");
@@ -112,8 +170,10 @@ impl Resolver<'_> {
 
     /// Limits between which nothing lies.
     fn limits(&mut self, raw: &RawColumn) {
-        let numbers = raw.minimum.zip(raw.maximum).is_some_and(|(least, most)| least > most);
-        let lengths = raw.shortest.zip(raw.longest).is_some_and(|(least, most)| least > most);
+        let numbers = raw.minimum.as_ref().zip(raw.maximum.as_ref());
+        let numbers = numbers.is_some_and(|(least, most)| least.get_ref() > most.get_ref());
+        let lengths = raw.shortest.as_ref().zip(raw.longest.as_ref());
+        let lengths = lengths.is_some_and(|(least, most)| least.get_ref() > most.get_ref());
         for (wrong, least, most) in
             [(numbers, "minimum", "maximum"), (lengths, "shortest", "longest")]
         {
@@ -123,40 +183,5 @@ impl Resolver<'_> {
                 self.found.push(found.hint("exchange the two"));
             }
         }
-    }
-
-    /// Keys that mean nothing for the column's type.
-    fn misplaced(&mut self, raw: &RawColumn) {
-        let keys = [
-            (&raw.codes, "codes", RawType::Code),
-            (&raw.sheet, "sheet", RawType::Reference),
-            (&raw.currency, "currency", RawType::Money),
-            (&raw.alt, "alt", RawType::Image),
-            (&raw.footnotes, "footnotes", RawType::RichText),
-        ];
-        for (value, key, kind) in keys {
-            if let Some(value) = value
-                && *raw.kind.get_ref() != kind
-            {
-                self.means_nothing(value.span(), key, kind);
-            }
-        }
-        if let Some(order) = &raw.date_order
-            && !matches!(raw.kind.get_ref(), RawType::Date | RawType::YearMonth)
-        {
-            self.means_nothing(order.span(), "date-order", RawType::Date);
-        }
-        if let Some(lenient) = &raw.lenient
-            && *raw.kind.get_ref() != RawType::Code
-            && raw.values.is_empty()
-        {
-            self.means_nothing(lenient.span(), "lenient", RawType::Code);
-        }
-    }
-
-    fn means_nothing(&mut self, span: Range<usize>, key: &str, kind: RawType) {
-        let message = format!("the key {} means nothing for this type", quoted(key));
-        let hint = format!("remove it, or write `type = \"{kind}\"`", kind = kind.word());
-        self.found.push(self.file.error(span, message).hint(hint));
     }
 }

@@ -1,8 +1,12 @@
 //! Reading `schema.toml`: the file's own shape, and its resolution into a [`Schema`] in which every
 //! name of a sheet, column or code list has been looked up.
 
+mod base;
 mod check;
 mod column;
+mod misplaced;
+mod names;
+mod places;
 mod raw;
 
 use std::collections::BTreeMap;
@@ -11,37 +15,13 @@ use std::sync::Arc;
 use toml::Spanned;
 
 use super::toml::Document;
-use super::{CodeList, Column, Schema, Shape, Sheet, Type};
+use super::{CodeList, Column, Schema, Shape, Sheet, Type, titled};
 use crate::diagnostic::{Checked, Diagnostic, quoted};
 use raw::RawSheet;
 
+pub use base::{variant_fault, with_base};
+pub use places::place_of;
 pub use raw::RawSchema;
-
-/// The contract with the fields that every document has put at its head.
-#[must_use]
-pub fn with_base(base: RawSchema, mut own: RawSchema) -> RawSchema {
-    let mut sheets = Vec::new();
-    for mut sheet in base.sheet {
-        let also = own.sheet.iter().position(|other| other.name.get_ref() == sheet.name.get_ref());
-        if let Some(at) = also {
-            let other = own.sheet.remove(at);
-            for column in other.column {
-                let name = column.name.get_ref();
-                match sheet.column.iter_mut().find(|known| known.name.get_ref() == name) {
-                    Some(known) => *known = column,
-                    None => sheet.column.push(column),
-                }
-            }
-            sheet.check.extend(other.check);
-            sheet.aliases.extend(other.aliases);
-            sheet.merged = other.merged.or(sheet.merged);
-            sheet.hidden = other.hidden.or(sheet.hidden);
-        }
-        sheets.push(sheet);
-    }
-    sheets.extend(own.sheet);
-    RawSchema { sheet: sheets }
-}
 
 /// Resolves all names of a contract.
 pub fn resolve(
@@ -65,39 +45,13 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    /// Names must be words that templates can write, and no two alike.
-    fn names(&mut self) {
-        let sheets: Vec<_> = self.raw.sheet.iter().map(|sheet| &sheet.name).collect();
-        self.distinct(&sheets);
-        for sheet in &self.raw.sheet {
-            let columns: Vec<_> = sheet.column.iter().map(|column| &column.name).collect();
-            self.distinct(&columns);
-        }
-    }
-
-    fn distinct(&mut self, names: &[&Spanned<String>]) {
-        for (at, name) in names.iter().enumerate() {
-            let word = name.get_ref();
-            let plain = word.starts_with(|first: char| first.is_ascii_lowercase())
-                && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-            if !plain {
-                let message = format!("{} can't be a name", quoted(word));
-                let hint = "use small letters, digits and hyphens, a letter first";
-                self.found.push(self.file.error(name.span(), message).hint(hint));
-            }
-            if names.iter().take(at).any(|other| other.get_ref() == word) {
-                let message = format!("the name {} occurs twice", quoted(word));
-                let found = self.file.error(name.span(), message);
-                self.found.push(found.hint("give one of the two another name, or remove it"));
-            }
-        }
-    }
-
     fn sheet(&mut self, raw: &RawSheet) -> Sheet {
         let key = raw.key.as_ref().and_then(|name| self.column_of(raw, name));
         let parent = raw.parent.as_ref().and_then(|name| self.column_of(raw, name));
         let columns: Vec<_> = raw.column.iter().map(|column| self.column(raw, column)).collect();
-        if let (Some(name), Some(at)) = (&raw.parent, parent) {
+        if raw.shape == Shape::Table
+            && let (Some(name), Some(at)) = (&raw.parent, parent)
+        {
             let kind = columns.get(at).map(|column: &Column| (&column.kind, &column.separator));
             if !matches!(kind, Some((Type::Reference(_), None))) {
                 let message =
@@ -106,16 +60,14 @@ impl Resolver<'_> {
                 self.found.push(self.file.error(name.span(), message).hint(hint));
             }
         }
-        if let Some(merged) = raw.merged.as_ref().filter(|_| raw.shape == Shape::Form) {
-            let message = "a form has no rows over which cells can be merged";
-            let hint = "remove `merged`: it is for tables";
-            self.found.push(self.file.error(merged.span(), message).hint(hint));
+        if raw.shape == Shape::Form {
+            self.no_table(raw);
         }
         let checks = raw.check.iter().filter_map(|check| self.check(raw, check)).collect();
         Sheet {
             name: raw.name.get_ref().clone(),
-            title: raw.title.clone().unwrap_or_else(|| titled(raw.name.get_ref())),
-            aliases: raw.aliases.clone(),
+            title: title(raw.title.as_ref(), &raw.name),
+            aliases: texts(&raw.aliases),
             description: raw.description.clone(),
             shape: raw.shape,
             required: raw.required,
@@ -125,6 +77,24 @@ impl Resolver<'_> {
             parent,
             columns,
             checks,
+        }
+    }
+
+    /// The keys that mean nothing for a form, which is one record.
+    fn no_table(&mut self, raw: &RawSheet) {
+        if let Some(merged) = &raw.merged {
+            let message = "a form has no rows over which cells can be merged";
+            let hint = "remove `merged`: it is for tables";
+            self.found.push(self.file.error(merged.span(), message).hint(hint));
+        }
+        let keys = [(&raw.key, "key"), (&raw.parent, "parent")];
+        let keys = keys.into_iter().filter_map(|(name, key)| Some((name.as_ref()?.span(), key)));
+        let unique = raw.column.iter().filter_map(|column| column.unique.as_ref());
+        let unique = unique.filter(|unique| *unique.get_ref()).map(|it| (it.span(), "unique"));
+        for (span, key) in keys.chain(unique) {
+            let message = format!("a form is one record, for which {} means nothing", quoted(key));
+            let hint = format!("remove `{key}`, or write `shape = \"table\"`");
+            self.found.push(self.file.error(span, message).hint(hint));
         }
     }
 
@@ -173,9 +143,12 @@ impl Resolver<'_> {
     }
 }
 
-/// `photo-alt` as a title: `Photo alt`.
-fn titled(name: &str) -> String {
-    let mut letters = name.chars();
-    let first = letters.next().map(|first| first.to_ascii_uppercase());
-    first.into_iter().chain(letters.map(|c| if c == '-' { ' ' } else { c })).collect()
+/// What a sheet or column is called.
+fn title(written: Option<&Spanned<String>>, name: &Spanned<String>) -> String {
+    written.map_or_else(|| titled(name.get_ref()), |title| title.get_ref().clone())
+}
+
+/// Texts without their places.
+fn texts(written: &[Spanned<String>]) -> Vec<String> {
+    written.iter().map(|text| text.get_ref().clone()).collect()
 }

@@ -1,127 +1,272 @@
-//! `schema.toml` as it is written, before any of its names has been looked up.
+//! `schema.toml` as it is written, before any of its names has been looked up. The comment above each
+//! key is what the guide and editors say of it.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::doctype::{DateOrder, Hidden, Merged, Shape};
 use crate::validate::Special;
 
-/// `schema.toml`, as it is written.
-#[derive(Deserialize)]
+/// `schema.toml`: which sheets and columns a workbook has, and what may stand in them.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "schema.toml")]
 pub struct RawSchema {
+    /// A sheet; the form `document` need not be named, and what is said of it adds to the fields that
+    /// all types have.
     #[serde(default)]
     pub(super) sheet: Vec<RawSheet>,
 }
 
-#[derive(Deserialize)]
+/// A sheet of the workbook.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "sheet")]
 pub(super) struct RawSheet {
+    /// What templates call it: `{{#each activities}}`.
+    #[schemars(with = "String")]
     pub(super) name: Spanned<String>,
-    pub(super) title: Option<String>,
+    /// What its tab is called; else made of its name.
+    #[schemars(with = "Option<String>")]
+    pub(super) title: Option<Spanned<String>>,
+    /// Other names that its tab may have.
     #[serde(default)]
-    pub(super) aliases: Vec<String>,
+    #[schemars(with = "Vec<String>")]
+    pub(super) aliases: Vec<Spanned<String>>,
+    /// What it is for, in plain words.
     #[serde(default)]
     pub(super) description: String,
+    /// Whether it has a header and a record a row, or two columns, field and value, which are one record.
     #[serde(default)]
     pub(super) shape: Shape,
+    /// Whether a workbook must have it; `true` where nothing is said.
     #[serde(default = "yes")]
     pub(super) required: bool,
+    /// Whether a cell merged over several rows is a fault, or its value that of each of them.
+    #[schemars(with = "Option<Merged>")]
     pub(super) merged: Option<Spanned<Merged>>,
+    /// Whether hidden rows and columns are used or left out.
     pub(super) hidden: Option<Hidden>,
+    /// The column whose values name its rows, for references, messages and footnote marks.
+    #[schemars(with = "Option<String>")]
     pub(super) key: Option<Spanned<String>>,
+    /// The reference column that says under which record of another sheet a row stands, so that
+    /// templates find it there: `{{#each outputs}}{{#each activities}}`.
+    #[schemars(with = "Option<String>")]
     pub(super) parent: Option<Spanned<String>>,
+    /// A column of a table, or a field of a form.
     #[serde(default)]
     pub(super) column: Vec<RawColumn>,
+    /// Something that must hold between cells.
     #[serde(default)]
+    #[schemars(with = "Vec<RawCheck>")]
     pub(super) check: Vec<Spanned<RawCheck>>,
 }
 
-#[derive(Deserialize)]
+/// A column of a table, or a field of a form.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "column")]
 pub(super) struct RawColumn {
+    /// What templates call it: `{{deadline}}`.
+    #[schemars(with = "String")]
     pub(super) name: Spanned<String>,
-    pub(super) title: Option<String>,
+    /// What its header is called; else made of its name.
+    #[schemars(with = "Option<String>")]
+    pub(super) title: Option<Spanned<String>>,
+    /// Other titles that its header may have.
     #[serde(default)]
-    pub(super) aliases: Vec<String>,
+    #[schemars(with = "Vec<String>")]
+    pub(super) aliases: Vec<Spanned<String>>,
+    /// What to write there, in plain words.
     #[serde(default)]
     pub(super) description: String,
-    pub(super) example: Option<String>,
+    /// A value that could stand there, as it would be typed.
+    #[schemars(with = "Option<String>")]
+    pub(super) example: Option<Spanned<String>>,
+    /// What its values are: one of the types below.
     #[serde(rename = "type")]
+    #[schemars(with = "RawType")]
     pub(super) kind: Spanned<RawType>,
-    pub(super) separator: Option<String>,
+    /// What stands between the values of a cell that holds a list of them: `;`.
+    #[schemars(with = "Option<String>")]
+    pub(super) separator: Option<Spanned<String>>,
+    /// Whether each row must have a value.
     #[serde(default)]
     pub(super) required: bool,
+    /// Whether no value may occur twice.
+    #[schemars(with = "Option<bool>")]
+    pub(super) unique: Option<Spanned<bool>>,
+    /// What a blank cell stands for, as it would be typed.
+    #[schemars(with = "Option<String>")]
+    pub(super) default: Option<Spanned<String>>,
+    /// The only values that are allowed.
     #[serde(default)]
-    pub(super) unique: bool,
-    pub(super) default: Option<String>,
-    #[serde(default)]
-    pub(super) values: Vec<String>,
+    #[schemars(with = "Vec<String>")]
+    pub(super) values: Vec<Spanned<String>>,
+    /// For a code: the code list, a file of `templates/_shared/codes`.
+    #[schemars(with = "Option<String>")]
     pub(super) codes: Option<Spanned<String>>,
+    /// For a reference: the sheet whose keys are named.
+    #[schemars(with = "Option<String>")]
     pub(super) sheet: Option<Spanned<String>>,
+    /// For money: the currency (ISO 4217) where a cell names none.
+    #[schemars(with = "Option<String>")]
     pub(super) currency: Option<Spanned<String>>,
+    /// For an image: the column with its alternative text, which each image must have.
+    #[schemars(with = "Option<String>")]
     pub(super) alt: Option<Spanned<String>>,
+    /// For rich text: the sheet whose keys are footnote marks, written `[^mark]`.
+    #[schemars(with = "Option<String>")]
     pub(super) footnotes: Option<Spanned<String>>,
-    pub(super) minimum: Option<f64>,
-    pub(super) maximum: Option<f64>,
-    pub(super) shortest: Option<usize>,
-    pub(super) longest: Option<usize>,
+    /// The least number, a percentage as its share: 0.32.
+    #[schemars(with = "Option<f64>")]
+    pub(super) minimum: Option<Spanned<f64>>,
+    /// The greatest number, a percentage as its share.
+    #[schemars(with = "Option<f64>")]
+    pub(super) maximum: Option<Spanned<f64>>,
+    /// The least number of characters of a text.
+    #[schemars(with = "Option<usize>")]
+    pub(super) shortest: Option<Spanned<usize>>,
+    /// The greatest number of characters of a text.
+    #[schemars(with = "Option<usize>")]
+    pub(super) longest: Option<Spanned<usize>>,
+    /// The form of a text as a whole, a regular expression: `'[A-Z]{2}\d+'`.
+    #[schemars(with = "Option<String>")]
     pub(super) pattern: Option<Spanned<String>>,
+    /// The words that may stand in place of a value.
     #[serde(default)]
     pub(super) special: Vec<Special>,
+    /// For dates: whether 03/04/2026 is 3 April or 4 March; a fault where nothing is said.
     #[serde(rename = "date-order")]
+    #[schemars(with = "Option<DateOrder>")]
     pub(super) date_order: Option<Spanned<DateOrder>>,
+    /// For codes and `values`: whether a typing slip is taken for the one word that it is near to.
+    #[schemars(with = "Option<bool>")]
     pub(super) lenient: Option<Spanned<bool>>,
+    /// Whether it is one of the fields that all types have, written in no author's file.
+    #[serde(skip)]
+    pub(super) base: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+/// What the values of a column are. The first paragraph says what a cell holds, the second what
+/// templates make of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "type")]
 pub(super) enum RawType {
+    /// Text, taken literally.
+    ///
+    /// The text.
     Text,
+    /// Text with emphasis, links, lists, paragraphs and footnote marks (CommonMark).
+    ///
+    /// Typst content.
     RichText,
+    /// A whole number: `1 200`.
+    ///
+    /// The number as the language writes it; in code a number.
     Integer,
+    /// A number: `3.5`.
+    ///
+    /// The number as the language writes it; in code a number.
     Number,
+    /// A percentage: `32%`.
+    ///
+    /// `32%`; in code its share, `0.32`.
     Percent,
+    /// An amount, with or without its currency: `EUR 1,200`.
+    ///
+    /// The amount with its currency.
     Money,
+    /// A day: `30 June 2026`, `2026-06-30`.
+    ///
+    /// The day in words; in code a `datetime`.
     Date,
+    /// A month of a year: `2026-12`.
+    ///
+    /// The month in words.
     YearMonth,
+    /// A quarter, with or without a year: `Q3 2026`.
+    ///
+    /// `Q3 2026`.
     Quarter,
+    /// Yes or no.
+    ///
+    /// The word; in code `true` or `false`, which `{{#if}}` takes as well.
     YesNo,
+    /// An entry of the code list `codes`, by its code, label or one of its aliases.
+    ///
+    /// Its label; `{{field.code}}`, `{{field.label}}`, and each further column of the list.
     Code,
+    /// The key of a row of `sheet`.
+    ///
+    /// That key; `{{field.COLUMN}}` gives the columns of that row.
     Reference,
+    /// A web address.
+    ///
+    /// The address.
     Url,
+    /// A number of parts: `3.10`.
+    ///
+    /// The number as it was typed.
     DottedNumber,
+    /// The name of an image file beside the workbook, whose alternative text the column `alt` holds.
+    ///
+    /// The file's path, for `image(…)`.
     Image,
 }
 
-#[derive(Deserialize)]
+/// Something that must hold between cells.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "check")]
 pub(super) struct RawCheck {
+    /// What must hold: one of the rules below.
     pub(super) rule: RawRule,
+    /// The columns that the rule is about.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub(super) columns: Vec<Spanned<String>>,
+    /// The column that the rule is about.
+    #[schemars(with = "Option<String>")]
     pub(super) column: Option<Spanned<String>>,
+    /// How many rows there are at least.
     pub(super) rows: Option<usize>,
+    /// How bad it is where it does not hold: a warning does not stop the paper.
     #[serde(default)]
     pub(super) severity: RawSeverity,
+    /// What is said of it, in the words of the type's authors.
     pub(super) message: Option<String>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+/// A rule of a check.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "rule")]
 pub(super) enum RawRule {
+    /// With two `columns`: the first is not after, or greater than, the second, where both are given.
     NotAfter,
+    /// With several `columns`: where one of them is given, all are.
     Together,
+    /// With two `columns`: where the first is given, the second is.
     Requires,
+    /// With a `column`: it numbers the rows without a gap: 1, 2, 3, and 2.1, 2.2 under a parent 2.
     Numbering,
+    /// With `rows`: the sheet has at least so many.
     AtLeast,
 }
 
-#[derive(Clone, Copy, Default, Deserialize)]
+/// How bad it is if a check does not hold.
+#[derive(Clone, Copy, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "severity")]
 pub(super) enum RawSeverity {
+    /// The paper is not made.
     #[default]
     Error,
+    /// It is said, and the paper is made.
     Warning,
 }
 
@@ -138,7 +283,19 @@ impl RawType {
             Self::Money => "money",
             Self::Image => "image",
             Self::Date => "date",
+            Self::Number => "number",
+            Self::Text => "text",
             _ => "rich-text",
         }
+    }
+
+    /// Whether a least and a greatest number mean something.
+    pub(super) const fn is_number(self) -> bool {
+        matches!(self, Self::Integer | Self::Number | Self::Percent | Self::Money)
+    }
+
+    /// Whether lengths and a pattern mean something.
+    pub(super) const fn is_text(self) -> bool {
+        matches!(self, Self::Text | Self::RichText | Self::Url | Self::DottedNumber)
     }
 }

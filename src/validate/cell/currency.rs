@@ -24,7 +24,12 @@ pub(super) fn find(text: &str, home: &str) -> Option<String> {
         return Some(sign.to_owned());
     }
     let code = text.to_ascii_uppercase();
-    (code == home || CODES.split_ascii_whitespace().any(|known| known == code)).then_some(code)
+    (code == home || is_one(&code)).then_some(code)
+}
+
+/// Whether this is the code of a currency that is in use.
+pub fn is_one(code: &str) -> bool {
+    CODES.split_ascii_whitespace().any(|known| known == code)
 }
 
 /// ISO 4217, list one, without the codes of metals, units of account, bonds and tests.

@@ -28,6 +28,8 @@ use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::doctype::Type;
 use crate::read::CellValue;
 
+pub(super) use currency::is_one as is_currency;
+
 /// A value, or what is wrong with the cell.
 type Typed = Result<Value, Box<Diagnostic>>;
 

@@ -1,0 +1,114 @@
+//! The fields that every document has, at the head of a type's own contract.
+
+use toml::Spanned;
+
+use super::raw::{RawColumn, RawSchema, RawType};
+use crate::diagnostic::{Diagnostic, quoted};
+use crate::doctype::toml::Document;
+use crate::doctype::{Manifest, variants};
+
+/// The field by which a workbook chooses a variant.
+const VARIANT: &str = "variant";
+
+/// The contract with the fields that every document has put at its head. What the manifest says of
+/// them goes into them; it is none where it is faulty.
+#[must_use]
+pub fn with_base(
+    mut base: RawSchema,
+    mut own: RawSchema,
+    manifest: Option<&Manifest>,
+) -> RawSchema {
+    if let Some(manifest) = manifest {
+        base.sheet.iter_mut().for_each(|sheet| fill(&mut sheet.column, manifest));
+    }
+    let mut sheets = Vec::new();
+    for mut sheet in base.sheet {
+        sheet.column.iter_mut().for_each(|column| column.base = true);
+        let also = own.sheet.iter().position(|other| other.name.get_ref() == sheet.name.get_ref());
+        if let Some(at) = also {
+            let other = own.sheet.remove(at);
+            for column in other.column {
+                let name = column.name.get_ref();
+                // Of two columns of one name, the second is told.
+                match sheet.column.iter_mut().find(|it| it.base && it.name.get_ref() == name) {
+                    Some(known) => *known = column,
+                    None => sheet.column.push(column),
+                }
+            }
+            if let Some(manifest) = manifest {
+                own_variant(&mut sheet.column, manifest);
+            }
+            sheet.check.extend(other.check);
+            sheet.aliases.extend(other.aliases);
+            sheet.merged = other.merged.or(sheet.merged);
+            sheet.hidden = other.hidden.or(sheet.hidden);
+        }
+        sheets.push(sheet);
+    }
+    sheets.extend(own.sheet);
+    RawSchema { sheet: sheets }
+}
+
+/// Fills in what the manifest says: the author where a workbook names none, and the variants.
+fn fill(columns: &mut Vec<RawColumn>, manifest: &Manifest) {
+    columns.retain(|column| column.name.get_ref() != VARIANT || !manifest.variants.is_empty());
+    for column in columns {
+        match column.name.get_ref().as_str() {
+            "author" => column.default = manifest.author.clone().map(unwritten),
+            VARIANT => choose(column, manifest),
+            _ => {}
+        }
+    }
+}
+
+/// The field for the variant as its type declares it, with what it leaves out.
+fn own_variant(columns: &mut [RawColumn], manifest: &Manifest) {
+    let own = columns.iter_mut().find(|it| !it.base && it.name.get_ref() == VARIANT);
+    if let Some(column) = own.filter(|_| !manifest.variants.is_empty()) {
+        choose(column, manifest);
+    }
+}
+
+/// What a field for the variant says, where it says nothing itself.
+fn choose(column: &mut RawColumn, manifest: &Manifest) {
+    let names = || manifest.variants.iter().map(|variant| variant.name.clone());
+    if column.default.is_none() {
+        column.default = names().next().map(unwritten);
+    }
+    if column.example.is_none() {
+        column.example = names().nth(1).map(unwritten);
+    }
+    if column.description.is_empty() {
+        column.description = variants::described(&manifest.variants);
+    }
+}
+
+/// A value that stands in no file.
+fn unwritten(text: String) -> Spanned<String> {
+    Spanned::new(0..0, text)
+}
+
+/// The fault of a type with variants whose own field for them takes something else.
+pub fn variant_fault(
+    own: &RawSchema,
+    document: &Document<'_>,
+    manifest: Option<&Manifest>,
+) -> Option<Diagnostic> {
+    manifest.filter(|manifest| !manifest.variants.is_empty())?;
+    let sheet = own.sheet.iter().find(|sheet| sheet.name.get_ref() == "document")?;
+    let column = sheet.column.iter().find(|column| column.name.get_ref() == VARIANT)?;
+    let codes = column.codes.as_ref().map(|codes| codes.get_ref().as_str());
+    if *column.kind.get_ref() == RawType::Code
+        && codes == Some(variants::LIST)
+        && column.separator.is_none()
+    {
+        return None;
+    }
+    let message =
+        format!("the field {} has to take one of the variants of `template.toml`", quoted(VARIANT));
+    let hint = format!(
+        "write `type = \"code\"` and `codes = \"{}\"`, or give the field another name",
+        variants::LIST
+    );
+    Some(document.error(column.kind.span(), message).hint(hint))
+}

@@ -1,0 +1,80 @@
+//! Keys of a column that mean nothing for its type, and values that say nothing.
+
+use std::ops::Range;
+
+use super::Resolver;
+use super::raw::{RawColumn, RawType};
+use crate::diagnostic::quoted;
+
+impl Resolver<'_> {
+    /// Keys that mean nothing for the column's type.
+    pub(super) fn misplaced(&mut self, raw: &RawColumn) {
+        let own = *raw.kind.get_ref();
+        let keys = [
+            (&raw.codes, "codes", RawType::Code),
+            (&raw.sheet, "sheet", RawType::Reference),
+            (&raw.currency, "currency", RawType::Money),
+            (&raw.alt, "alt", RawType::Image),
+            (&raw.footnotes, "footnotes", RawType::RichText),
+        ];
+        for (value, key, kind) in keys {
+            if let Some(value) = value
+                && own != kind
+            {
+                self.means_nothing(value.span(), key, kind);
+            }
+        }
+        if let Some(order) = &raw.date_order
+            && !matches!(own, RawType::Date | RawType::YearMonth)
+        {
+            self.means_nothing(order.span(), "date-order", RawType::Date);
+        }
+        if let Some(lenient) = &raw.lenient
+            && own != RawType::Code
+            && raw.values.is_empty()
+        {
+            self.means_nothing(lenient.span(), "lenient", RawType::Code);
+        }
+        for (limit, key) in [(&raw.minimum, "minimum"), (&raw.maximum, "maximum")] {
+            if let Some(limit) = limit.as_ref().filter(|_| !own.is_number()) {
+                self.means_nothing(limit.span(), key, RawType::Number);
+            }
+        }
+        let lengths = [(&raw.shortest, "shortest"), (&raw.longest, "longest")];
+        let lengths = lengths.into_iter().filter_map(|(it, key)| Some((it.as_ref()?.span(), key)));
+        let pattern = raw.pattern.iter().map(|pattern| (pattern.span(), "pattern"));
+        for (span, key) in lengths.chain(pattern).filter(|_| !own.is_text()) {
+            self.means_nothing(span, key, RawType::Text);
+        }
+    }
+
+    fn means_nothing(&mut self, span: Range<usize>, key: &str, kind: RawType) {
+        let message = format!("the key {} means nothing for this type", quoted(key));
+        let hint = format!("remove it, or write `type = \"{kind}\"`", kind = kind.word());
+        self.found.push(self.file.error(span, message).hint(hint));
+    }
+
+    /// Values that say nothing: a list whose parts nothing parts, a value that is allowed twice.
+    pub(super) fn pointless(&mut self, raw: &RawColumn) {
+        if let Some(separator) = raw.separator.as_ref().filter(|it| it.get_ref().trim().is_empty())
+        {
+            let message = "nothing stands between the values of a list";
+            let hint = "write `separator = \";\"`, or remove the line for a single value";
+            self.found.push(self.file.error(separator.span(), message).hint(hint));
+        }
+        for (at, value) in raw.values.iter().enumerate() {
+            let word = value.get_ref();
+            let mut before = raw.values.iter().take(at);
+            if word.trim().is_empty() {
+                let message = "an allowed value is empty";
+                let hint = "remove it: a cell may be blank where the column is not `required`";
+                self.found.push(self.file.error(value.span(), message).hint(hint));
+            } else if before.any(|it| it.get_ref().to_lowercase() == word.to_lowercase()) {
+                let message = format!("the value {} is allowed twice", quoted(word));
+                let found = self.file.error(value.span(), message);
+                self.found
+                    .push(found.hint("remove one of the two: the case of letters is no matter"));
+            }
+        }
+    }
+}

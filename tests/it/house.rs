@@ -58,7 +58,7 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 2] =
     [("doctype", "validate", &["Special"]), ("problems", "validate", &["text"])];
 
 /// Crates that only one room knows.
-const CRATES: [(&str, &str); 15] = [
+const CRATES: [(&str, &str); 16] = [
     ("quick_xml", "read"),
     ("zip", "read starter"),
     ("csv", "read doctype starter"),

@@ -21,6 +21,8 @@ pub fn value(inventor: &Inventor<'_>, spot: Spot, separator: &str) -> Option<Cel
         let item = match column.kind {
             // With a year and without one, they are not told apart by themselves.
             Type::Quarter => scalar::day(column, turn, 0),
+            // As many as there are texts for them.
+            Type::Image(_) => scalar::unique(inventor.doctype, column, turn),
             Type::Number | Type::Money(_) | Type::Integer => {
                 match scalar::unique(inventor.doctype, column, turn % 60) {
                     CellValue::Number(number) => CellValue::Number(whole(number, column)),

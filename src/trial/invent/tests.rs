@@ -41,13 +41,14 @@ fn every_column() -> String {
     let mut contract = String::new();
     let mut sheet = |name: &str, more: &dyn Fn(&str) -> &'static str| {
         contract.push_str(&format!("[[sheet]]\nname = \"{name}\"\n"));
+        let text = more("text").replace("unique = true", "").replace("required = true", "");
         for (kind, own) in KINDS {
             let (name, more) = (format!("a-{kind}"), more(kind));
             contract.push_str(&format!(
                 "[[sheet.column]]\nname = \"{name}\"\ntype = \"{kind}\"\n{own}\n{more}\n"
             ));
         }
-        contract.push_str("[[sheet.column]]\nname = \"alt\"\ntype = \"text\"\n");
+        contract.push_str(&format!("[[sheet.column]]\nname = \"alt\"\ntype = \"text\"\n{text}\n"));
     };
     sheet("plain", &|_| "");
     sheet("required", &|_| "required = true");
@@ -105,328 +106,21 @@ fn every_type_of_column_is_filled() {
 
 #[test]
 fn every_limit_is_kept() {
-    let contract = r#"
-[[sheet]]
-name = "rows"
-key = "id"
-[[sheet.column]]
-name = "id"
-type = "text"
-pattern = "[A-Z]{3}-\\d{4}"
-required = true
-[[sheet.column]]
-name = "short"
-type = "text"
-longest = 5
-unique = true
-[[sheet.column]]
-name = "letter"
-type = "text"
-longest = 1
-unique = true
-[[sheet.column]]
-name = "exact"
-type = "rich-text"
-shortest = 20
-longest = 20
-required = true
-[[sheet.column]]
-name = "long"
-type = "text"
-shortest = 900
-separator = "/"
-[[sheet.column]]
-name = "age"
-type = "integer"
-minimum = 18
-maximum = 21
-[[sheet.column]]
-name = "share"
-type = "percent"
-minimum = 0
-maximum = 1
-unique = true
-[[sheet.column]]
-name = "half"
-type = "number"
-minimum = 0.5
-maximum = 0.5
-[[sheet.column]]
-name = "below"
-type = "money"
-currency = "USD"
-maximum = -10
-[[sheet.column]]
-name = "word"
-type = "text"
-values = ["one", "two; three", "four"]
-required = true
-[[sheet.column]]
-name = "words"
-type = "text"
-values = ["one", "two", "three"]
-separator = ";"
-[[sheet.column]]
-name = "grade"
-type = "integer"
-values = ["1", "2", "3"]
-[[sheet.column]]
-name = "post"
-type = "text"
-pattern = "\\d{5}"
-separator = ","
-[[sheet.column]]
-name = "site"
-type = "url"
-longest = 30
-[[sheet.column]]
-name = "level"
-type = "dotted-number"
-pattern = "\\d\\.\\d"
-[[sheet.column]]
-name = "stage"
-type = "code"
-codes = "statuses"
-lenient = true
-[[sheet.column]]
-name = "switch"
-type = "yes-no"
-default = "no"
-[[sheet]]
-name = "few"
-[[sheet.column]]
-name = "stage"
-type = "code"
-codes = "stages"
-unique = true
-[[sheet.column]]
-name = "choice"
-type = "yes-no"
-"#;
+    let contract = include_str!("tests/limits.toml");
     let found = found(&doctype(contract));
     assert!(found.is_empty(), "{found:#?}");
 }
 
 #[test]
 fn every_rule_is_kept() {
-    let contract = r#"
-[[sheet]]
-name = "rows"
-[[sheet.column]]
-name = "no"
-type = "integer"
-required = true
-[[sheet.column]]
-name = "start"
-type = "date"
-default = "2030-01-01"
-[[sheet.column]]
-name = "middle"
-type = "year-month"
-[[sheet.column]]
-name = "end"
-type = "date"
-required = true
-special = ["TBD"]
-[[sheet.column]]
-name = "first"
-type = "quarter"
-[[sheet.column]]
-name = "last"
-type = "quarter"
-[[sheet.column]]
-name = "least"
-type = "integer"
-minimum = 5
-[[sheet.column]]
-name = "most"
-type = "number"
-maximum = 9
-[[sheet.column]]
-name = "paid"
-type = "money"
-currency = "EUR"
-[[sheet.column]]
-name = "planned"
-type = "money"
-currency = "EUR"
-[[sheet.column]]
-name = "lead"
-type = "text"
-required = true
-[[sheet.column]]
-name = "mail"
-type = "url"
-[[sheet.column]]
-name = "phone"
-type = "text"
-[[sheet.column]]
-name = "photo"
-type = "image"
-alt = "photo-alt"
-[[sheet.column]]
-name = "photo-alt"
-type = "text"
-[[sheet.check]]
-rule = "numbering"
-column = "no"
-[[sheet.check]]
-rule = "at-least"
-rows = 2
-[[sheet.check]]
-rule = "not-after"
-columns = ["start", "middle"]
-[[sheet.check]]
-rule = "not-after"
-columns = ["middle", "end"]
-[[sheet.check]]
-rule = "not-after"
-columns = ["start", "end"]
-[[sheet.check]]
-rule = "not-after"
-columns = ["first", "last"]
-[[sheet.check]]
-rule = "not-after"
-columns = ["least", "most"]
-[[sheet.check]]
-rule = "not-after"
-columns = ["paid", "planned"]
-[[sheet.check]]
-rule = "together"
-columns = ["lead", "mail"]
-[[sheet.check]]
-rule = "requires"
-columns = ["mail", "phone"]
-[[sheet.check]]
-rule = "requires"
-columns = ["phone", "photo"]
-"#;
+    let contract = include_str!("tests/rules.toml");
     let found = found(&doctype(contract));
     assert!(found.is_empty(), "{found:#?}");
 }
 
 #[test]
 fn sheets_refer_to_one_another() {
-    let contract = r#"
-[[sheet]]
-name = "goals"
-key = "id"
-[[sheet.column]]
-name = "id"
-type = "dotted-number"
-required = true
-[[sheet.column]]
-name = "best"
-type = "reference"
-sheet = "measures"
-required = true
-[[sheet.check]]
-rule = "numbering"
-column = "id"
-[[sheet]]
-name = "targets"
-required = false
-key = "id"
-parent = "goal"
-[[sheet.column]]
-name = "id"
-type = "text"
-required = true
-[[sheet.column]]
-name = "goal"
-type = "reference"
-sheet = "goals"
-required = true
-[[sheet.check]]
-rule = "numbering"
-column = "id"
-[[sheet]]
-name = "measures"
-required = false
-key = "id"
-parent = "target"
-[[sheet.column]]
-name = "id"
-type = "dotted-number"
-required = true
-[[sheet.column]]
-name = "target"
-type = "reference"
-sheet = "targets"
-required = true
-[[sheet.column]]
-name = "number"
-type = "integer"
-[[sheet.column]]
-name = "also"
-type = "reference"
-sheet = "measures"
-separator = ";"
-[[sheet.column]]
-name = "goals"
-type = "reference"
-sheet = "goals"
-separator = ","
-required = true
-[[sheet.check]]
-rule = "numbering"
-column = "id"
-[[sheet.check]]
-rule = "numbering"
-column = "number"
-[[sheet.check]]
-rule = "at-least"
-rows = 1
-[[sheet]]
-name = "details"
-key = "measure"
-parent = "measure"
-[[sheet.column]]
-name = "measure"
-type = "reference"
-sheet = "measures"
-[[sheet.column]]
-name = "text"
-type = "rich-text"
-footnotes = "remarks"
-[[sheet]]
-name = "remarks"
-key = "mark"
-[[sheet.column]]
-name = "mark"
-type = "text"
-[[sheet.column]]
-name = "text"
-type = "rich-text"
-footnotes = "remarks"
-[[sheet]]
-name = "one"
-key = "other"
-[[sheet.column]]
-name = "other"
-type = "reference"
-sheet = "other"
-[[sheet]]
-name = "other"
-key = "one"
-[[sheet.column]]
-name = "one"
-type = "reference"
-sheet = "one"
-[[sheet]]
-name = "annex"
-shape = "form"
-required = false
-[[sheet.column]]
-name = "about"
-type = "reference"
-sheet = "remarks"
-[[sheet.column]]
-name = "layout"
-type = "text"
-values = ["a", "b", "c"]
-special = ["none"]
-"#;
+    let contract = include_str!("tests/references.toml");
     let found = found(&doctype(contract));
     assert!(found.is_empty(), "{found:#?}");
 }

@@ -74,7 +74,10 @@ impl Inventor<'_> {
     /// The special word that a cell holds in the place of a value.
     pub(super) fn special(&self, spot: Spot) -> Option<&'static str> {
         let (sheet, column) = self.column(spot)?;
-        if !self.is_full() || spot.row == 0 || sheet.parent == Some(spot.column) {
+        // A picture and its text come together.
+        let pictured = matches!(column.kind, Type::Image(_))
+            || sheet.columns.iter().any(|other| other.kind == Type::Image(spot.column));
+        if !self.is_full() || spot.row == 0 || sheet.parent == Some(spot.column) || pictured {
             return None;
         }
         let at = match sheet.shape {

@@ -87,6 +87,8 @@ pub mod build;
 
 pub mod starter;
 
+pub mod trial;
+
 pub mod watch;
 
 pub mod cli;

@@ -37,6 +37,34 @@ pub fn file(bytes: &[u8], path: &Path) -> Result<(), Diagnostic> {
     replace(bytes, folder, path).map_err(|fault| because(path, &fault))
 }
 
+/// A folder for what is needed only as long as this lives.
+#[derive(Debug)]
+pub struct Scratch(tempfile::TempDir);
+
+impl Scratch {
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+/// Writes files, by their paths in it, into a folder that is gone with what is returned.
+///
+/// # Errors
+///
+/// As for any file that can't be written.
+pub fn scratch<'a>(
+    files: impl Iterator<Item = (&'a str, &'a [u8])>,
+) -> Result<Scratch, Diagnostic> {
+    let place = std::env::temp_dir();
+    let folder = Builder::new().prefix(PREFIX).tempdir_in(&place);
+    let folder = folder.map_err(|fault| because(&place, &fault))?;
+    for (name, bytes) in files {
+        file(bytes, &folder.path().join(name))?;
+    }
+    Ok(Scratch(folder))
+}
+
 /// Removes the temporary files that killed runs left in a folder, and returns how many.
 ///
 /// Not to be called while another run may be writing there. What can't be listed or removed is

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::state::hash;
 use crate::compile::{Assets, Engine};
-use crate::diagnostic::{Diagnostic, FilePlace, Name, quoted};
+use crate::diagnostic::{Checked, Diagnostic, FilePlace, Name, quoted};
 use crate::doctype::{Doctype, Files, Types};
 use crate::merge::{self, Template};
 use crate::read;
@@ -55,7 +55,11 @@ impl<'a> Kinds<'a> {
         }
         let mut found = checked.diagnostics.clone();
         let doctype = checked.value.clone().filter(|_| !checked.has_errors());
-        let kind = doctype.and_then(|doctype| self.prepare(doctype, &mut found)).map(Arc::new);
+        let kind = doctype.and_then(|doctype| {
+            let kind = self::ready(doctype, self.engine);
+            found.extend(kind.diagnostics);
+            kind.value.map(Arc::new)
+        });
         ready.insert(name.to_owned(), Ready { kind: kind.clone(), found });
         Some((name, kind))
     }
@@ -70,31 +74,29 @@ impl<'a> Kinds<'a> {
         let ready = self.ready.into_inner().unwrap_or_else(PoisonError::into_inner);
         ready.into_values().flat_map(|ready| ready.found).collect()
     }
+}
 
-    fn prepare(&self, doctype: Doctype, found: &mut Vec<Diagnostic>) -> Option<Kind> {
-        // What is no more than a warning is for its author's tests, not for all who build.
-        let contract = validate::contract(&doctype).into_iter().filter(Diagnostic::is_error);
-        let contract: Vec<_> = contract.collect();
-        let template = merge::template(&doctype);
-        let sound = !template.has_errors() && contract.is_empty();
-        found.extend(contract);
-        found.extend(template.diagnostics);
-        let template = template.value.filter(|_| sound)?;
-        found.extend(unknown_encoding(&doctype));
-        let assets = match self.engine {
-            Some(engine) => {
-                let assets = Assets::new(engine, &doctype.files);
-                found.extend(assets.diagnostics);
-                Some(assets.value?)
-            }
-            None => None,
-        };
-        let lists = names_lists(&doctype);
-        let files = doctype.files.iter().filter(|(path, _)| is_read_by_layouts(path, lists));
-        let parts = files.map(|(_, file)| (file.name.to_string(), hash(&file.bytes))).collect();
-        let print = print(&doctype.files);
-        Some(Kind { doctype, template, assets, parts, print })
+/// Makes a document type ready: its templates parsed, its files prepared for Typst if there is any.
+pub fn ready(doctype: Doctype, engine: Option<&Engine>) -> Checked<Kind> {
+    // What is no more than a warning is for its author's tests, not for all who build.
+    let contract = validate::contract(&doctype).into_iter().filter(Diagnostic::is_error);
+    let mut found: Vec<Diagnostic> = contract.collect();
+    let template = merge::template(&doctype);
+    let sound = !template.has_errors() && found.is_empty();
+    found.extend(template.diagnostics);
+    let Some(template) = template.value.filter(|_| sound) else { return Checked::failed(found) };
+    found.extend(unknown_encoding(&doctype));
+    let mut assets = None;
+    if let Some(engine) = engine {
+        let prepared = Assets::new(engine, &doctype.files);
+        found.extend(prepared.diagnostics);
+        assets = prepared.value;
     }
+    let lists = names_lists(&doctype);
+    let files = doctype.files.iter().filter(|(path, _)| is_read_by_layouts(path, lists));
+    let parts = files.map(|(_, file)| (file.name.to_string(), hash(&file.bytes))).collect();
+    let print = print(&doctype.files);
+    Checked::new(Kind { doctype, template, assets, parts, print }, found)
 }
 
 /// The fault of a manifest whose encoding nobody knows: reading would guess, and its author never

@@ -13,6 +13,7 @@ mod outcome;
 mod parallel;
 mod plan;
 mod problems;
+mod rehearse;
 mod since;
 mod sources;
 mod state;
@@ -31,9 +32,12 @@ use state::State;
 
 pub use event::Event;
 pub use kept::Kept;
+pub use kinds::{Kind, ready};
 pub use options::{Options, Problems};
 pub use outcome::{Document, Outcome, Problems as ProblemsFile, Since, Status, Totals};
+pub use parallel::map as side_by_side;
 pub use plan::Input;
+pub use rehearse::{Pictures, Rehearsed, rehearse};
 
 /// Makes, or only checks, what the options ask for, and tells `tell` how far it has come.
 pub fn run(options: &Options, tell: &(dyn Fn(Event) + Sync)) -> Outcome {

@@ -6,6 +6,7 @@ mod arguments;
 mod build;
 mod completions;
 mod explain;
+mod guide;
 mod interrupt;
 mod limits;
 mod man;
@@ -14,6 +15,7 @@ mod report;
 mod resolve;
 mod schema;
 mod starter;
+mod test;
 mod types;
 mod watch;
 
@@ -53,7 +55,9 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Types(wish) => types::run(&wish, &terminal),
         Command::New(wish) => new::run(&wish, &terminal),
         Command::Starter(wish) => starter::run(&wish, &terminal),
+        Command::Test(wish) => test::run(&wish, &terminal),
         Command::Explain(wish) => explain::run(&wish, &terminal),
+        Command::Guide(wish) => guide::run(&wish, &terminal),
         Command::Schema(wish) => schema::run(&wish, &terminal),
         Command::Completions(wish) => completions::run(&wish, &terminal),
         Command::Man => man::run(&terminal),

@@ -15,6 +15,7 @@ mod results;
 mod sheet;
 mod short;
 mod style;
+mod trial;
 mod verdict;
 mod wrap;
 
@@ -28,10 +29,12 @@ use super::Ending;
 use super::arguments::{Color, Format, Loudness};
 use crate::build::Outcome;
 use crate::diagnostic::Diagnostic;
+use crate::trial as tried;
 
 pub use json::Report;
 pub use news::{Changes, News};
 pub use progress::Progress;
+pub use trial::Trial;
 
 /// How much is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -140,6 +143,20 @@ impl Terminal {
             }
             Format::Json => self.result(&json::text(&Report::of(outcome))?),
         }
+    }
+
+    /// Prints what came of trying document types.
+    pub fn trial(&self, outcome: &tried::Outcome, format: Format, refused: bool) -> io::Result<()> {
+        let found = match format {
+            Format::Json => return self.result(&json::text(&Trial::of(outcome, refused))?),
+            Format::Short => short::diagnostics(&outcome.diagnostics, self.detail),
+            Format::Human => {
+                human::diagnostics(&outcome.diagnostics, &outcome.workbooks, self.view(false))
+            }
+        };
+        self.message(&found)?;
+        let lines = if refused { String::new() } else { trial::lines(outcome, self.detail) };
+        self.result(&lines)
     }
 
     /// Prints what is new of a run, where changes are waited for: as people read it, or a line of JSON

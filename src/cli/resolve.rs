@@ -196,7 +196,7 @@ fn real(path: &Path) -> PathBuf {
 }
 
 /// How many documents this computer can well work on at a time.
-fn processors() -> NonZeroUsize {
+pub fn processors() -> NonZeroUsize {
     thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 

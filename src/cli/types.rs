@@ -2,7 +2,6 @@
 
 mod catalogue;
 mod human;
-mod markdown;
 
 use std::env;
 
@@ -47,7 +46,7 @@ fn text(
     let sound = || chosen.iter().filter_map(|(_, checked)| checked.value.as_ref());
     Ok(match wish.format {
         Listing::Json => serde_json::to_string_pretty(&Catalogue::of(sound()))? + "\n",
-        Listing::Human if wish.markdown => sound().map(markdown::columns).collect(),
+        Listing::Human if wish.markdown => sound().map(doctype::markdown).collect(),
         Listing::Human if wish.doctype.is_some() => sound().map(human::columns).collect(),
         Listing::Human => human::list(chosen),
     })

@@ -16,6 +16,7 @@ mod export;
 mod glyphs;
 mod images;
 mod known;
+mod labels;
 mod names;
 mod origin;
 mod pages;
@@ -44,6 +45,7 @@ use crate::merge::Source;
 
 pub use assets::Assets;
 pub use engine::Engine;
+pub use labels::labels;
 pub use pages::{Pages, pages};
 pub use pictures::unfit;
 pub use point::Origin;

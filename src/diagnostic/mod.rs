@@ -6,6 +6,7 @@
 mod name;
 mod place;
 mod shared;
+mod short;
 mod wording;
 
 use std::cmp::Ordering;

@@ -173,6 +173,12 @@ names! {
     LayoutWarning = "layout-warning",
     FileOutsideType = "file-outside-type",
     MissingGlyph = "missing-glyph",
+    MissingLabel = "missing-label",
+    LabelDiffers = "label-differs",
+    MissingSample = "missing-sample",
+    BadCase = "bad-case",
+    CaseDiffers = "case-differs",
+    StaleReadme = "stale-readme",
     [Output]
     StandardViolated = "standard-violated",
     DuplicateOutput = "duplicate-output",

@@ -170,10 +170,13 @@ fn doctype(name: &str, origin: Origin, all: &Files) -> Checked<Doctype> {
         .filter(|(path, _)| path.starts_with(&own) || path.starts_with("/_shared/"))
         .map(|(path, file)| (path.clone(), file.clone()))
         .collect();
-    let sample = files.iter().filter_map(|(path, file)| {
-        Some((path.strip_prefix(&own)?.strip_prefix("sample/")?.to_owned(), file.clone()))
-    });
-    let sample = sample.collect();
+    let within = |folder: &str| -> Files {
+        let inner = files.iter().filter_map(|(path, file)| {
+            Some((path.strip_prefix(&own)?.strip_prefix(folder)?.to_owned(), file.clone()))
+        });
+        inner.collect()
+    };
+    let (sample, tests) = (within("sample/"), within("tests/"));
     // Samples and tests feed a type; no template reads them.
     files.retain(|path, _| {
         let inner = path.strip_prefix(&own).unwrap_or_default();
@@ -201,7 +204,10 @@ fn doctype(name: &str, origin: Origin, all: &Files) -> Checked<Doctype> {
     match (manifest, schema) {
         (Some(manifest), Some(schema)) => {
             manifest::output(&manifest, &schema, &files, &mut found);
-            Checked::new(Doctype { manifest, schema, codes: lists, files, sample, origin }, found)
+            Checked::new(
+                Doctype { manifest, schema, codes: lists, files, sample, tests, origin },
+                found,
+            )
         }
         _ => Checked::failed(found),
     }

@@ -4,8 +4,11 @@ mod called;
 mod codes;
 mod contract;
 mod files;
+mod labels;
+mod lines;
 mod load;
 mod manifest;
+mod markdown;
 pub mod reference;
 mod schema;
 pub mod source;
@@ -22,8 +25,11 @@ pub use called::{is_plain, titled};
 pub use codes::{CodeList, Entry};
 pub use contract::place_of;
 pub use files::{File, Files};
+pub use labels::{Label, Labels, labels};
+pub use lines::line_of;
 pub use load::{Types, load};
 pub use manifest::{Manifest, Standard, Variant};
+pub use markdown::columns as markdown;
 pub use schema::{
     Check, Column, DateOrder, Hidden, Merged, Pattern, Rule, Schema, Shape, Sheet, Type,
 };
@@ -49,6 +55,8 @@ pub struct Doctype {
     pub files: Files,
     /// The files of its sample, by their path within `sample/`.
     pub sample: Files,
+    /// The files of its cases, by their path within `tests/`.
+    pub tests: Files,
     /// Where it comes from.
     pub origin: Origin,
 }

@@ -1,10 +1,31 @@
 //! A contract in plain words: what to write in a column.
 
-use super::{Column, DateOrder, Doctype, Type, variants};
+use super::{Column, DateOrder, Doctype, Hidden, Merged, Shape, Sheet, Type, variants};
 use crate::validate::Special;
 
 /// How many entries of a code list are told by name.
 const ENTRIES: usize = 12;
+
+/// What a sheet is: `(table, optional, also called Actions)`.
+pub fn about(sheet: &Sheet) -> String {
+    let mut about = vec![match sheet.shape {
+        Shape::Table => "a table with a header row".to_owned(),
+        Shape::Form => "two columns, field and value".to_owned(),
+    }];
+    if !sheet.required {
+        about.push("may be left out".to_owned());
+    }
+    if sheet.merged == Merged::Fill {
+        about.push("a cell merged over several rows is meant for each of them".to_owned());
+    }
+    if sheet.hidden == Hidden::Exclude {
+        about.push("what is hidden is left out".to_owned());
+    }
+    if !sheet.aliases.is_empty() {
+        about.push(format!("also called {}", sheet.aliases.join(", ")));
+    }
+    format!("({})", about.join("; "))
+}
 
 /// What the values of a column are: `a date`, `a list of web addresses, with ; between them`.
 pub fn kind(doctype: &Doctype, column: &Column) -> String {

@@ -114,6 +114,7 @@ pub(super) fn doctype(sheets: Vec<Sheet>) -> Doctype {
         codes: BTreeMap::from([(Arc::from("places"), places)]),
         files: Files::new(),
         sample: Files::new(),
+        tests: Files::new(),
         origin: Origin::Embedded,
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::project::REPOSITORY;
 
 /// The rooms, and those of which each knows. What is not here is not allowed.
-const KNOWS: [(&str, &[&str]); 13] = [
+const KNOWS: [(&str, &[&str]); 14] = [
     (
         "cli",
         &[
@@ -16,12 +16,14 @@ const KNOWS: [(&str, &[&str]); 13] = [
             "problems",
             "read",
             "starter",
+            "trial",
             "write",
             "project",
             "doctype",
             "diagnostic",
         ],
     ),
+    ("trial", &["build", "read", "validate", "merge", "compile", "write", "doctype", "diagnostic"]),
     (
         "build",
         &[
@@ -56,7 +58,7 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 2] =
     [("doctype", "validate", &["Special"]), ("problems", "validate", &["text"])];
 
 /// Crates that only one room knows.
-const CRATES: [(&str, &str); 15] = [
+const CRATES: [(&str, &str); 16] = [
     ("quick_xml", "read"),
     ("zip", "read starter"),
     ("csv", "read doctype starter"),
@@ -64,6 +66,7 @@ const CRATES: [(&str, &str); 15] = [
     ("handlebars", "merge"),
     ("icu_list", "merge"),
     ("typst_syntax", "merge"),
+    ("regex_syntax", "trial"),
     ("typst_pdf", "compile"),
     ("typst_layout", "compile"),
     ("typst_kit", "compile"),

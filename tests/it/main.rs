@@ -34,6 +34,7 @@ mod reports;
 mod samples;
 mod session;
 mod starter;
+mod trial;
 mod up_to_date;
 mod values;
 mod variants;

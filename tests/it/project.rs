@@ -93,6 +93,18 @@ impl Project {
         self.write(name, text.replacen(from, to, 1));
     }
 
+    /// Removes a file or a folder between two runs.
+    pub fn remove(&self, name: &str) {
+        let path = self.path(name);
+        if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }.unwrap();
+    }
+
+    /// The labels of the repository in English.
+    pub fn shared_labels(&self) -> String {
+        let path = Path::new(REPOSITORY).join("templates/_shared/labels/en.toml");
+        fs::read_to_string(path).unwrap()
+    }
+
     /// Where a file of the project is.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)

@@ -45,6 +45,13 @@ Examples:
   rapporteur types work-plan
   rapporteur types work-plan --format json";
 
+/// Examples of `test`.
+pub const TEST_EXAMPLES: &str = "\
+Examples:
+  rapporteur test                    every document type
+  rapporteur test work-plan          one of them
+  rapporteur test work-plan --bless  take what its cases give now for what is expected";
+
 /// Examples of `starter`.
 pub const STARTER_EXAMPLES: &str = "\
 Examples:
@@ -67,10 +74,11 @@ Examples:
                                   Frictionless Table Schemas
   rapporteur schema report        the JSON Schema of what build and check print
   rapporteur schema types         the JSON Schema of what types prints
+  rapporteur schema test          the JSON Schema of what test prints
   rapporteur schema manifest      that of template.toml, for editors of document types
   rapporteur schema contract      that of schema.toml
 
-No document type can be called report, types, manifest or contract.";
+No document type can be called report, types, test, manifest or contract.";
 
 /// Examples of `explain`.
 pub const EXPLAIN_EXAMPLES: &str = "\
@@ -88,3 +96,10 @@ Examples:
 pub fn with_limits(examples: &str) -> String {
     format!("{examples}\n\n{}", limits::HELP)
 }
+
+/// Examples of `guide`.
+pub const GUIDE_EXAMPLES: &str = "\
+Examples:
+  rapporteur guide           how to make a document type
+  rapporteur guide house     the functions of house.typ
+  rapporteur guide charts    the functions of charts.typ";

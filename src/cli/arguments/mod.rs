@@ -1,7 +1,9 @@
 //! What can be typed. The comments here are the help that users read.
 
 mod examples;
+mod guide;
 mod new;
+mod test;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -10,7 +12,9 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub use guide::{Guide, Subject};
 pub use new::New;
+pub use test::Test;
 
 use super::explain::NameParser;
 use super::limits::{Limit, LimitParser};
@@ -106,6 +110,14 @@ pub enum Command {
     /// how they look is then changed in these files.
     #[command(after_help = examples::NEW_EXAMPLES)]
     New(New),
+    /// Try document types, without any workbook of yours.
+    ///
+    /// Checks manifest, contract, templates and labels; makes the sample, and documents that are
+    /// invented out of the contract: with nothing but what is required, and with everything, long
+    /// and awkward; and compares the cases in tests/ of each type with what is expected of them.
+    /// For whoever makes document types.
+    #[command(after_help = examples::TEST_EXAMPLES)]
+    Test(Test),
     /// Explain a message: what it means, an example, the remedy.
     #[command(after_help = examples::EXPLAIN_EXAMPLES)]
     Explain(Explain),
@@ -116,6 +128,9 @@ pub enum Command {
     /// Print a script that completes commands in a shell.
     #[command(after_help = examples::COMPLETIONS_EXAMPLES)]
     Completions(Completions),
+    /// Print the guide for authors of document types.
+    #[command(after_help = examples::GUIDE_EXAMPLES)]
+    Guide(Guide),
     /// Print the manual page.
     Man,
 }
@@ -288,8 +303,8 @@ pub struct Explain {
 /// What to describe.
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// A document type; what --format json prints: report or types; or a file of document types, for
-    /// editors: manifest or contract.
+    /// A document type; what --format json prints: report, types or test; or a file of document
+    /// types, for editors: manifest or contract.
     #[arg(value_name = "SUBJECT", default_value = "report")]
     pub subject: String,
     /// The project's folder. Without it: the nearest folder upwards that holds templates/.

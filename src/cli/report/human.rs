@@ -9,7 +9,7 @@ use clap::builder::styling::Style;
 use super::group::{self, Group, Item};
 use super::style::{self, BOLD, EDGE};
 use super::wrap::{isolated_values, wrapped};
-use super::{Detail, View, excerpt, many, sheet, short};
+use super::{Detail, View, excerpt, many, sheet};
 use crate::build::Outcome;
 use crate::diagnostic::{CellPlace, Diagnostic, Place, Severity};
 use crate::problems::Window;
@@ -98,7 +98,7 @@ fn brief(group: &Group, view: View) -> String {
 
 /// A message behind its severity and name, each line within the terminal.
 fn headed(found: &Diagnostic, message: &str, view: View) -> String {
-    let (style, word) = (style::of(found.severity), short::severity(found.severity));
+    let (style, word) = (style::of(found.severity), found.severity.word());
     let head = format!("{word}[{}]", found.name);
     let lines = wrapped(&isolated_values(message), view.columns - 2, head.len());
     let text = lines.join("\n  ");

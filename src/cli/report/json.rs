@@ -6,7 +6,6 @@ use std::io;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
-use super::short;
 use crate::build::{self, Outcome, Status, Totals};
 use crate::diagnostic::{self, Address, Name, Severity};
 use crate::project::slashed;
@@ -82,7 +81,7 @@ struct Document {
 /// Something that is wrong, or was assumed.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Diagnostic {
+pub struct Diagnostic {
     /// Which it is; `rapporteur explain NAME` tells more.
     #[schemars(schema_with = "names")]
     name: &'static str,
@@ -183,10 +182,11 @@ impl Document {
 }
 
 impl Diagnostic {
-    fn of(found: &diagnostic::Diagnostic) -> Self {
+    /// A diagnostic as programs read it.
+    pub fn of(found: &diagnostic::Diagnostic) -> Self {
         Self {
             name: found.name.as_str(),
-            severity: short::severity(found.severity),
+            severity: found.severity.word(),
             message: found.message.clone(),
             place: found.place.as_ref().map(Place::of),
             also: found
@@ -246,7 +246,7 @@ fn names(_: &mut SchemaGenerator) -> Schema {
 
 /// The three severities.
 fn severities(_: &mut SchemaGenerator) -> Schema {
-    let all = [Severity::Error, Severity::Warning, Severity::Note].map(short::severity);
+    let all = [Severity::Error, Severity::Warning, Severity::Note].map(Severity::word);
     json_schema!({ "type": "string", "enum": all })
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::build::Event;
+use crate::trial;
 
 /// What the bar shows.
 const TEMPLATE: &str = "{bar:30} {pos}/{len} documents · {rate} · {eta} left · {wide_msg}";
@@ -33,14 +34,25 @@ impl Progress {
     /// Takes in what happened.
     pub fn tell(&self, event: Event) {
         match event {
-            Event::Planned { documents } => {
-                self.bar.set_length(u64::try_from(documents).unwrap_or(u64::MAX));
-                self.bar.reset_eta();
-                self.bar.set_style(style(TEMPLATE));
-            }
+            Event::Planned { documents } => self.planned(documents),
             Event::Started { input, .. } => self.bar.set_message(input.to_owned()),
             Event::Finished(_) => self.bar.inc(1),
         }
+    }
+
+    /// Takes in what happened while document types are tried.
+    pub fn tried(&self, event: trial::Event) {
+        match event {
+            trial::Event::Planned { documents } => self.planned(documents),
+            trial::Event::Started(name) => self.bar.set_message(name.to_owned()),
+            trial::Event::Finished => self.bar.inc(1),
+        }
+    }
+
+    fn planned(&self, documents: usize) {
+        self.bar.set_length(u64::try_from(documents).unwrap_or(u64::MAX));
+        self.bar.reset_eta();
+        self.bar.set_style(style(TEMPLATE));
     }
 
     /// Takes the bar away, so that the report stands alone.

@@ -1,10 +1,8 @@
 //! One line for each message, for editors and other programs: `plan.xlsx:Activities!D17:
 //! error[not-a-date]: …`.
 
-use std::fmt::Write;
-
 use super::Detail;
-use crate::diagnostic::{Address, CellPlace, Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 
 /// Everything that was found, one line each.
 pub fn diagnostics(diagnostics: &[Diagnostic], detail: Detail) -> String {
@@ -13,49 +11,16 @@ pub fn diagnostics(diagnostics: &[Diagnostic], detail: Detail) -> String {
         if found.severity > Severity::Error && detail == Detail::Errors {
             continue;
         }
-        if let Some(place) = &found.place {
-            let _ = write!(text, "{}: ", told(place));
-        }
-        let severity = severity(found.severity);
-        // Writing into a String can't fail.
-        let _ = writeln!(text, "{severity}[{}]: {}", found.name, found.message);
+        text.push_str(&found.short());
+        text.push('\n');
     }
     text
-}
-
-/// A severity in a word.
-pub const fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
-}
-
-/// A place in a form that programs take apart.
-fn told(place: &Place) -> String {
-    match place {
-        Place::Cell(cell) => format!("{}:{}{}", cell.file, cell.sheet, within(cell)),
-        _ => place.to_string(),
-    }
-}
-
-/// Where in its sheet a place is.
-fn within(cell: &CellPlace) -> String {
-    match (cell.row, cell.column) {
-        (Some(0), _) if cell.records => String::new(),
-        (Some(row), _) if cell.records => format!(":{row}"),
-        (Some(row), Some(column)) => format!("!{}", Address::new(row, column)),
-        (Some(row), None) => format!("!{0}:{0}", u64::from(row) + 1),
-        (None, Some(column)) if !cell.records => format!("!{0}:{0}", Address::letters(column)),
-        _ => String::new(),
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{FilePlace, Name};
+    use crate::diagnostic::{Address, CellPlace, FilePlace, Name};
 
     #[test]
     fn places_are_told_as_programs_take_them() {

@@ -7,7 +7,7 @@ use clap::builder::styling::Style;
 use unicode_width::UnicodeWidthStr;
 
 use crate::diagnostic::Checked;
-use crate::doctype::{Column, Doctype, Hidden, Merged, Origin, Shape, Sheet, words};
+use crate::doctype::{Column, Doctype, Origin, words};
 use crate::project::slashed;
 
 /// How wide a line may be, in columns of the terminal.
@@ -49,7 +49,7 @@ pub fn columns(doctype: &Doctype) -> String {
     let _ = writeln!(text, "Version {}, {origin}.", manifest.version);
     for sheet in &doctype.schema.sheets {
         let _ = writeln!(text, "\n{BOLD}Sheet {}{BOLD:#}", sheet.title);
-        paragraph(&mut text, 2, &about(sheet));
+        paragraph(&mut text, 2, &words::about(sheet));
         paragraph(&mut text, 2, &sheet.description);
         for column in &sheet.columns {
             text.push('\n');
@@ -65,27 +65,6 @@ fn origin(origin: &Origin) -> String {
         Origin::Project(folder) => format!("from {}", slashed(Path::new(folder))),
         Origin::Embedded => "shipped with rapporteur".to_owned(),
     }
-}
-
-/// What a sheet is: `(table, optional, also called Actions)`.
-pub fn about(sheet: &Sheet) -> String {
-    let mut about = vec![match sheet.shape {
-        Shape::Table => "a table with a header row".to_owned(),
-        Shape::Form => "two columns, field and value".to_owned(),
-    }];
-    if !sheet.required {
-        about.push("may be left out".to_owned());
-    }
-    if sheet.merged == Merged::Fill {
-        about.push("a cell merged over several rows is meant for each of them".to_owned());
-    }
-    if sheet.hidden == Hidden::Exclude {
-        about.push("what is hidden is left out".to_owned());
-    }
-    if !sheet.aliases.is_empty() {
-        about.push(format!("also called {}", sheet.aliases.join(", ")));
-    }
-    format!("({})", about.join("; "))
 }
 
 /// A column: its title, what to write there, an example.

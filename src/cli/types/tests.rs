@@ -115,6 +115,7 @@ fn work_plan() -> Doctype {
         codes: BTreeMap::from([("places".into(), places)]),
         files: Files::new(),
         sample: Files::new(),
+        tests: Files::new(),
         origin: Origin::Embedded,
     }
 }
@@ -177,7 +178,7 @@ fn a_type_is_told_in_plain_words_within_80_columns() {
 
 #[test]
 fn a_type_is_a_section_of_a_readme() {
-    insta::assert_snapshot!(markdown::columns(&work_plan()), @r#"
+    insta::assert_snapshot!(doctype::markdown(&work_plan()), @r#"
     ### Document
 
     All that is said of the document. (two columns, field and value)

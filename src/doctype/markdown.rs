@@ -2,8 +2,7 @@
 
 use std::fmt::Write;
 
-use super::human;
-use crate::doctype::{Column, Doctype, words};
+use super::{Column, Doctype, words};
 
 /// A section for each sheet, with a table of its columns.
 pub fn columns(doctype: &Doctype) -> String {
@@ -14,7 +13,7 @@ pub fn columns(doctype: &Doctype) -> String {
         }
         // Writing into a String can't fail, here and below.
         let _ = writeln!(text, "### {}\n", sheet.title);
-        let _ = writeln!(text, "{} {}\n", sheet.description.trim(), human::about(sheet));
+        let _ = writeln!(text, "{} {}\n", sheet.description.trim(), words::about(sheet));
         text.push_str("| Column | Required | Value | Description |\n| --- | --- | --- | --- |\n");
         for column in &sheet.columns {
             row(&mut text, doctype, column);

@@ -1,0 +1,202 @@
+//! How much there is of each sheet: whether the workbook has it, which columns, how many rows.
+
+use super::{Measure, form, scalar};
+use crate::doctype::{Column, Doctype, Rule, Schema, Shape, Sheet, Type};
+
+/// How much there is of a sheet.
+#[derive(Debug, Clone)]
+pub struct Extent {
+    /// Whether the workbook has it.
+    pub present: bool,
+    /// Which of its columns it has.
+    given: Vec<bool>,
+    /// How many records; a form is one.
+    pub rows: usize,
+}
+
+impl Extent {
+    /// Whether the sheet has this column.
+    pub fn gives(&self, column: usize) -> bool {
+        self.given.get(column).is_some_and(|given| *given)
+    }
+
+    fn give(&mut self, column: usize) -> bool {
+        match self.given.get_mut(column) {
+            Some(given) => !std::mem::replace(given, true),
+            None => false,
+        }
+    }
+}
+
+/// The rows of a table in a full document.
+const MANY: usize = 60;
+/// The footnotes of a full document.
+const NOTES: usize = 12;
+/// The rows of a table in a sparse document.
+const FEW: usize = 3;
+
+/// How much there is of each sheet of a contract.
+pub fn of(doctype: &Doctype, measure: Measure) -> Vec<Extent> {
+    let schema = &doctype.schema;
+    let sheets = schema.sheets.iter().enumerate();
+    let mut extents: Vec<Extent> =
+        sheets.map(|(at, sheet)| first(schema, (at, sheet), measure)).collect();
+    // What is given asks for more, until nothing more is asked for.
+    while (0..extents.len()).any(|at| ask(schema, at, &mut extents)) {}
+    bound(doctype, &mut extents);
+    extents
+}
+
+/// What a sheet has by itself.
+fn first(schema: &Schema, (at, sheet): (usize, &Sheet), measure: Measure) -> Extent {
+    let full = matches!(measure, Measure::Full { .. });
+    let is_notes = is_footnotes(schema, at);
+    let least = sheet.checks.iter().filter_map(|check| match check.rule {
+        Rule::AtLeast(rows) => Some(rows),
+        _ => None,
+    });
+    let wanted = match measure {
+        Measure::Full { .. } if is_notes => NOTES,
+        Measure::Full { .. } => MANY,
+        Measure::Sparse if !is_notes => FEW,
+        Measure::Empty | Measure::Sparse => 0,
+    };
+    let rows = match sheet.shape {
+        Shape::Form => 1,
+        Shape::Table => least.max().unwrap_or_default().max(wanted),
+    };
+    let given: Vec<bool> = sheet
+        .columns
+        .iter()
+        .map(|column| full || column.is_needed() || at == 0 && column.name == "type")
+        .collect();
+    let fields = given.iter().any(|given| *given);
+    let present = full
+        || sheet.required
+        || match sheet.shape {
+            Shape::Form => fields,
+            Shape::Table => rows > 0,
+        };
+    Extent { present, given, rows }
+}
+
+/// Whether footnotes of some column stand in a sheet.
+fn is_footnotes(schema: &Schema, at: usize) -> bool {
+    let mut columns = schema.sheets.iter().flat_map(|sheet| &sheet.columns);
+    columns.any(|column| column.footnotes == Some(at))
+}
+
+/// Gives what the sheet at this index asks for beyond what there is, and says whether it did.
+fn ask(schema: &Schema, at: usize, extents: &mut [Extent]) -> bool {
+    let Some((sheet, extent)) = schema.sheets.get(at).zip(extents.get_mut(at)) else {
+        return false;
+    };
+    if !extent.present {
+        return false;
+    }
+    let mut more = false;
+    for column in asked(sheet, extent) {
+        more |= extent.give(column);
+    }
+    let records = extent.rows > 0;
+    let mut targets = Vec::new();
+    for (index, column) in sheet.columns.iter().enumerate() {
+        if let Type::Reference(to) = column.kind
+            && records
+            && extent.gives(index)
+        {
+            targets.push(to);
+        }
+    }
+    for to in targets {
+        let (Some(sheet), Some(extent)) = (schema.sheets.get(to), extents.get_mut(to)) else {
+            continue;
+        };
+        more |= !extent.present || extent.rows == 0;
+        extent.present = true;
+        extent.rows = extent.rows.max(1);
+        more |= sheet.key.is_some_and(|key| extent.give(key));
+    }
+    more
+}
+
+/// The columns that others of the same sheet ask for.
+fn asked(sheet: &Sheet, extent: &Extent) -> Vec<usize> {
+    let column = |at: usize| sheet.columns.get(at);
+    let has_default = |at: usize| column(at).is_some_and(|column| column.default.is_some());
+    let counts = |at: usize| extent.gives(at) || has_default(at);
+    let mut asked = Vec::new();
+    for check in &sheet.checks {
+        match &check.rule {
+            Rule::Together(all) if all.iter().any(|at| counts(*at)) => {
+                asked.extend(all.iter().copied().filter(|at| !has_default(*at)));
+            }
+            Rule::Requires(one, other) if counts(*one) && !has_default(*other) => {
+                asked.push(*other);
+            }
+            // A default need not fit what is invented for the other one.
+            Rule::NotAfter(one, other) => {
+                let pairs = [(*one, *other), (*other, *one)];
+                let pairs = pairs.into_iter();
+                asked.extend(
+                    pairs
+                        .filter(|pair| extent.gives(pair.0) && has_default(pair.1))
+                        .map(|pair| pair.1),
+                );
+            }
+            _ => {}
+        }
+    }
+    for (at, column) in sheet.columns.iter().enumerate() {
+        if let Type::Image(alt) = column.kind
+            && extent.gives(at)
+        {
+            asked.push(alt);
+        }
+    }
+    // A header is a header by at least one column, a row a row by at least one value.
+    if sheet.shape == Shape::Table && !extent.given.contains(&true) {
+        let plain = |column: &Column| !matches!(column.kind, Type::Image(_) | Type::Reference(_));
+        let first = sheet.key.or_else(|| sheet.columns.iter().position(plain));
+        asked.extend(first.or(Some(0)));
+    }
+    asked
+}
+
+/// Leaves no more rows than a column without equal values can tell apart.
+fn bound(doctype: &Doctype, extents: &mut [Extent]) {
+    for _ in 0..extents.len() {
+        for (at, sheet) in doctype.schema.sheets.iter().enumerate() {
+            let rows: Vec<usize> = extents.iter().map(|extent| extent.rows).collect();
+            let Some(extent) = extents.get_mut(at).filter(|_| sheet.shape == Shape::Table) else {
+                continue;
+            };
+            let columns = sheet.columns.iter().enumerate();
+            let distinct = columns
+                .filter(|(at, column)| {
+                    extent.gives(*at) && (column.unique || sheet.key == Some(*at))
+                })
+                .map(|(_, column)| distinct(doctype, column, &rows));
+            extent.rows = distinct.min().unwrap_or(usize::MAX).min(extent.rows);
+        }
+    }
+}
+
+/// How many different values can be invented for a column, at most [`MANY`].
+fn distinct(doctype: &Doctype, column: &Column, rows: &[usize]) -> usize {
+    let all = match &column.kind {
+        _ if !column.values.is_empty() => column.values.len(),
+        Type::Code(list) => doctype.codes.get(list.as_str()).map_or(0, |list| list.entries.len()),
+        Type::YesNo => 2,
+        Type::Reference(to) => rows.get(*to).copied().unwrap_or_default(),
+        Type::Integer | Type::Number | Type::Percent | Type::Money(_) => scalar::numbers(column),
+        Type::Text | Type::RichText | Type::Url | Type::DottedNumber => match &column.pattern {
+            Some(_) => form::all(column, MANY).len(),
+            // Digits and letters.
+            None if column.longest == Some(1) => 36,
+            None => MANY,
+        },
+        _ => MANY,
+    };
+    all.min(MANY)
+}

@@ -11,6 +11,7 @@ mod outcome;
 mod parallel;
 mod plan;
 mod problems;
+mod shown;
 mod since;
 mod state;
 
@@ -84,6 +85,7 @@ pub fn run(options: &Options, tell: &(dyn Fn(Event) + Sync)) -> Outcome {
     outcome.checked = !options.write;
     outcome.workbooks = plan.faulty;
     let lock = problems::tell(options, &reader, &mut outcome, lock);
+    shown::read(options, &reader, &mut outcome);
     if let Some(lock) = lock.filter(|_| !written && outcome.problems.is_empty()) {
         lock.undo();
     }

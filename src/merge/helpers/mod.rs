@@ -10,7 +10,7 @@ use handlebars::{Context, Handlebars, Helper, HelperDef, RenderContext, RenderEr
 use serde_json::Value as Json;
 
 pub use arguments::{Arguments, Fault};
-pub use blocks::WRITE;
+pub use blocks::{MARK, WRITE};
 
 /// What a helper gives back, as far as the check of a template's fields has to know it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

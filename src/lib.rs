@@ -87,4 +87,6 @@ pub mod build;
 
 pub mod starter;
 
+pub mod watch;
+
 pub mod cli;

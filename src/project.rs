@@ -49,7 +49,12 @@ impl Project {
 
     /// The folder of its document types, if it has any.
     pub fn templates(&self) -> Option<PathBuf> {
-        self.has_templates.then(|| self.root.join("templates"))
+        self.has_templates.then(|| self.templates_folder())
+    }
+
+    /// The folder in which its document types are looked for. It need not exist.
+    pub fn templates_folder(&self) -> PathBuf {
+        self.root.join("templates")
     }
 
     /// The folder of its workbooks. It need not exist.
@@ -90,6 +95,15 @@ pub fn expand(path: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(vec![path.to_owned()])
 }
 
+/// A path, and if it is a folder those in it that may be workbooks: where workbooks are looked for if
+/// somebody names it.
+pub fn folders(path: &Path) -> Vec<PathBuf> {
+    let mut folders = entries(path).unwrap_or_default();
+    folders.retain(|path| !is_set_aside(path) && path.is_dir());
+    folders.push(path.to_owned());
+    folders
+}
+
 /// A path as reports tell it on every system: with `/` between folders.
 pub fn slashed(path: &Path) -> String {
     let text = path.to_string_lossy();
@@ -118,8 +132,7 @@ fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// Whether a file or folder of `inputs/` is meant to be a workbook.
 fn is_workbook(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    if name.starts_with(['.', '_']) || name.starts_with("~$") || name.ends_with(PROBLEMS) {
+    if is_set_aside(path) {
         return false;
     }
     if path.is_dir() {
@@ -127,6 +140,12 @@ fn is_workbook(path: &Path) -> bool {
     }
     // A shortcut to a spreadsheet of Google is none, and whoever put it here has to be told.
     WORKBOOKS.iter().chain(&["gsheet"]).any(|ending| has_ending(path, ending))
+}
+
+/// Whether the name of a file or folder says that it is no workbook that anybody wants to be read.
+fn is_set_aside(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with(['.', '_']) || name.starts_with("~$") || name.ends_with(PROBLEMS)
 }
 
 /// Whether a folder is a workbook of CSV files.

@@ -53,6 +53,13 @@ pub fn faults(workbook: &Workbook, doctype: &Doctype, input: &Path) -> Vec<Diagn
         .collect()
 }
 
+/// Where the images lie, or should lie, that a workbook names for a document type.
+pub fn paths(workbook: &Workbook, doctype: &Doctype, input: &Path) -> Vec<PathBuf> {
+    let folder = folder(input);
+    let named = validate::images(workbook, doctype).into_iter();
+    named.map(|(name, _)| folder.join(name)).collect()
+}
+
 /// The folder in which a workbook's images lie.
 fn folder(input: &Path) -> PathBuf {
     if input.is_dir() {

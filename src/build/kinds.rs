@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::state::hash;
 use crate::compile::{Assets, Engine};
 use crate::diagnostic::{Diagnostic, FilePlace, Name, quoted};
-use crate::doctype::{Doctype, Types};
+use crate::doctype::{Doctype, Files, Types};
 use crate::merge::{self, Template};
 use crate::read;
 
@@ -21,52 +21,53 @@ pub struct Kind {
     pub assets: Option<Assets>,
     /// The files that a layout can read, with their hashes.
     pub parts: Vec<(String, String)>,
+    /// A hash of all of its files.
+    pub print: blake3::Hash,
 }
 
 /// The document types that workbooks can ask for, shared by the threads of a build.
 pub struct Kinds<'a> {
-    types: &'a Types,
+    types: Types,
     engine: Option<&'a Engine>,
-    ready: Mutex<Ready>,
+    ready: Mutex<BTreeMap<String, Ready>>,
 }
 
-/// Those that were asked for, and what was found in them.
-#[derive(Default)]
+/// A type that was asked for, if it can be used, and what was found in it.
 struct Ready {
-    kinds: BTreeMap<String, Option<Arc<Kind>>>,
+    kind: Option<Arc<Kind>>,
     found: Vec<Diagnostic>,
 }
 
 impl<'a> Kinds<'a> {
     /// None is ready yet.
-    pub fn new(types: &'a Types, engine: Option<&'a Engine>) -> Self {
+    pub fn new(types: Types, engine: Option<&'a Engine>) -> Self {
         Self { types, engine, ready: Mutex::default() }
     }
 
     /// The document type of this name, and its own name for itself; no type where it is faulty.
-    pub fn get(&self, name: &str) -> Option<(&'a str, Option<Arc<Kind>>)> {
+    pub fn get(&self, name: &str) -> Option<(&str, Option<Arc<Kind>>)> {
         let (name, checked) = self.types.get(name)?;
         // A thread that panics takes the whole run with it, so the lock is never poisoned.
         let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(kind) = ready.kinds.get(name) {
-            return Some((name, kind.clone()));
+        if let Some(ready) = ready.get(name) {
+            return Some((name, ready.kind.clone()));
         }
-        ready.found.extend(checked.diagnostics.iter().cloned());
+        let mut found = checked.diagnostics.clone();
         let doctype = checked.value.clone().filter(|_| !checked.has_errors());
-        let kind =
-            doctype.and_then(|doctype| self.prepare(doctype, &mut ready.found)).map(Arc::new);
-        ready.kinds.insert(name.to_owned(), kind.clone());
+        let kind = doctype.and_then(|doctype| self.prepare(doctype, &mut found)).map(Arc::new);
+        ready.insert(name.to_owned(), Ready { kind: kind.clone(), found });
         Some((name, kind))
     }
 
     /// The names of all types.
-    pub fn names(&self) -> impl Iterator<Item = &'a str> {
+    pub fn names(&self) -> impl Iterator<Item = &str> {
         self.types.all().map(|(name, _)| name)
     }
 
     /// What was found in the types that were asked for.
     pub fn into_found(self) -> Vec<Diagnostic> {
-        self.ready.into_inner().unwrap_or_else(PoisonError::into_inner).found
+        let ready = self.ready.into_inner().unwrap_or_else(PoisonError::into_inner);
+        ready.into_values().flat_map(|ready| ready.found).collect()
     }
 
     fn prepare(&self, doctype: Doctype, found: &mut Vec<Diagnostic>) -> Option<Kind> {
@@ -83,9 +84,11 @@ impl<'a> Kinds<'a> {
             }
             None => None,
         };
-        let files = doctype.files.iter().filter(|(path, _)| is_read_by_layouts(path));
+        let lists = names_lists(&doctype);
+        let files = doctype.files.iter().filter(|(path, _)| is_read_by_layouts(path, lists));
         let parts = files.map(|(_, file)| (file.name.to_string(), hash(&file.bytes))).collect();
-        Some(Kind { doctype, template, assets, parts })
+        let print = print(&doctype.files);
+        Some(Kind { doctype, template, assets, parts, print })
     }
 }
 
@@ -102,8 +105,37 @@ fn unknown_encoding(doctype: &Doctype) -> Option<Diagnostic> {
     Some(fault.hint("write a name such as `windows-1252` or `windows-1254`"))
 }
 
+/// A hash of files, with their names and their lengths.
+fn print(files: &Files) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    for (path, file) in files {
+        for part in [path.as_bytes(), &file.bytes] {
+            hasher.update(&part.len().to_le_bytes());
+            hasher.update(part);
+        }
+    }
+    hasher.finalize()
+}
+
 /// Whether a layout may read a file. The others take effect through the merged source, and through
-/// the standards that the manifest names.
-fn is_read_by_layouts(path: &str) -> bool {
-    ![".hbs", ".md", "/template.toml", "/schema.toml"].iter().any(|end| path.ends_with(end))
+/// the standards that the manifest names; code lists, unless a layout names them.
+fn is_read_by_layouts(path: &str, lists: bool) -> bool {
+    let others = [".hbs", "/template.toml", "/schema.toml"];
+    !is_for_people(path)
+        && others.iter().all(|end| !path.ends_with(end))
+        && (lists || !path.starts_with("/_shared/codes/"))
+}
+
+/// Whether a file of a type is there to be read by people, and has no part in any document.
+pub fn is_for_people(path: &str) -> bool {
+    path.ends_with(".md")
+}
+
+/// Whether a template or layout names the folder of the code lists, and so may read any of them.
+pub fn names_lists(doctype: &Doctype) -> bool {
+    let texts = doctype
+        .files
+        .iter()
+        .filter(|(path, _)| [".typ", ".hbs"].iter().any(|ending| path.ends_with(ending)));
+    texts.filter_map(|(_, file)| file.text()).any(|text| text.contains("codes/"))
 }

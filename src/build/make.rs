@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::kinds::Kind;
@@ -9,7 +10,7 @@ use super::plan::{Planned, Work, stops};
 use super::state::{Made, State, hash};
 use super::{Document, Options, Status, images};
 use crate::compile::{self, Engine, Images, Job, Pdf};
-use crate::diagnostic::{CellPlace, Diagnostic, Severity};
+use crate::diagnostic::{CellPlace, Checked, Diagnostic, Severity};
 use crate::merge::{self, Source};
 use crate::project;
 use crate::validate::Value;
@@ -33,6 +34,46 @@ pub struct Result {
     pub found: Vec<Diagnostic>,
     /// What to remember, under the name of its PDF.
     pub made: Option<(String, Made)>,
+}
+
+/// What a document is compiled of, beside the files of its type.
+pub struct Merged {
+    /// The merged source.
+    pub source: Arc<Source>,
+    /// The images that its workbook names.
+    pub images: Images,
+}
+
+/// Merges a document, and reads the images that its workbook at `path` names.
+pub fn merged(work: &Work, path: &Path) -> Checked<Merged> {
+    let images = images::read(&work.dataset, path);
+    let merge = || {
+        let Work { dataset, kind, .. } = work;
+        let source = merge::source(dataset, &kind.doctype, &kind.template);
+        Checked { value: source.value.map(Arc::new), diagnostics: source.diagnostics }
+    };
+    let source = work.source.get_or_init(merge).clone();
+    let mut found = images.diagnostics;
+    found.extend(source.diagnostics);
+    match images.value.zip(source.value) {
+        Some((images, source)) => Checked::new(Merged { source, images }, found),
+        None => Checked::failed(found),
+    }
+}
+
+impl Merged {
+    /// The document as it is compiled; none where its type was not made ready for Typst.
+    pub fn job<'a>(&'a self, work: &'a Work, ident: &'a str, options: &Options) -> Option<Job<'a>> {
+        Some(Job {
+            source: &self.source,
+            assets: work.kind.assets.as_ref()?,
+            images: &self.images,
+            standards: &work.kind.doctype.manifest.standards,
+            ident,
+            date: date(work),
+            epoch: options.epoch,
+        })
+    }
 }
 
 impl Maker<'_> {
@@ -72,21 +113,19 @@ impl Maker<'_> {
     ) -> Option<(String, Made)> {
         let deny = self.options.deny_warnings;
         let kind = &*work.kind;
-        let images = images::read(&work.dataset, &planned.path);
-        let source = merge::source(&work.dataset, &kind.doctype, &kind.template);
-        found.extend(images.diagnostics);
-        found.extend(source.diagnostics);
-        let (images, source) = (images.value?, source.value.filter(|_| !stops(found, deny))?);
+        let merged = merged(work, &planned.path);
+        found.extend(merged.diagnostics);
+        let merged = merged.value.filter(|_| !stops(found, deny))?;
         let Some(engine) = self.engine else {
             document.status = Status::Sound;
             return None;
         };
         let name = planned.output.strip_prefix(&self.options.out).unwrap_or(&planned.output);
         let name = project::slashed(name);
-        let mut now = self.ingredients(kind, &source, &images, work);
+        let mut now = self.ingredients(kind, &merged, work);
         let before = self.state.documents.get(&name);
         document.causes = self.causes(before, &now, &planned.output);
-        if self.options.keep_typst && !self.keep(&source, &planned.output, found) {
+        if self.options.keep_typst && !self.keep(&merged.source, &planned.output, found) {
             return None;
         }
         if let Some(before) = before
@@ -96,18 +135,9 @@ impl Maker<'_> {
             document.pages = Some(before.pages);
             return Some((name, before.clone()));
         }
-        let pdf = compile::pdf(
-            engine,
-            &Job {
-                source: &source,
-                assets: kind.assets.as_ref()?,
-                images: &images,
-                standards: &kind.doctype.manifest.standards,
-                ident: &format!("{}/{name}", kind.doctype.manifest.name),
-                date: date(work),
-                epoch: self.options.epoch,
-            },
-        );
+        let ident = format!("{}/{name}", kind.doctype.manifest.name);
+        let job = merged.job(work, &ident, self.options)?;
+        let pdf = compile::pdf(engine, &job);
         found.extend(pdf.diagnostics);
         let pdf: Pdf = pdf.value.filter(|_| !stops(found, deny))?;
         if let Err(fault) = write::file(&pdf.bytes, &planned.output) {
@@ -123,14 +153,16 @@ impl Maker<'_> {
     }
 
     /// Hashes of all that goes into a document.
-    fn ingredients(&self, kind: &Kind, source: &Source, images: &Images, work: &Work) -> Made {
+    fn ingredients(&self, kind: &Kind, merged: &Merged, work: &Work) -> Made {
+        let Merged { source, images } = merged;
         let mut parts = BTreeMap::new();
         let program = (env!("CARGO_PKG_VERSION"), self.options.epoch, self.options.system_fonts);
         parts.insert(
             "the program or its settings".to_owned(),
             hash(format!("{program:?}").as_bytes()),
         );
-        let manifest = (&kind.doctype.manifest.standards, &kind.doctype.manifest.name, date(work));
+        let manifest = &kind.doctype.manifest;
+        let manifest = (&manifest.standards, &manifest.name, date(work), &source.language);
         parts.insert(
             "the date or the standards".to_owned(),
             hash(format!("{manifest:?}").as_bytes()),

@@ -1,8 +1,10 @@
 //! Building: which documents there are, in what order, and what is up to date. The only room that
 //! knows the order of the others.
 
+mod books;
 mod event;
 mod images;
+mod kept;
 mod kinds;
 mod lock;
 mod make;
@@ -13,34 +15,54 @@ mod plan;
 mod problems;
 mod shown;
 mod since;
+mod sources;
 mod state;
 
-use crate::compile::{self, Engine};
+use crate::compile;
 use std::cmp::Ordering;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::doctype;
-use crate::read::Reader;
 use crate::write;
 use kinds::Kinds;
 use lock::Lock;
 use make::Maker;
+use plan::Plan;
 use state::State;
 
 pub use event::Event;
+pub use kept::Kept;
 pub use options::{Options, Problems};
 pub use outcome::{Document, Outcome, Problems as ProblemsFile, Since, Status, Totals};
+pub use plan::Input;
 
 /// Makes, or only checks, what the options ask for, and tells `tell` how far it has come.
 pub fn run(options: &Options, tell: &(dyn Fn(Event) + Sync)) -> Outcome {
+    again(options, &Kept::once(options), tell)
+}
+
+/// The same, with what is kept of the runs before, for the runs to come.
+pub fn again(options: &Options, kept: &Kept, tell: &(dyn Fn(Event) + Sync)) -> Outcome {
     let types = doctype::load(options.project.templates().as_deref());
-    let engine = options.write.then(|| Engine::new(options.system_fonts));
-    let kinds = Kinds::new(&types, engine.as_ref());
-    let reader = Reader::new(options.reading.clone(), options.reader.clone());
-    let mut plan = plan::plan(options, &kinds, &reader);
+    let kinds = Kinds::new(types, kept.engine.as_ref());
+    let mut plan = plan::plan(options, &kinds, kept);
     tell(Event::Planned { documents: plan.documents.len() });
     let mut found = std::mem::take(&mut plan.found);
+    let mut read = std::mem::take(&mut plan.read);
+    read.extend(sources::types(&options.project, &plan.asked, &kinds));
     found.extend(kinds.into_found());
+    read.extend(sources::faulty(&options.project, &found));
+    let outcome = made(options, (kept, &plan), found, tell);
+    Outcome { read, ..outcome }
+}
+
+/// Makes the documents of a plan.
+fn made(
+    options: &Options,
+    (kept, plan): (&Kept, &Plan),
+    mut found: Vec<Diagnostic>,
+    tell: &(dyn Fn(Event) + Sync),
+) -> Outcome {
     let can_make = plan.documents.iter().any(|document| document.work.is_some());
     let lock = match options.write && can_make {
         true => match Lock::take(&options.out) {
@@ -48,7 +70,7 @@ pub fn run(options: &Options, tell: &(dyn Fn(Event) + Sync)) -> Outcome {
             Err(fault) => {
                 found.push(fault);
                 let outcome = outcome(Vec::new(), found, true);
-                return Outcome { workbooks: plan.faulty, ..outcome };
+                return Outcome { workbooks: plan.faulty.clone(), ..outcome };
             }
         },
         false => None,
@@ -60,11 +82,13 @@ pub fn run(options: &Options, tell: &(dyn Fn(Event) + Sync)) -> Outcome {
         state = loaded;
         found.extend(fault);
     }
-    let maker = Maker { options, engine: engine.as_ref(), state: &state };
+    let maker = Maker { options, engine: kept.engine.as_ref(), state: &state };
     let results = parallel::map(&plan.documents, options.jobs, |planned| {
         tell(Event::Started { doctype: &planned.doctype, input: &planned.input });
         let result = maker.make(planned);
-        compile::evict(KEPT);
+        if result.document.status != Status::Unchanged {
+            compile::evict(KEPT);
+        }
         tell(Event::Finished(&result.document));
         result
     });
@@ -83,9 +107,9 @@ pub fn run(options: &Options, tell: &(dyn Fn(Event) + Sync)) -> Outcome {
     }
     let mut outcome = outcome(documents, found, !plan.any_read);
     outcome.checked = !options.write;
-    outcome.workbooks = plan.faulty;
-    let lock = problems::tell(options, &reader, &mut outcome, lock);
-    shown::read(options, &reader, &mut outcome);
+    outcome.workbooks.clone_from(&plan.faulty);
+    let lock = problems::tell(options, kept.books.reader(), &mut outcome, lock);
+    shown::read(options, kept.books.reader(), &mut outcome);
     if let Some(lock) = lock.filter(|_| !written && outcome.problems.is_empty()) {
         lock.undo();
     }

@@ -1,5 +1,6 @@
 //! What came of a build: each document, everything that was found, and the sums.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,6 +29,9 @@ pub struct Outcome {
     pub problems: Vec<Problems>,
     /// How it differs from the last run, where that is known.
     pub since: Option<Since>,
+    /// What the run read, and where it looked for what is not there: nothing else has to change for
+    /// the next run to come to anything else. Of a folder, the names in it were read.
+    pub read: BTreeSet<PathBuf>,
 }
 
 /// A file into which problems were written.

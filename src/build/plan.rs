@@ -3,29 +3,43 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use super::books::Books;
+use super::kept::Kept;
 use super::kinds::{Kind, Kinds};
-use super::{Options, images, parallel};
+use super::{Options, images, parallel, sources};
 use crate::diagnostic::{Checked, Diagnostic, Name, Severity, quoted};
 use crate::doctype::Doctype;
-use crate::merge;
+use crate::merge::{self, Source};
 use crate::project;
-use crate::read::{Reader, Workbook};
+use crate::read::Workbook;
 use crate::validate::{self, Dataset};
 
+/// A workbook that is to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it is called in reports: its path, with `/` between folders.
+    pub name: String,
+    /// The document type to make of it, whatever it names.
+    pub doctype: Option<String>,
+}
+
 /// A document that is to be made.
+#[derive(Clone)]
 pub struct Planned {
     /// Its document type's name, as far as it is known.
     pub doctype: String,
     /// Its workbook, as the user named it.
     pub input: String,
-    /// Its workbook.
+    /// Where its workbook is.
     pub path: PathBuf,
     /// Where its PDF goes.
     pub output: PathBuf,
     /// What it is made of; none where something is wrong.
-    pub work: Option<Work>,
+    pub work: Option<Arc<Work>>,
 }
 
 /// What a document is made of.
@@ -34,10 +48,12 @@ pub struct Work {
     pub dataset: Dataset,
     /// Its document type.
     pub kind: Arc<Kind>,
+    /// It as a source, once it was merged.
+    pub source: OnceLock<Checked<Arc<Source>>>,
 }
 
 /// What is to be done.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub struct Plan {
     /// The documents, in the order of their workbooks.
     pub documents: Vec<Planned>,
@@ -47,14 +63,18 @@ pub struct Plan {
     pub any_read: bool,
     /// The workbooks with errors or warnings, to show these in them.
     pub faulty: Vec<Arc<Workbook>>,
+    /// What the workbooks call the document types that they ask for.
+    pub asked: BTreeSet<String>,
+    /// The files of the workbooks and their images, also those that are not there.
+    pub read: BTreeSet<PathBuf>,
 }
 
 /// Reads and validates all workbooks of a build.
-pub fn plan(options: &Options, kinds: &Kinds<'_>, reader: &Reader) -> Plan {
+pub fn plan(options: &Options, kinds: &Kinds<'_>, kept: &Kept) -> Plan {
     let parts = parallel::map(&options.inputs, options.jobs, |path| {
-        let mut planner = Planner { options, kinds, reader, path, plan: Plan::default() };
-        planner.input();
-        planner.plan
+        let doctype = options.doctype.clone();
+        let input = Input { path: path.clone(), name: project::slashed(path), doctype };
+        kept.plan(&input, kinds, || self::input(&input, options, kinds, &kept.books))
     });
     let mut plan = Plan::default();
     for part in parts {
@@ -62,53 +82,59 @@ pub fn plan(options: &Options, kinds: &Kinds<'_>, reader: &Reader) -> Plan {
         plan.found.extend(part.found);
         plan.any_read |= part.any_read;
         plan.faulty.extend(part.faulty);
+        plan.asked.extend(part.asked);
+        plan.read.extend(part.read);
     }
     distinct(&mut plan);
     plan
+}
+
+/// Reads and validates one workbook of a build.
+pub fn input(input: &Input, options: &Options, kinds: &Kinds<'_>, books: &Books) -> Plan {
+    let mut planner = Planner { options, kinds, books, input, plan: Plan::default() };
+    planner.input();
+    planner.plan
 }
 
 /// Plans what one input feeds.
 struct Planner<'a> {
     options: &'a Options,
     kinds: &'a Kinds<'a>,
-    reader: &'a Reader,
-    path: &'a Path,
+    books: &'a Books,
+    input: &'a Input,
     plan: Plan,
 }
 
 impl Planner<'_> {
     fn input(&mut self) {
-        let is_lock =
-            self.path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"));
+        let path = self.input.path.as_path();
+        self.plan.read.extend(sources::workbook(path));
+        let is_lock = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"));
         // Where all files of a folder are given, nobody means this one.
         if is_lock && self.options.inputs.len() > 1 {
             let message = "the file only says that a workbook is open, and is passed over";
-            self.plan.found.push(Diagnostic::note(Name::NotAWorkbook, message).at(self.path));
+            self.plan.found.push(Diagnostic::note(Name::NotAWorkbook, message).at(path));
             return;
         }
-        let name = project::slashed(self.path);
-        let read = self.read(&name);
+        let read = self.read();
         let sound = !stops(&read.diagnostics, self.options.deny_warnings);
         self.plan.found.extend(self.guesses_once(read.diagnostics));
         self.plan.any_read = read.value.is_some();
         match &read.value {
             Some(workbook) if sound => self.workbook(workbook),
-            _ => self.document(&name, "", None, false),
+            _ => self.document(&self.input.name, "", None, false),
         }
-        self.plan.faulty = read
-            .value
-            .filter(|_| stops(&self.plan.found, true))
-            .map(Arc::new)
-            .into_iter()
-            .collect();
+        self.plan.faulty =
+            read.value.filter(|_| stops(&self.plan.found, true)).into_iter().collect();
     }
 
     /// Reads the workbook; once more if it or its document type says what was guessed.
-    fn read(&self, name: &str) -> Checked<Workbook> {
-        let read = self.reader.workbook(self.path, name);
+    fn read(&self) -> Checked<Arc<Workbook>> {
+        let Input { path, name, .. } = self.input;
+        let read = self.books.workbook(path, name);
         let guessed = read.diagnostics.iter().any(|found| found.name == Name::GuessedEncoding);
         match read.value.as_ref().filter(|_| guessed).and_then(|workbook| self.encoding(workbook)) {
-            Some(encoding) => self.reader.encoded(self.path, name, &encoding),
+            Some(encoding) => self.books.encoded(path, name, &encoding),
             None => read,
         }
     }
@@ -119,7 +145,7 @@ impl Planner<'_> {
         let mut told = BTreeSet::new();
         let once = found.into_iter().filter_map(|found| match found.name {
             Name::GuessedEncoding => {
-                told.insert(found.message.clone()).then(|| found.at(PathBuf::from(self.path)))
+                told.insert(found.message.clone()).then(|| found.at(Path::new(&self.input.name)))
             }
             _ => Some(found),
         });
@@ -129,7 +155,7 @@ impl Planner<'_> {
     /// How the letters of a workbook are encoded, by itself or by one of its document types.
     fn encoding(&self, workbook: &Workbook) -> Option<String> {
         validate::encoding(workbook).value.or_else(|| {
-            let heading = validate::header(workbook, self.options.doctype.as_deref()).value?;
+            let heading = validate::header(workbook, self.input.doctype.as_deref()).value?;
             let mut kinds = heading.types.iter().filter_map(|it| self.kinds.get(&it.name)?.1);
             kinds.find_map(|kind| kind.doctype.manifest.encoding.clone())
         })
@@ -138,7 +164,7 @@ impl Planner<'_> {
     /// The documents of one workbook.
     fn workbook(&mut self, workbook: &Workbook) {
         self.plan.found.extend(validate::encoding(workbook).diagnostics);
-        let heading = validate::header(workbook, self.options.doctype.as_deref());
+        let heading = validate::header(workbook, self.input.doctype.as_deref());
         let told = heading.diagnostics.into_iter();
         self.plan.found.extend(told.map(|it| validate::with_types(it, self.kinds.names())));
         let wanted = heading.value.map(|heading| heading.types).unwrap_or_default();
@@ -148,6 +174,7 @@ impl Planner<'_> {
         let several = wanted.len() > 1;
         let mut kinds = Vec::new();
         for wanted in &wanted {
+            self.plan.asked.insert(wanted.name.clone());
             match self.kinds.get(&wanted.name) {
                 Some((name, Some(kind))) => kinds.push((name, kind)),
                 Some((name, None)) => self.document(&workbook.file, name, None, several),
@@ -162,24 +189,29 @@ impl Planner<'_> {
             let others = kinds.iter().enumerate().filter(|(other, _)| *other != at);
             let others: Vec<&Doctype> = others.map(|(_, (_, kind))| &kind.doctype).collect();
             let checked = validate::dataset(workbook, &kind.doctype, &others);
+            let images = images::paths(workbook, &kind.doctype, &self.input.path);
+            self.plan.read.extend(images);
             let sound = !stops(&checked.diagnostics, self.options.deny_warnings);
             self.plan.found.extend(checked.diagnostics);
             if checked.value.is_none() {
-                self.plan.found.extend(images::faults(workbook, &kind.doctype, self.path));
+                self.plan.found.extend(images::faults(workbook, &kind.doctype, &self.input.path));
             }
             let dataset = checked.value.filter(|_| sound);
-            let work = dataset.map(|dataset| Work { dataset, kind: Arc::clone(kind) });
+            let work = dataset.map(|dataset| {
+                let kind = Arc::clone(kind);
+                Arc::new(Work { dataset, kind, source: OnceLock::new() })
+            });
             self.document(&workbook.file, name, work, several);
         }
     }
 
     /// Plans a document; without work it is one that can't be made.
-    fn document(&mut self, input: &str, doctype: &str, work: Option<Work>, several: bool) {
-        let stem = stem(self.path);
+    fn document(&mut self, input: &str, doctype: &str, work: Option<Arc<Work>>, several: bool) {
+        let stem = stem(&self.input.path);
         let (name, names_type) = match &work {
-            Some(Work { dataset, kind }) => (
-                merge::output_name(dataset, &kind.doctype, &stem),
-                kind.doctype.manifest.output.contains("{{type}}"),
+            Some(work) => (
+                merge::output_name(&work.dataset, &work.kind.doctype, &stem),
+                work.kind.doctype.manifest.output.contains("{{type}}"),
             ),
             None => (stem, false),
         };
@@ -188,7 +220,7 @@ impl Planner<'_> {
         self.plan.documents.push(Planned {
             doctype: doctype.to_owned(),
             input: input.to_owned(),
-            path: self.path.to_owned(),
+            path: self.input.path.clone(),
             output: self.options.out.join(format!("{name}.pdf")),
             work,
         });

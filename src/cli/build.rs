@@ -2,6 +2,7 @@
 
 use std::env;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
 
@@ -32,7 +33,7 @@ fn run(
 ) -> anyhow::Result<Ending> {
     let (outcome, strict) = match options {
         Ok(options) => {
-            interrupt::listen(Arc::clone(&options.stop));
+            interrupt::listen(Arc::clone(&options.stop), Arc::new(AtomicBool::new(true)));
             let progress = terminal.progress(wish.format);
             let outcome = build::run(&options, &|event| progress.tell(event));
             progress.finish();
@@ -45,7 +46,7 @@ fn run(
 }
 
 /// How a run ended.
-fn ending(outcome: &Outcome, strict: bool) -> Ending {
+pub fn ending(outcome: &Outcome, strict: bool) -> Ending {
     let totals = outcome.totals();
     if outcome.refused {
         return Ending::Refused;

@@ -8,14 +8,16 @@ use super::report;
 /// The exit status of a program that was interrupted, by the custom of shells: 128 and SIGINT.
 const INTERRUPTED: i32 = 130;
 
-/// Sets the flag when the user presses Ctrl-C. Where the system refuses to tell, Ctrl-C ends the
+/// Sets the flag when the user presses Ctrl-C, and says that the run is about to end if it is `busy`. Where the system refuses to tell, Ctrl-C ends the
 /// program at once; a PDF is never half written, since it is renamed into place when it is whole.
-pub fn listen(stop: Arc<AtomicBool>) {
+pub fn listen(stop: Arc<AtomicBool>, busy: Arc<AtomicBool>) {
     let listening = ctrlc::set_handler(move || {
         if stop.swap(true, Ordering::Relaxed) {
             leave();
         }
-        report::stopping();
+        if busy.load(Ordering::Relaxed) {
+            report::stopping();
+        }
     });
     // Nothing is lost if it can't be set: see above.
     drop(listening);

@@ -14,6 +14,7 @@ mod resolve;
 mod schema;
 mod starter;
 mod types;
+mod watch;
 
 use std::process::ExitCode;
 use std::{env, io};
@@ -46,6 +47,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let terminal = Terminal::new(&arguments.terminal);
     match arguments.command {
         Command::Build(wish) => build::build(&wish, &terminal),
+        Command::Watch(wish) => watch::run(&wish, &terminal),
         Command::Check(wish) => build::check(&wish, &terminal),
         Command::Types(wish) => types::run(&wish, &terminal),
         Command::Starter(wish) => starter::run(&wish, &terminal),

@@ -10,6 +10,7 @@ mod group;
 mod human;
 mod json;
 mod many;
+mod news;
 mod progress;
 mod results;
 mod sheet;
@@ -20,7 +21,7 @@ mod wrap;
 
 use std::env;
 use std::ffi::OsStr;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -30,6 +31,7 @@ use crate::build::Outcome;
 use crate::diagnostic::Diagnostic;
 
 pub use json::Report;
+pub use news::{Changes, News};
 pub use progress::Progress;
 
 /// How much is said.
@@ -139,6 +141,48 @@ impl Terminal {
             }
             Format::Json => self.result(&json::text(&Report::of(outcome))?),
         }
+    }
+
+    /// Prints what is new of a run, where changes are waited for: as people read it, or a line of JSON
+    /// for each run.
+    pub fn news(&self, news: &News, format: Format, all: bool) -> io::Result<()> {
+        let News { told, whole, .. } = news;
+        match format {
+            Format::Human => {
+                let view = self.view(all);
+                let found = human::diagnostics(&told.diagnostics, &told.workbooks, view);
+                let closing = human::closing(told, view);
+                let lines = results::lines(told, self.detail, false);
+                if self.detail == Detail::Errors {
+                    return self.message(&found);
+                }
+                let (opening, verdict) =
+                    (news.opening(view.columns), verdict::lines(whole, self.detail, view.columns));
+                let gap = if found.is_empty() { "" } else { "\n" };
+                self.message(&format!("{opening}{verdict}{gap}{found}{closing}"))?;
+                self.result(&lines)?;
+                self.message(&news.closing())
+            }
+            Format::Short => {
+                self.message(&short::diagnostics(&told.diagnostics, self.detail))?;
+                self.result(&results::lines(told, self.detail, false))
+            }
+            Format::Json => self.result(&json::line(&Report::of(whole))?),
+        }
+    }
+
+    /// Tells why changes may be seen a little later.
+    pub fn deaf(&self, format: Format, reason: &str) -> io::Result<()> {
+        match format {
+            Format::Human => self.message(&news::deaf(reason)),
+            Format::Short | Format::Json => Ok(()),
+        }
+    }
+
+    /// Ends the line in which the terminal shows that Ctrl-C was pressed.
+    pub fn ended(&self, format: Format) -> io::Result<()> {
+        let is_seen = format == Format::Human && io::stderr().is_terminal();
+        if is_seen { self.message("\n") } else { Ok(()) }
     }
 
     /// Shows how far a build has come, where somebody watches it.

@@ -1,5 +1,6 @@
 //! From what was typed to what is done: every default filled in, every conflict refused.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -102,6 +103,18 @@ fn inputs(named: &[PathBuf], project: &Project) -> Result<Vec<PathBuf>, Box<Diag
         }
     }
     Ok(inputs)
+}
+
+/// Where workbooks are looked for, seen from the folder in which it was typed: what was named, or
+/// else `inputs/`, and the folders in these. Nothing where the project is not there.
+pub fn looked(selection: &Selection, working: &Path) -> BTreeSet<PathBuf> {
+    let Ok(project) = project(selection.root.as_deref(), working) else { return BTreeSet::new() };
+    let named = match &*selection.inputs {
+        [] => vec![project.inputs_folder()],
+        named => named.to_vec(),
+    };
+    let folders = named.iter().flat_map(|path| project::folders(path));
+    folders.chain([project.templates_folder()]).collect()
 }
 
 /// There is no workbook where all workbooks should be.

@@ -1,9 +1,10 @@
 //! What all documents of a run share: Typst's library and the fonts of the program.
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use typst::foundations::Bytes;
+use typst::foundations::{Bytes, Dict, IntoValue};
 use typst::text::{Font, FontInfo};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt};
@@ -11,7 +12,8 @@ use typst_kit::fonts::{FontPath, FontSource, FontStore};
 
 /// Typst's library and the fonts of the program, loaded once and shared by all threads.
 pub struct Engine {
-    pub(super) library: LazyHash<Library>,
+    /// For each language in which there is a document.
+    libraries: Mutex<BTreeMap<String, Arc<LazyHash<Library>>>>,
     faces: Vec<(Face, FontInfo)>,
 }
 
@@ -36,7 +38,19 @@ impl Engine {
                     .map(|(path, info)| (Face::OnDisk(OnDisk::new(path)), info)),
             );
         }
-        Self { library: LazyHash::new(Library::default()), faces }
+        Self { libraries: Mutex::default(), faces }
+    }
+
+    /// Typst's library for documents in this language: layouts find its code in
+    /// `sys.inputs.language`, before any context is known, and take its fixed words.
+    pub(super) fn library(&self, language: &str) -> Arc<LazyHash<Library>> {
+        // A thread that panics takes the whole run with it, so the lock is never poisoned.
+        let mut libraries = self.libraries.lock().unwrap_or_else(PoisonError::into_inner);
+        let library = libraries.entry(language.to_owned()).or_insert_with(|| {
+            let inputs = Dict::from_iter([("language".into(), language.into_value())]);
+            Arc::new(LazyHash::new(Library::builder().with_inputs(inputs).build()))
+        });
+        Arc::clone(library)
     }
 
     /// A font store with these fonts before those of the program, so that a document type's own

@@ -18,7 +18,7 @@ use crate::diagnostic::{Diagnostic, Name};
 /// A document and all that it can see, as a Typst world that lives in memory.
 pub(super) struct Paper<'a> {
     pub(super) job: &'a Job<'a>,
-    engine: &'a Engine,
+    library: Arc<LazyHash<Library>>,
     main: Source,
     images: BTreeMap<&'a str, Bytes>,
 }
@@ -36,7 +36,7 @@ impl<'a> Paper<'a> {
     pub(super) fn again(engine: &'a Engine, job: &'a Job<'a>, main: Source) -> Self {
         let images = job.images.iter();
         let images = images.map(|(path, bytes)| (&**path, Bytes::new(Arc::clone(bytes)))).collect();
-        Self { job, engine, main, images }
+        Self { job, library: engine.library(&job.source.language), main, images }
     }
 
     /// The merged source, parsed.
@@ -72,7 +72,7 @@ impl<'a> Paper<'a> {
 
 impl World for Paper<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.engine.library
+        &self.library
     }
 
     fn book(&self) -> &LazyHash<FontBook> {

@@ -60,7 +60,8 @@ impl Merge<'_> {
         found.dedup();
         if found.is_empty() {
             let Out { text, pieces } = out;
-            Checked::new(Source { path: self.template.path.clone(), text, pieces }, found)
+            let (path, language) = (self.template.path.clone(), code.to_owned());
+            Checked::new(Source { path, language, text, pieces }, found)
         } else {
             Checked::failed(found)
         }

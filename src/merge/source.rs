@@ -10,6 +10,8 @@ use crate::diagnostic::CellPlace;
 pub struct Source {
     /// The virtual path at which it is compiled: `/work-plan/main.typ`.
     pub path: String,
+    /// The code of the language that it is written in: `fr`.
+    pub language: String,
     /// The Typst text.
     pub text: String,
     /// Where it came from: consecutive, without a gap, in order.

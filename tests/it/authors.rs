@@ -589,7 +589,7 @@ const CASES: &[Case] = &[
         )],
         code: 1,
         found: &[
-            "templates/t/layout.typ:7:38: error[layout-error]: expected integer, float, or decimal, found string",
+            "inputs/plan:Rows!B2: error[layout-error]: expected integer, float, or decimal, found string",
         ],
     },
     Case {

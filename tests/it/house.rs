@@ -7,8 +7,21 @@ use std::path::{Path, PathBuf};
 use crate::project::REPOSITORY;
 
 /// The rooms, and those of which each knows. What is not here is not allowed.
-const KNOWS: [(&str, &[&str]); 12] = [
-    ("cli", &["build", "problems", "read", "starter", "write", "project", "doctype", "diagnostic"]),
+const KNOWS: [(&str, &[&str]); 13] = [
+    (
+        "cli",
+        &[
+            "watch",
+            "build",
+            "problems",
+            "read",
+            "starter",
+            "write",
+            "project",
+            "doctype",
+            "diagnostic",
+        ],
+    ),
     (
         "build",
         &[
@@ -31,6 +44,7 @@ const KNOWS: [(&str, &[&str]); 12] = [
     ("compile", &["merge", "doctype", "diagnostic"]),
     ("write", &["diagnostic"]),
     ("starter", &["doctype", "diagnostic"]),
+    ("watch", &[]),
     // A contract allows words that a dataset keeps: `validate::Special`.
     ("doctype", &["validate", "diagnostic"]),
     ("project", &[]),
@@ -42,7 +56,7 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 2] =
     [("doctype", "validate", &["Special"]), ("problems", "validate", &["text"])];
 
 /// Crates that only one room knows.
-const CRATES: [(&str, &str); 14] = [
+const CRATES: [(&str, &str); 15] = [
     ("quick_xml", "read"),
     ("zip", "read starter"),
     ("csv", "read doctype starter"),
@@ -55,6 +69,7 @@ const CRATES: [(&str, &str); 14] = [
     ("typst_kit", "compile"),
     ("clap", "cli"),
     ("anyhow", "cli"),
+    ("notify", "watch"),
     ("tempfile", "write"),
     ("rust_xlsxwriter", "problems starter"),
 ];

@@ -29,6 +29,7 @@ mod read;
 mod readme;
 mod reports;
 mod samples;
+mod session;
 mod starter;
 mod up_to_date;
 mod values;

@@ -104,3 +104,19 @@ fn control_characters_do_not_reach_the_page() {
     assert_eq!(pdf.title.as_deref(), Some("Aplan"));
     assert!(pdf.text().contains("two[1m"), "{}", pdf.text());
 }
+
+#[test]
+fn the_fixed_words_of_a_layout_are_those_of_the_document_s_language() {
+    let project = Project::new()
+        .copied("templates/_shared/labels/en.toml", "templates/_shared/labels/fr.toml");
+    let labels = "templates/_shared/labels/fr.toml";
+    project.change(labels, "Page {page} of {pages}", "Page {page} sur {pages}");
+    for (name, language) in [("plan", "French"), ("other", "en")] {
+        let document = json!({"Type": "outcome-brief", "Title": "T", "Language": language});
+        project.write(&format!("inputs/{name}.json"), json!({"Document": document}).to_string());
+    }
+    project.run(["build"]).success();
+    let footer = |name: &str| project.pdf(name).pages[0].artifacts.clone();
+    assert!(footer("out/plan.pdf").contains("Page 1 sur 1"), "{}", footer("out/plan.pdf"));
+    assert!(footer("out/other.pdf").contains("Page 1 of 1"), "{}", footer("out/other.pdf"));
+}

@@ -25,6 +25,12 @@ Examples:
   rapporteur build --type outcome-brief b.ods  a type that the workbook does not name
   rapporteur build --format json > report.json";
 
+/// Examples of `watch`.
+pub const WATCH_EXAMPLES: &str = "\
+Examples:
+  rapporteur watch                    every workbook in inputs/
+  rapporteur watch plan.xlsx -v       one workbook, and why each paper is made again";
+
 /// Examples of `check`.
 pub const CHECK_EXAMPLES: &str = "\
 Examples:

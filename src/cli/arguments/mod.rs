@@ -70,6 +70,15 @@ pub enum Command {
     /// plan.problems.xlsx for plan.xlsx.
     #[command(after_help = examples::BUILD_EXAMPLES, after_long_help = examples::with_limits(examples::BUILD_EXAMPLES))]
     Build(Build),
+    /// Make the PDFs, and again whatever a change touches.
+    ///
+    /// Builds, then waits. As soon as a workbook, an image, or a file of a document type in use is
+    /// saved, what it is part of is made again. Tells only what is new: what changed, the documents
+    /// that were made or can't be made, and of each file in which it is no longer the same all that
+    /// is wrong. With --format json, prints the report of each build in a line of its own.
+    /// Ctrl-C ends it, with the exit status of the last build.
+    #[command(after_help = examples::WATCH_EXAMPLES, after_long_help = examples::with_limits(examples::WATCH_EXAMPLES))]
+    Watch(Build),
     /// Find what is wrong, without making the PDFs.
     ///
     /// Reads and checks the workbooks as a build would. Where something is wrong with one, a

@@ -17,7 +17,8 @@ use crate::read::Workbook;
 /// The version of the report's form.
 const VERSION: u32 = 2;
 
-/// What came of a run of `rapporteur build` or `rapporteur check`.
+/// What came of a run of `rapporteur build` or `rapporteur check`, or of each of the runs of
+/// `rapporteur watch`, which prints a line for each.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Report {
@@ -259,6 +260,11 @@ impl Place {
 /// A report as text.
 pub fn text(report: &impl Serialize) -> io::Result<String> {
     Ok(serde_json::to_string_pretty(report)? + "\n")
+}
+
+/// A report in a line of its own.
+pub fn line(report: &impl Serialize) -> io::Result<String> {
+    Ok(serde_json::to_string(report)? + "\n")
 }
 
 /// The names of everything that can be wrong.

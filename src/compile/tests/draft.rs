@@ -86,8 +86,12 @@ impl Draft {
         let draft = self.file("/plan/main.typ.hbs", &template);
         let engine = Engine::new(false);
         let assets = Assets::new(&engine, &draft.files).value.unwrap();
-        let source =
-            Source { path: "/plan/main.typ".into(), text: draft.source, pieces: draft.pieces };
+        let source = Source {
+            path: "/plan/main.typ".into(),
+            language: "en".into(),
+            text: draft.source,
+            pieces: draft.pieces,
+        };
         let job = Job {
             source: &source,
             assets: &assets,

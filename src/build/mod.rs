@@ -14,6 +14,7 @@ mod parallel;
 mod plan;
 mod problems;
 mod rehearse;
+mod shown;
 mod since;
 mod sources;
 mod state;
@@ -112,6 +113,7 @@ fn made(
     outcome.checked = !options.write;
     outcome.workbooks.clone_from(&plan.faulty);
     let lock = problems::tell(options, kept.books.reader(), &mut outcome, lock);
+    shown::read(options, kept.books.reader(), &mut outcome);
     if let Some(lock) = lock.filter(|_| !written && outcome.problems.is_empty()) {
         lock.undo();
     }

@@ -4,6 +4,7 @@
 //! broken pipe) is no error.
 
 mod addresses;
+mod chain;
 mod excerpt;
 mod group;
 mod human;

@@ -74,6 +74,18 @@ impl Assets {
         Some(FilePlace::of_range(Arc::clone(&file.name), file.text().unwrap_or_default(), range))
     }
 
+    /// Where a code list or the labels have a text.
+    pub(super) fn listed(&self, text: &str) -> Option<FilePlace> {
+        let data = self.files.iter().filter(|(path, _)| {
+            let is_own = ["/schema.toml", "/template.toml"].iter().any(|end| path.ends_with(end));
+            (path.ends_with(".csv") || path.ends_with(".toml")) && !is_own
+        });
+        data.into_iter().find_map(|(path, asset)| {
+            let at = asset.file.text()?.find(text)?;
+            self.place(path, at..at + text.len())
+        })
+    }
+
     /// The texts of all layouts.
     pub(super) fn layouts(&self) -> impl Iterator<Item = &str> {
         let layouts = self.files.iter().filter(|(path, _)| path.ends_with(".typ"));

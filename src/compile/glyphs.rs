@@ -10,7 +10,8 @@ use typst_layout::PagedDocument;
 use super::known::Spot;
 use super::origin;
 use super::world::Paper;
-use crate::diagnostic::{CellPlace, Diagnostic, Name, Place, quoted};
+use crate::diagnostic::{Diagnostic, FilePlace, Name, Place, quoted};
+use crate::merge::Piece;
 
 /// One error for each character of the pages that no font has.
 ///
@@ -58,14 +59,21 @@ fn error(paper: &Paper, letters: &str, span: Span) -> Diagnostic {
     let words = format!("no font has the character {}", named(letters));
     let found = Diagnostic::error(Name::MissingGlyph, words)
         .hint("write another character, or put a font that has it into `templates/_shared/fonts`");
-    let cells = holding(paper, letters);
-    if cells.is_empty() {
-        return match line(paper, span) {
-            Some(line) => found.at(line),
-            None => found,
-        };
+    let pieces = holding(paper, letters);
+    let line = line(paper, span).filter(|(is_layout, _)| *is_layout || pieces.is_empty());
+    let found = origin::lead(paper.known(), found, (&pieces, line.map(|(_, line)| line)));
+    match listed(paper, letters, &pieces) {
+        Some(line) => found.also("the word is from", line),
+        None => found,
     }
-    at_cells(found, cells)
+}
+
+/// The line of a code list or of labels that has the letters in it: of the whole word, if cells name
+/// it.
+fn listed(paper: &Paper, letters: &str, pieces: &[&Piece]) -> Option<FilePlace> {
+    let word = pieces.first().and_then(|piece| piece.value.as_ref());
+    let word = word.map_or(letters, |value| value.text.trim());
+    paper.job.assets.listed(word)
 }
 
 /// A character as messages name it: itself, if it can be seen, and its number; the numbers of all
@@ -76,33 +84,23 @@ fn named(letters: &str) -> String {
     format!("{} ({})", quoted(letters), numbers.join(" "))
 }
 
-/// The cells whose values hold a character, or one that differs from it only in case: a layout may
-/// print in capitals what a cell has in small letters.
-fn holding(paper: &Paper, letters: &str) -> Vec<CellPlace> {
-    let exact = origin::cells_where(paper.known(), |_, value| value.text.contains(letters));
+/// The values that hold a character, or one that differs from it only in case: a layout may print in
+/// capitals what a cell has in small letters.
+fn holding<'a>(paper: &'a Paper, letters: &str) -> Vec<&'a Piece> {
+    let exact = origin::pieces_where(paper.known(), |_, value| value.text.contains(letters));
     if !exact.is_empty() {
         return exact;
     }
     let folded = letters.to_lowercase();
-    origin::cells_where(paper.known(), |_, value| value.text.to_lowercase().contains(&folded))
+    origin::pieces_where(paper.known(), |_, value| value.text.to_lowercase().contains(&folded))
 }
 
-/// The template's or layout's line that a span is in.
-fn line(paper: &Paper, span: Span) -> Option<Place> {
+/// The line that a span is in, and whether it is a layout's.
+fn line(paper: &Paper, span: Span) -> Option<(bool, Place)> {
     match paper.known().spot(span)? {
-        Spot::Main(range) => origin::of(paper.known(), range, "").template.map(Place::from),
-        Spot::Layout(line) => Some(line.into()),
+        Spot::Main(range) => Some((false, origin::line(paper.known(), range)?.into())),
+        Spot::Layout(line) => Some((true, line.into())),
     }
-}
-
-/// The fault at the first of these cells, with the others as further places.
-pub(super) fn at_cells(found: Diagnostic, cells: Vec<CellPlace>) -> Diagnostic {
-    let mut cells = cells.into_iter();
-    let found = match cells.next() {
-        Some(cell) => found.at(cell),
-        None => found,
-    };
-    cells.fold(found, |found, cell| found.also("also in", cell))
 }
 
 /// Leads a violation that names a forbidden character (of the private use area, say) to the cells
@@ -112,7 +110,8 @@ pub(super) fn lead_to_forbidden(paper: &Paper, found: Diagnostic) -> Diagnostic 
     let standards = found.message.split(" error:").next().unwrap_or("the standard");
     let message = format!("{standards} does not allow the character {}", named(&letter));
     let found = Diagnostic { message, hints: Vec::new(), ..found };
-    at_cells(found.hint("write another character"), holding(paper, &letter))
+    let found = found.hint("write another character");
+    origin::lead(paper.known(), found, (&holding(paper, &letter), None))
 }
 
 /// The character in "… codepoint `"\u{e000}"`", the form in which Typst names it.

@@ -8,11 +8,10 @@ use typst::layout::{Frame, FrameItem};
 use typst::visualize::{Image, ImageFormat, ImageKind, RasterFormat, RasterImage};
 use typst_layout::PagedDocument;
 
-use super::glyphs::at_cells;
 use super::known::Known;
 use super::origin;
 use super::world::Paper;
-use crate::diagnostic::{CellPlace, Diagnostic, Name, Place, quoted};
+use crate::diagnostic::{Diagnostic, Name, Place, quoted};
 use crate::merge::Piece;
 
 /// Whether Typst's message says that an image can't be read.
@@ -27,12 +26,12 @@ pub(super) fn unreadable(paper: &Paper) -> Vec<Diagnostic> {
     let faulty = paper.images().filter(|(_, bytes)| is_faulty(bytes));
     faulty
         .filter_map(|(path, _)| {
-            let cells = cells(paper, path);
+            let pieces = naming(paper, path);
             let name = path.rsplit('/').next().unwrap_or(path);
             let words = format!("the file {} can't be read as an image", quoted(name));
             let found = Diagnostic::error(Name::BadImage, words);
-            (!cells.is_empty())
-                .then(|| at_cells(found.hint("save the image again as PNG or JPEG"), cells))
+            let found = found.hint("save the image again as PNG or JPEG");
+            (!pieces.is_empty()).then(|| origin::lead(paper.known(), found, (&pieces, None)))
         })
         .collect()
 }
@@ -55,17 +54,14 @@ pub(super) fn lead_back(paper: &Paper, document: &PagedDocument, found: &mut [Di
         for page in document.pages() {
             without_alt(&page.frame, &mut images);
         }
-        let cells: Vec<_> = paper
-            .images()
-            .filter(|(_, bytes)| images.contains(bytes))
-            .flat_map(|(path, _)| cells(paper, path))
-            .collect();
-        if cells.is_empty() || matches!(one.place, Some(Place::Cell(_))) {
+        let silent = paper.images().filter(|(_, bytes)| images.contains(bytes));
+        let pieces: Vec<_> = silent.flat_map(|(path, _)| naming(paper, path)).collect();
+        if pieces.is_empty() || matches!(one.place, Some(Place::Cell(_))) {
             continue;
         }
         let line = one.place.take();
-        *one = at_cells(one.clone(), cells);
-        one.also.extend(line.map(|line| ("printed by".to_owned(), line)));
+        one.also.clear();
+        *one = origin::lead(paper.known(), one.clone(), (&pieces, line));
     }
 }
 
@@ -104,10 +100,10 @@ pub(super) fn pieces<'a>(known: Known<'a>, bytes: &Bytes) -> Vec<&'a Piece> {
     known.source.pieces.iter().filter(names).collect()
 }
 
-/// The cells that name the image at this virtual path.
-fn cells(paper: &Paper, path: &str) -> Vec<CellPlace> {
+/// The values that name the image at this virtual path.
+fn naming<'a>(paper: &'a Paper, path: &str) -> Vec<&'a Piece> {
     let text = &paper.job.source.text;
-    origin::cells_where(paper.known(), |piece, _| {
+    origin::pieces_where(paper.known(), |piece, _| {
         text.get(piece.range.clone()).is_some_and(|written| written.contains(path))
     })
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use typst::syntax::{DiagSpan, DiagSpanKind, FileId, Source};
 
+use super::argument::Step;
 use super::{Assets, Images};
 use crate::diagnostic::FilePlace;
 use crate::merge;
@@ -32,6 +33,16 @@ pub(super) enum Spot {
 }
 
 impl Known<'_> {
+    /// An expression with the file that it is in.
+    pub(super) fn step(&self, span: impl Into<DiagSpan>) -> Option<Step> {
+        let (id, range) = self.range(span.into())?;
+        let source = match id == self.main.id() {
+            true => self.main.clone(),
+            false => self.assets.source(id.vpath().get_with_slash(), id)?.ok()?,
+        };
+        Some(Step { source, range })
+    }
+
     /// Where a span is, if it is anywhere.
     pub(super) fn spot(&self, span: impl Into<DiagSpan>) -> Option<Spot> {
         let (id, range) = self.range(span.into())?;

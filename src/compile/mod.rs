@@ -10,6 +10,7 @@
 //! on the way is led back to the template's line and to the cell (`trace`). A document sees its
 //! assets and its images, and nothing else: no other file, no package, no clock.
 
+mod argument;
 mod assets;
 mod engine;
 mod export;

@@ -25,7 +25,15 @@ pub(super) fn offer(paper: &Paper, found: Diagnostic) -> Diagnostic {
     for text in paper.texts() {
         defined(&typst::syntax::parse(text), &mut names);
     }
-    let mut found = found.offer(&word, names.iter().map(String::as_str));
+    let mut found = match names.contains(&word) && !imported {
+        true => {
+            let name = quoted(&word);
+            found.hint(format!(
+                "{name} is defined elsewhere: define it above this line, or import it"
+            ))
+        }
+        false => found.offer(&word, names.iter().map(String::as_str)),
+    };
     if imported {
         found.message = format!("the imported file has no {}", quoted(&word));
     }

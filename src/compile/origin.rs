@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::known::Known;
-use crate::diagnostic::{CellPlace, FilePlace};
+use crate::diagnostic::{CellPlace, Diagnostic, FilePlace, Place};
 use crate::merge::{Piece, Written};
 
 /// How many cells are named where any of several may be to blame.
@@ -17,6 +17,8 @@ const TELLING: usize = 4;
 pub(super) struct Blame {
     /// The template's line.
     pub(super) template: Option<FilePlace>,
+    /// The lines that called the template, where it is a partial, the innermost first.
+    pub(super) callers: Vec<FilePlace>,
     /// The cells whose values are in it, as far as they plausibly matter.
     pub(super) cells: Vec<CellPlace>,
     /// Whether there is exactly one cell and it can't have been another.
@@ -25,18 +27,27 @@ pub(super) struct Blame {
 
 /// The origin of a range of the merged source, for a fault with this message.
 ///
-/// A call often holds several values. Those that the message mentions matter; where it mentions
-/// none, any of them may.
-pub(super) fn of(known: Known, range: Range<usize>, message: &str) -> Blame {
+/// A call often holds several values. Those in the ranges that are `meant` matter, if any are, and of
+/// these those that the message mentions; where it mentions none, any of them may.
+pub(super) fn of(
+    known: Known,
+    (range, meant): (Range<usize>, &[Range<usize>]),
+    message: &str,
+) -> Blame {
     let range = range.start..range.end.max(range.start + 1);
-    let values = || {
+    let all = || {
         let pieces = known.source.pieces_in(range.clone());
         pieces.filter_map(|piece| Some((piece, piece.value.as_ref()?)))
     };
+    let is_meant = |piece: &Piece| {
+        let at = &piece.range;
+        meant.iter().any(|meant| meant.start < at.end && at.start < meant.end)
+    };
+    let any_meant = all().any(|(piece, _)| is_meant(piece));
+    let values = || all().filter(|(piece, _)| !any_meant || is_meant(piece));
     let mentioned: Vec<_> =
         values().filter(|(_, value)| mentions(message, value.text.trim())).collect();
-    let blank: Vec<_> =
-        values().filter(|(_, value)| value.text.is_empty() && speaks_of_none(message)).collect();
+    let blank: Vec<_> = values().filter(|(_, value)| speaks_of(message, &value.text)).collect();
     let matter = match (mentioned.is_empty(), blank.is_empty()) {
         (false, _) => mentioned,
         (true, false) => blank,
@@ -45,7 +56,9 @@ pub(super) fn of(known: Known, range: Range<usize>, message: &str) -> Blame {
     let mut cells = distinct(matter.iter().map(|&(_, value)| value));
     cells.extend(labelled(known, message).into_iter().filter(|_| matter.is_empty()));
     let sure = cells.len() == 1;
-    cells.truncate(NAMED);
+    if cells.len() > NAMED {
+        cells = row(&cells);
+    }
     let template = match matter.as_slice() {
         [(piece, _)] => template(known, piece),
         _ => known
@@ -53,7 +66,54 @@ pub(super) fn of(known: Known, range: Range<usize>, message: &str) -> Blame {
             .piece_at(range.start)
             .and_then(|piece| template_of(known, piece, range.clone())),
     };
-    Blame { template, cells, sure }
+    let callers = known.source.piece_at(range.start).map_or_else(Vec::new, |it| callers(known, it));
+    Blame { template, callers, cells, sure }
+}
+
+/// The origin of some ranges of the merged source, of which nobody knows which is to blame.
+pub(super) fn of_any(known: Known, ranges: &[Range<usize>], message: &str) -> Blame {
+    let pieces = ranges.iter().flat_map(|range| known.source.pieces_in(range.clone()));
+    let values: Vec<&Piece> = pieces.filter(|piece| piece.value.is_some()).collect();
+    let text =
+        |piece: &Piece| piece.value.as_ref().map_or("", |value| value.text.trim()).to_owned();
+    let spoken =
+        |piece: &&&Piece| mentions(message, &text(piece)) || speaks_of(message, &text(piece));
+    let spoken: Vec<&Piece> = values.iter().filter(spoken).copied().collect();
+    // Where a call has no value in it, the fault may be the template's own.
+    let is_own = |range: &Range<usize>| {
+        known.source.pieces_in(range.clone()).all(|piece| piece.value.is_none())
+    };
+    let values = match spoken.is_empty() {
+        true if ranges.iter().any(is_own) => Vec::new(),
+        true => values,
+        false => spoken,
+    };
+    let mut cells = cells_of(values.iter().copied());
+    if cells.len() > NAMED {
+        cells = row(&cells);
+    }
+    let first = values.first().copied();
+    let place = |piece: &Piece| (piece.template.clone(), piece.origin.clone());
+    // Where several places of the template may have called it, none is told.
+    let only = first.filter(|first| values.iter().all(|piece| place(piece) == place(first)));
+    Blame {
+        template: only.and_then(|piece| template(known, piece)),
+        callers: only.map_or_else(Vec::new, |piece| callers(known, piece)),
+        cells,
+        sure: false,
+    }
+}
+
+/// The row that all of some cells are in; nothing where they are in several.
+fn row(cells: &[CellPlace]) -> Vec<CellPlace> {
+    let row = cells.first().map(|cell| CellPlace { column: None, title: None, ..cell.clone() });
+    let same = |row: &CellPlace| {
+        let in_row = |cell: &CellPlace| {
+            (&cell.file, &cell.sheet, cell.row) == (&row.file, &row.sheet, row.row)
+        };
+        row.row.is_some() && cells.iter().all(in_row)
+    };
+    row.filter(same).into_iter().collect()
 }
 
 /// The cells whose values a message mentions, anywhere in the document; none where many do.
@@ -66,9 +126,16 @@ pub(super) fn mentioned(known: Known, message: &str) -> Vec<CellPlace> {
     if cells.len() > NAMED { Vec::new() } else { cells }
 }
 
-/// Whether a message says that nothing was there where something was wanted.
-fn speaks_of_none(message: &str) -> bool {
-    message.split(|c: char| !c.is_alphanumeric()).any(|word| word == "none")
+/// Whether a message says that nothing was there where something was wanted, and the value is blank;
+/// or that there was a zero, and the value is one.
+fn speaks_of(message: &str, value: &str) -> bool {
+    let says =
+        |wanted: &str| message.split(|c: char| !c.is_alphanumeric()).any(|word| word == wanted);
+    match value.trim() {
+        "" => says("none"),
+        "0" | "0%" | "0 %" => says("zero"),
+        _ => false,
+    }
 }
 
 /// The cells whose values stand in the labels of which a message speaks.
@@ -76,23 +143,64 @@ fn labelled(known: Known, message: &str) -> Vec<CellPlace> {
     let named = message.split_once("label `<").and_then(|(_, rest)| rest.split_once(">`"));
     let Some((name, _)) = named else { return Vec::new() };
     let text = &known.source.text;
-    cells_where(known, |piece, _| {
+    cells_of(pieces_where(known, |piece, _| {
         let before = text.get(..piece.range.start).and_then(|text| text.rsplit('<').next());
         let inner = text.get(piece.range.clone());
         let after = text.get(piece.range.end..).and_then(|text| text.split_once('>'));
         let parts = before.zip(inner).zip(after);
         parts.is_some_and(|((before, inner), (after, _))| [before, inner, after].concat() == name)
-    })
+    }))
 }
 
-/// The cells of all values that pass, in order of place, each once.
-pub(super) fn cells_where(known: Known, pass: impl Fn(&Piece, &Written) -> bool) -> Vec<CellPlace> {
-    let pieces = known.source.pieces.iter();
-    let values = pieces.filter_map(|piece| Some((piece, piece.value.as_ref()?)));
-    let mut cells =
-        distinct(values.filter(|(piece, value)| pass(piece, value)).map(|(_, value)| value));
-    cells.sort();
-    cells
+/// The pieces of all values with cells that pass, in order of their cells.
+pub(super) fn pieces_where<'a>(
+    known: Known<'a>,
+    pass: impl Fn(&Piece, &Written) -> bool,
+) -> Vec<&'a Piece> {
+    let cells = |piece: &&'a Piece| piece.value.as_ref().map(|value| &value.cells);
+    let passes = |piece: &&Piece| {
+        let value = piece.value.as_ref().filter(|value| !value.cells.is_empty());
+        value.is_some_and(|value| pass(piece, value))
+    };
+    let mut pieces: Vec<&Piece> = known.source.pieces.iter().filter(passes).collect();
+    pieces.sort_by_key(cells);
+    pieces
+}
+
+/// A fault at the first of the cells of these pieces: with the template's line that wrote it, with
+/// the layout's line that printed it, and with the other cells.
+pub(super) fn lead(
+    known: Known,
+    found: Diagnostic,
+    (pieces, layout): (&[&Piece], Option<Place>),
+) -> Diagnostic {
+    let mut cells = cells_of(pieces.iter().copied()).into_iter();
+    let Some(cell) = cells.next() else {
+        return match layout {
+            Some(layout) => found.at(layout),
+            None => found,
+        };
+    };
+    let mut found = found.at(cell);
+    let template = pieces.first().and_then(|piece| template(known, piece));
+    let callers = pieces.first().map_or_else(Vec::new, |piece| callers(known, piece));
+    found.also.extend(ends(&callers).map(|line| ("called by".to_owned(), line.into())));
+    found.also.extend(template.map(|line| ("written by".to_owned(), line.into())));
+    found.also.extend(layout.map(|line| ("printed by".to_owned(), line)));
+    cells.fold(found, |found, cell| found.also("also in", cell))
+}
+
+/// The outermost and the innermost of some steps, of which the innermost comes first.
+pub(super) fn ends<T: Clone>(steps: &[T]) -> impl Iterator<Item = T> {
+    let between = 1..steps.len().saturating_sub(1);
+    let steps = steps.iter().enumerate().rev();
+    steps.filter(move |(at, _)| !between.contains(at)).map(|(_, step)| step.clone())
+}
+
+/// The lines that called the partial that wrote a piece, the innermost first.
+pub(super) fn callers(known: Known, piece: &Piece) -> Vec<FilePlace> {
+    let calls = std::iter::successors(piece.caller.as_ref(), |call| call.caller.as_ref());
+    calls.filter_map(|call| known.assets.place(&call.template, call.origin.clone())).collect()
 }
 
 /// The place in the template that wrote a piece.

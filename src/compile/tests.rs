@@ -49,10 +49,9 @@ fn a_fault_in_the_layout_leads_to_line_and_cell() {
         .found();
     insta::assert_snapshot!(found, @r#"
     layout-error: string contains invalid digits
-      at layout.typ:2:14
-      value from Activities!B4
-      value from Activities!B5
-      called by main.typ.hbs:4:2
+      at Activities!B5
+      written by main.typ.hbs:4:19
+      printed by layout.typ:2:14
     "#);
 }
 
@@ -125,12 +124,14 @@ fn a_fault_in_a_show_rule_or_context_leads_where_it_can() {
     layout-error: panicked with: Survey
       at layout.typ:1:24
       value from Activities!B4
+      called by main.typ.hbs:4:4
 
     layout-error: panicked with: 1
       at layout.typ:1:24
 
     layout-error: panicked with: Survey
       at layout.typ:1:22
+      value from Activities!B4
       called by main.typ.hbs:5:1
     "#);
 }
@@ -203,10 +204,12 @@ fn a_missing_glyph_leads_to_its_cells() {
     insta::assert_snapshot!(found, @r#"
     missing-glyph: no font has the character `語` (U+8A9E)
       at Activities!B4
+      written by main.typ.hbs:3:3
       also in Activities!B6
       hint: write another character, or put a font that has it into `templates/_shared/fonts`
     missing-glyph: no font has the character `𒀀` (U+12000)
       at Activities!B6
+      written by main.typ.hbs:4:8
       hint: write another character, or put a font that has it into `templates/_shared/fonts`
     "#);
 }
@@ -327,12 +330,14 @@ fn an_image_without_words_or_sense_leads_to_its_cell() {
     insta::assert_snapshot!(draft(PIXEL).found(), @r#"
     standard-violated: PDF/A-3a, PDF/UA-1 error: missing alt text
       at Activities!B4
+      written by main.typ.hbs:5:8
       printed by layout.typ:1:20
       hint: give each image a text that says what it shows
     "#);
     insta::assert_snapshot!(draft(b"no image at all").found(), @r#"
     bad-image: the file `photo.png` can't be read as an image
       at Activities!B4
+      written by main.typ.hbs:5:8
       printed by layout.typ:1:20
       hint: save the image again as PNG or JPEG
     "#);

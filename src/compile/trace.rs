@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use typst::diag::{Severity, SourceDiagnostic, Tracepoint};
 use typst::syntax::DiagSpan;
 
+use super::argument::{self, Step};
 use super::known::Spot;
 use super::origin::{self, Blame};
 use super::world::Paper;
@@ -79,19 +80,31 @@ struct Way {
     main: Option<(Range<usize>, &'static str)>,
     /// The lines of layouts, innermost first, each with what it does to the next step.
     layouts: Vec<(FilePlace, &'static str)>,
+    /// The ranges of the merged source that the fault is about, as far as that is known.
+    meant: Vec<Range<usize>>,
 }
 
 impl Way {
     fn of(paper: &Paper, found: &SourceDiagnostic) -> Self {
-        let mut way = Self { main: None, layouts: Vec::new() };
+        let mut way = Self { main: None, layouts: Vec::new(), meant: Vec::new() };
+        let mut steps: Vec<Step> = paper.known().step(found.span).into_iter().collect();
         way.step(paper, found.span, "called by");
         for point in &found.trace {
             let does = match point.v {
                 Tracepoint::Import(_) | Tracepoint::Include(_) => "imported by",
                 Tracepoint::Call(_) | Tracepoint::Show(_) => "called by",
             };
+            if way.main.is_none() {
+                steps.extend(paper.known().step(point.span));
+            }
             way.step(paper, point.span, does);
         }
+        way.meant = match (&way.main, steps.len()) {
+            (Some(_), 2..) => argument::meant(&steps),
+            (None, 1..) => argument::possible(&steps, paper.parsed()),
+            _ => None,
+        }
+        .unwrap_or_default();
         way
     }
 
@@ -114,13 +127,15 @@ impl Way {
     /// The fault with its place and the way there: the cell if it is known for sure, else the line
     /// where it came to light; then cells, template and layout lines, from the data inwards.
     fn tell(&self, paper: &Paper, told: Diagnostic, found: &SourceDiagnostic) -> Diagnostic {
-        let Blame { template, cells, sure } = match &self.main {
-            Some((range, _)) => origin::of(paper.known(), range.clone(), &found.message),
-            None => Blame {
-                template: None,
-                cells: origin::mentioned(paper.known(), &found.message),
-                sure: false,
-            },
+        let Blame { template, callers, cells, sure } = match &self.main {
+            Some((range, _)) => {
+                origin::of(paper.known(), (range.clone(), &self.meant), &found.message)
+            }
+            None => origin::of_any(paper.known(), &self.meant, &found.message),
+        };
+        let cells = match cells.is_empty() {
+            true => origin::mentioned(paper.known(), &found.message),
+            false => cells,
         };
         let placed = told.place.is_some();
         let blamed = !placed && !wording::is_of_the_author(&found.message);
@@ -131,11 +146,18 @@ impl Way {
             chain.extend(cells.into_iter().map(|cell| ("value from", cell.into())));
         }
         let values = chain.len();
-        if let Some((line, (_, does))) = template.zip(self.main.as_ref()) {
+        // The line that wrote it is known already where the cell is.
+        let told_already = told.also.iter().any(|(what, _)| what == "written by");
+        let template = template.filter(|_| !told_already);
+        if template.is_some() {
+            chain.extend(origin::ends(&callers).map(|line| ("called by", line.into())));
+        }
+        let does = self.main.as_ref().map_or("called by", |(_, does)| *does);
+        if let Some(line) = template {
             chain.push((if known { "written by" } else { does }, line.into()));
         }
-        for (line, does) in self.layouts.iter().rev() {
-            chain.push((if known { "printed by" } else { does }, line.clone().into()));
+        for (line, does) in origin::ends(&self.layouts) {
+            chain.push((if known { "printed by" } else { does }, line.into()));
         }
         let head = match (placed, sure) {
             (true, _) => None,

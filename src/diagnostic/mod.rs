@@ -29,6 +29,9 @@ pub enum Severity {
     Note,
 }
 
+/// What a step of the way from the spreadsheet to a layout has to do with the next.
+const LINKS: [&str; 5] = ["value from", "written by", "called by", "imported by", "printed by"];
+
 /// One thing that is wrong or was assumed: its name, a message, where it is, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
@@ -108,6 +111,32 @@ impl Diagnostic {
             }
             None => self,
         }
+    }
+
+    /// The way from the spreadsheet to the line where the fault came to light, each step with what it
+    /// has to do with the next: the cells, the template's lines, the layout's lines. The word is empty
+    /// for the place itself. Empty where there is no such way.
+    pub fn chain(&self) -> Vec<(&str, &Place)> {
+        let steps = || self.also.iter().filter(|(what, _)| LINKS.contains(&&**what));
+        let told = |cells: bool| {
+            let some = steps().filter(move |(_, place)| matches!(place, Place::Cell(_)) == cells);
+            some.map(|(what, place)| (&**what, place))
+        };
+        if steps().next().is_none() {
+            return Vec::new();
+        }
+        let place = self.place.as_ref().map(|place| ("", place));
+        let (first, last) = match place {
+            Some((_, Place::Cell(_))) => (place, None),
+            _ => (None, place),
+        };
+        first.into_iter().chain(told(true)).chain(told(false)).chain(last).collect()
+    }
+
+    /// The further places that are no step of the way.
+    pub fn beside(&self) -> impl Iterator<Item = (&str, &Place)> {
+        let beside = self.also.iter().filter(|(what, _)| !LINKS.contains(&&**what));
+        beside.map(|(what, place)| (&**what, place))
     }
 
     /// Whether the document that it belongs to is not made for it.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::language::Language;
 use super::leaf::Leaf;
 use super::place::{self, Found, Refusal};
-use super::source::{Piece, Source, Written};
-use super::tape::{Content, Entry, Part, Site, Value};
+use super::source::{Caller, Piece, Source, Written};
+use super::tape::{self, Content, Entry, Part, Site, Value};
 use super::template::Template;
 use super::write::Form;
 use super::{context, faults, write};
@@ -37,6 +37,7 @@ impl Merge<'_> {
         let mut writer = write::Writer { language: &language, placed: Default::default() };
         let mut out = Out { text: String::new(), pieces: Vec::with_capacity(tape.len()) };
         for entry in tape {
+            let first = out.pieces.len();
             match &entry.content {
                 Content::Text(own) => self.own(own, &entry.site, &mut out),
                 Content::Trusted(value) => {
@@ -60,6 +61,7 @@ impl Merge<'_> {
                     }
                 }
             }
+            self.called(&entry.caller, out.pieces.get_mut(first..).unwrap_or_default());
         }
         found.dedup();
         if found.is_empty() {
@@ -105,7 +107,23 @@ impl Merge<'_> {
             template: file.map_or_else(|| "".into(), |file| Arc::clone(&file.path)),
             origin: site.range.clone(),
             value: None,
+            caller: None,
         });
+    }
+
+    /// Says of pieces what called the partial that they are of.
+    fn called(&self, caller: &Option<Arc<tape::Caller>>, pieces: &mut [Piece]) {
+        if let Some(caller) = caller {
+            let caller = self.caller(caller);
+            pieces.iter_mut().for_each(|piece| piece.caller.clone_from(&caller));
+        }
+    }
+
+    fn caller(&self, caller: &tape::Caller) -> Option<Arc<Caller>> {
+        let outer = caller.caller.as_ref().and_then(|outer| self.caller(outer));
+        let file = self.template.files.get(caller.site.template)?;
+        let (template, origin) = (Arc::clone(&file.path), caller.site.range.clone());
+        Some(Arc::new(Caller { template, origin, caller: outer }))
     }
 
     /// One value as it is written and as a reader sees it.

@@ -7,7 +7,7 @@ use handlebars::{RenderError, RenderErrorReason};
 use typst_syntax::{LinkedNode, SyntaxKind, SyntaxNode};
 
 use super::assemble::{Draft, Merge};
-use super::tape::{Content, Entry};
+use super::tape::{self, Content, Entry};
 use super::template::MAIN;
 use super::text::Text;
 use super::{context, helpers};
@@ -84,7 +84,9 @@ fn errors(node: &LinkedNode<'_>, tell: &mut impl FnMut(Range<usize>, String, Vec
 }
 
 /// What stopped Handlebars.
-pub fn stopped(merge: &Merge<'_>, error: &RenderError) -> Diagnostic {
+///
+/// `tape` is what it had given out until then, which tells which use of a partial it was.
+pub fn stopped(merge: &Merge<'_>, error: &RenderError, tape: &str) -> Diagnostic {
     let name = error.template_name.as_deref().unwrap_or(MAIN);
     let file = merge.template.files.iter().find(|file| file.name == name);
     let mut word = None;
@@ -114,5 +116,9 @@ pub fn stopped(merge: &Merge<'_>, error: &RenderError) -> Diagnostic {
         let range = word.map_or_else(|| file.tag(tag), |word| file.word(tag, word));
         found.place = Some(file.place(range).into());
     }
-    found
+    let innermost = tape::caller(tape);
+    let callers = std::iter::successors(innermost.as_ref(), |call| call.caller.as_ref());
+    let mut callers: Vec<_> = callers.filter_map(|call| merge.site(&call.site)).collect();
+    callers.reverse();
+    callers.into_iter().fold(found, |found, call| found.also("called by", call))
 }

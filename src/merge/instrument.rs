@@ -87,6 +87,33 @@ impl Instrument<'_> {
             let tag = template.mapping.get(at).map_or(0, |mapping| mapping.0);
             self.element(element, tag);
         }
+        self.mark(template);
+    }
+
+    /// Sets marks before and behind each partial, so that what is in it is known to be called there.
+    fn mark(&self, template: &mut Parsed) {
+        let is_call = |element: &TemplateElement| {
+            matches!(
+                element,
+                TemplateElement::PartialExpression(_) | TemplateElement::PartialBlock(_)
+            )
+        };
+        let whole = template.elements.len() == template.mapping.len();
+        if !whole || !template.elements.iter().any(is_call) {
+            return;
+        }
+        let elements = std::mem::take(&mut template.elements);
+        let mapping = std::mem::take(&mut template.mapping);
+        for (element, mapping) in elements.into_iter().zip(mapping) {
+            let site = Site { template: self.number, range: self.file.tag(mapping.0) };
+            let mark = |kind| marking(&tape::head(kind, &site)).filter(|_| is_call(&element));
+            let marks = (mark(Kind::Call), mark(Kind::Return));
+            let all = marks.0.into_iter().chain([element]).chain(marks.1);
+            for element in all {
+                template.elements.push(element);
+                template.mapping.push(mapping.clone());
+            }
+        }
     }
 
     fn element(&mut self, element: &mut TemplateElement, tag: usize) {
@@ -156,6 +183,17 @@ impl Instrument<'_> {
         expression.name = Parameter::Name(helpers::WRITE.to_owned());
         expression.params = vec![Parameter::Literal(json!(tape::head(kind, &site))), inner];
     }
+}
+
+/// An element that sets a mark with this head on the tape.
+fn marking(head: &str) -> Option<TemplateElement> {
+    // Handlebars lets nobody make an element out of nothing.
+    let mut made = Parsed::compile("{{mark \"head\"}}").ok()?.elements.pop()?;
+    if let TemplateElement::Expression(expression) = &mut made {
+        expression.name = Parameter::Name(helpers::MARK.to_owned());
+        expression.params = vec![Parameter::Literal(json!(head))];
+    }
+    Some(made)
 }
 
 /// The stretches of a template's text that stay where backslashes before braces are taken out.

@@ -54,7 +54,7 @@ use assemble::Merge;
 use template::{LABELS, MAIN};
 
 pub use name::output_name;
-pub use source::{Piece, Source, Written};
+pub use source::{Caller, Piece, Source, Written};
 pub use template::{Template, template};
 pub use unused::{unreached, unused};
 pub use ways::positions;
@@ -72,8 +72,11 @@ pub fn source(dataset: &Dataset, doctype: &Doctype, template: &Template) -> Chec
         root.insert(LABELS.to_owned(), labels.clone());
     }
     let merge = Merge { dataset, template };
-    match template.registry.render_with_context(MAIN, &Context::from(root)) {
-        Ok(tape) => merge.assemble(&tape::read(&tape), language),
-        Err(error) => faults::stopped(&merge, &error).into(),
+    let (mut tape, context) = (Vec::new(), Context::from(root));
+    let stopped = template.registry.render_with_context_to_write(MAIN, &context, &mut tape).err();
+    let tape = String::from_utf8_lossy(&tape);
+    match stopped {
+        None => merge.assemble(&tape::read(&tape), language),
+        Some(error) => faults::stopped(&merge, &error, &tape).into(),
     }
 }

@@ -29,6 +29,19 @@ pub struct Piece {
     pub origin: Range<usize>,
     /// The value, where it is not the template's own text.
     pub value: Option<Written>,
+    /// What called the template, where it is a partial.
+    pub caller: Option<Arc<Caller>>,
+}
+
+/// The expression that called a partial.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// The virtual path of the template that it is in.
+    pub template: Arc<str>,
+    /// Its bytes in that template.
+    pub origin: Range<usize>,
+    /// What called that template, where it is a partial itself.
+    pub caller: Option<Arc<Caller>>,
 }
 
 /// A value as it was written.

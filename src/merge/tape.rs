@@ -5,6 +5,7 @@
 //! escaped ([`super::parcel`]).
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde_json::Value as Json;
 
@@ -22,6 +23,10 @@ const LIST: &str = "[";
 const ITEM: char = '\u{fdd4}';
 /// Begins the head of a literal.
 const LITERAL: char = 'l';
+/// Begins the head of an entry that says that a partial is called.
+const CALL: char = 'c';
+/// Begins the head of an entry that says that a partial has ended.
+const RETURN: char = 'e';
 /// Stands for what can't be printed.
 const NONE: &str = "";
 
@@ -39,11 +44,22 @@ pub struct Site {
     pub range: Range<usize>,
 }
 
+/// The tag that called a partial, and the one that called the partial which that is in.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// Where the tag is.
+    pub site: Site,
+    /// What called the template that it is in, if that is a partial.
+    pub caller: Option<Arc<Caller>>,
+}
+
 /// An entry of the tape.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     /// Where it was written.
     pub site: Site,
+    /// What called the partial in which it was written.
+    pub caller: Option<Arc<Caller>>,
     /// What was written.
     pub content: Content,
 }
@@ -90,6 +106,10 @@ pub enum Kind {
     Trusted,
     /// A literal of Typst.
     Literal,
+    /// A partial is called.
+    Call,
+    /// A partial has ended.
+    Return,
 }
 
 /// The head of an entry, without its marks: an argument that the templates carry.
@@ -99,6 +119,8 @@ pub fn head(kind: Kind, site: &Site) -> String {
         Kind::Value => 'v',
         Kind::Trusted => 'r',
         Kind::Literal => LITERAL,
+        Kind::Call => CALL,
+        Kind::Return => RETURN,
     };
     format!("{kind}:{}:{}:{}", site.template, site.range.start, site.range.end)
 }
@@ -146,9 +168,44 @@ pub fn literal(parts: &[String]) -> String {
     text
 }
 
+/// An entry under a head that [`head`] has made, which says something of those behind it.
+pub fn mark(head: &str) -> String {
+    format!("{OPEN}{head}{HEAD}")
+}
+
 /// Reads a tape.
 pub fn read(tape: &str) -> Vec<Entry> {
-    tape.split(OPEN).filter_map(entry).collect()
+    through(tape).0
+}
+
+/// What called the partial in which a tape ends.
+pub fn caller(tape: &str) -> Option<Arc<Caller>> {
+    through(tape).1
+}
+
+/// The entries of a tape, and what called the partial in which it ends.
+fn through(tape: &str) -> (Vec<Entry>, Option<Arc<Caller>>) {
+    let (mut entries, mut caller): (Vec<Entry>, Option<Arc<Caller>>) = (Vec::new(), None);
+    for text in tape.split(OPEN) {
+        let Some(mut entry) = entry(text) else { continue };
+        if text.starts_with(CALL) && text.contains(HEAD) {
+            let site = entry.site.clone();
+            caller = Some(Arc::new(Caller { site, caller: caller.take() }));
+        } else if text.starts_with(RETURN) && text.contains(HEAD) {
+            caller = caller.and_then(|ended| ended.caller.clone());
+        } else {
+            entry.caller.clone_from(&caller);
+            entries.push(entry);
+            continue;
+        }
+        // A partial is indented before its first entry.
+        if matches!(&entry.content, Content::Text(indent) if !indent.is_empty()) {
+            entry.site.range = entry.site.range.end..entry.site.range.end;
+            entry.caller.clone_from(&caller);
+            entries.push(entry);
+        }
+    }
+    (entries, caller)
 }
 
 fn entry(text: &str) -> Option<Entry> {
@@ -156,7 +213,7 @@ fn entry(text: &str) -> Option<Entry> {
         // A partial at the very beginning is indented before its first entry.
         let site = Site { template: 0, range: 0..0 };
         let content = Content::Text(text.to_owned());
-        return (!text.is_empty()).then_some(Entry { site, content });
+        return (!text.is_empty()).then_some(Entry { site, caller: None, content });
     };
     let mut parts = head.split(':');
     let kind = parts.next()?;
@@ -164,12 +221,12 @@ fn entry(text: &str) -> Option<Entry> {
     let (template, start, end) = (number()?, number()?, number()?);
     let site = Site { template, range: start..end };
     let content = match kind {
-        "t" => Content::Text(content.to_owned()),
+        "t" | "c" | "e" => Content::Text(content.to_owned()),
         "v" => Content::Value(read_value(content)),
         "l" => Content::Literal(content.split_terminator(ITEM).map(part).collect()),
         _ => Content::Trusted(read_value(content)),
     };
-    Some(Entry { site, content })
+    Some(Entry { site, caller: None, content })
 }
 
 fn part(text: &str) -> Part {

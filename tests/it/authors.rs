@@ -594,7 +594,7 @@ const CASES: &[Case] = &[
         )],
         code: 1,
         found: &[
-            "templates/t/layout.typ:7:38: error[layout-error]: expected integer, float, or decimal, found string",
+            "inputs/plan:Rows!B2: error[layout-error]: expected integer, float, or decimal, found string",
         ],
     },
     Case {
@@ -605,9 +605,7 @@ const CASES: &[Case] = &[
             "#let row(id, text) = [#id: #int(text) \\ ]",
         )],
         code: 1,
-        found: &[
-            "templates/t/layout.typ:7:33: error[layout-error]: string contains invalid digits",
-        ],
+        found: &["inputs/plan:Rows!B2: error[layout-error]: string contains invalid digits"],
     },
     Case {
         what: "a cell that is blank",

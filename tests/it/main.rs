@@ -12,6 +12,7 @@ mod support;
 
 mod authors;
 mod build;
+mod chain;
 mod charts;
 mod commands;
 mod contract;

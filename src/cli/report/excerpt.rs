@@ -4,9 +4,9 @@ use annotate_snippets::{Annotation, AnnotationKind, Snippet};
 
 use crate::diagnostic::FilePlace;
 
-/// The line of a place that is at fault.
-pub fn primary(place: &FilePlace) -> Snippet<'_, Annotation<'_>> {
-    excerpt(place, AnnotationKind::Primary, None)
+/// The line of a place that is at fault, with what it has to do with it, if anything.
+pub fn primary<'a>(place: &'a FilePlace, what: &'a str) -> Snippet<'a, Annotation<'a>> {
+    excerpt(place, AnnotationKind::Primary, Some(what).filter(|what| !what.is_empty()))
 }
 
 /// The line of a further place, with what it has to do with the fault.

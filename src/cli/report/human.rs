@@ -9,7 +9,7 @@ use clap::builder::styling::Style;
 use super::group::{self, Group, Item};
 use super::style::{self, BOLD, EDGE};
 use super::wrap::{isolated_values, wrapped};
-use super::{Detail, View, excerpt, many, sheet};
+use super::{Detail, View, chain, excerpt, many, sheet};
 use crate::build::Outcome;
 use crate::diagnostic::{CellPlace, Diagnostic, Place, Severity};
 use crate::problems::Window;
@@ -115,6 +115,11 @@ fn full(group: &Group, workbooks: &[Arc<Workbook>], view: View) -> String {
     if !group.others.is_empty() {
         let _ = write!(message, ", and {} more like it", group.others.len());
     }
+    if let Some((way, gutter)) = chain::text(found, workbooks, view) {
+        let mut text = headed(found, &message, view) + &way;
+        remarks(&mut text, group, gutter, view);
+        return text;
+    }
     if let Some(Place::File(_)) = found.place {
         let block = title(found, message).elements(elements(group, view));
         let renderer = Renderer::styled().term_width(view.columns);
@@ -138,17 +143,26 @@ fn full(group: &Group, workbooks: &[Arc<Workbook>], view: View) -> String {
             text.push('\n');
         }
     }
-    for (what, place) in &found.also {
+    for (what, place) in found.chain().into_iter().filter(|(what, _)| !what.is_empty()) {
         remark(&mut text, (&format!("{what}: "), &beside(found, place)), gutter, view);
     }
+    remarks(&mut text, group, gutter, view);
+    text
+}
+
+/// What stands below the excerpts of a diagnostic: further places, its like, what to do.
+fn remarks(text: &mut String, group: &Group, gutter: usize, view: View) {
+    let found = group.first;
+    for (what, place) in found.beside() {
+        remark(text, (&format!("{what}: "), &beside(found, place)), gutter, view);
+    }
     for line in many::lines(group, view.detail) {
-        remark(&mut text, ("", &line), gutter, view);
+        remark(text, ("", &line), gutter, view);
     }
     for hint in many::common_hints(group) {
-        remark(&mut text, ("hint: ", hint), gutter, view);
+        remark(text, ("hint: ", hint), gutter, view);
     }
     text.push('\n');
-    text
 }
 
 /// A line below a diagnostic, broken where the terminal ends.
@@ -175,7 +189,7 @@ fn elements<'a>(group: &Group<'a>, view: View) -> Vec<Element<'a>> {
     let found = group.first;
     let mut elements: Vec<Element> = Vec::new();
     if let Some(Place::File(place)) = &found.place {
-        elements.push(excerpt::primary(place).into());
+        elements.push(excerpt::primary(place, "").into());
     }
     for (what, place) in &found.also {
         match place {
@@ -200,7 +214,7 @@ fn told(place: &Place) -> String {
 }
 
 /// A place, its parts set apart where they run from right to left.
-fn isolated(place: &Place) -> String {
+pub(super) fn isolated(place: &Place) -> String {
     told(place).split(" · ").map(super::wrap::isolated).collect::<Vec<_>>().join(" · ")
 }
 

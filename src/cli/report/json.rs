@@ -2,13 +2,16 @@
 //! Schema, made of these types; a change that readers must know of raises [`VERSION`].
 
 use std::io;
+use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
 use crate::build::{self, Outcome, Status, Totals};
 use crate::diagnostic::{self, Address, Name, Severity};
+use crate::problems::Window;
 use crate::project::slashed;
+use crate::read::Workbook;
 
 /// The version of the report's form.
 const VERSION: u32 = 2;
@@ -94,6 +97,9 @@ pub struct Diagnostic {
     place: Option<Place>,
     /// Further places that belong to it.
     also: Vec<Further>,
+    /// The way from the spreadsheet to the line where it came to light, step by step: the cells, the
+    /// template's lines, the layout's lines, the place among them. Empty where there is no such way.
+    chain: Vec<Further>,
     /// What to do.
     hints: Vec<String>,
 }
@@ -102,7 +108,7 @@ pub struct Diagnostic {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct Further {
-    /// What it has to do with it.
+    /// What it has to do with it; empty for the place of the diagnostic itself.
     what: String,
     /// Where it is.
     place: Place,
@@ -139,6 +145,12 @@ struct Place {
     /// The text of the line.
     #[serde(skip_serializing_if = "Option::is_none")]
     excerpt: Option<String>,
+    /// How many characters of the line are meant, from the column on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    width: Option<usize>,
+    /// What the cell holds, with invisible characters made visible.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
 }
 
 impl Report {
@@ -149,7 +161,11 @@ impl Report {
             program: format!("rapporteur {}", env!("CARGO_PKG_VERSION")),
             refused: outcome.refused,
             documents: outcome.documents.iter().map(Document::of).collect(),
-            diagnostics: outcome.diagnostics.iter().map(Diagnostic::of).collect(),
+            diagnostics: outcome
+                .diagnostics
+                .iter()
+                .map(|found| Diagnostic::of(found, &outcome.workbooks))
+                .collect(),
             totals: outcome.totals(),
             problems: outcome.problems.iter().map(Problems::of).collect(),
             since_last_run: outcome
@@ -182,18 +198,19 @@ impl Document {
 }
 
 impl Diagnostic {
-    /// A diagnostic as programs read it.
-    pub fn of(found: &diagnostic::Diagnostic) -> Self {
+    /// A diagnostic as programs read it, with what the cells hold where the workbook is at hand.
+    pub fn of(found: &diagnostic::Diagnostic, workbooks: &[Arc<Workbook>]) -> Self {
+        let further = |what: &str, place| Further {
+            what: what.to_owned(),
+            place: Place::of(place).valued(place, workbooks),
+        };
         Self {
             name: found.name.as_str(),
             severity: found.severity.word(),
             message: found.message.clone(),
-            place: found.place.as_ref().map(Place::of),
-            also: found
-                .also
-                .iter()
-                .map(|(what, place)| Further { what: what.clone(), place: Place::of(place) })
-                .collect(),
+            place: found.place.as_ref().map(|place| Place::of(place).valued(place, workbooks)),
+            also: found.also.iter().map(|(what, place)| further(what, place)).collect(),
+            chain: found.chain().into_iter().map(|(what, place)| further(what, place)).collect(),
             hints: found.hints.clone(),
         }
     }
@@ -208,6 +225,7 @@ impl Place {
                 line: Some(place.line),
                 column: u64::try_from(place.column).ok(),
                 excerpt: Some(place.excerpt.clone()),
+                width: Some(place.width),
                 ..Self::default()
             },
             diagnostic::Place::Cell(place) => Self {
@@ -225,6 +243,17 @@ impl Place {
                 ..Self::default()
             },
         }
+    }
+}
+
+impl Place {
+    /// The same with what the cell holds, where its workbook is at hand.
+    fn valued(mut self, place: &diagnostic::Place, workbooks: &[Arc<Workbook>]) -> Self {
+        if let diagnostic::Place::Cell(place) = place {
+            let window = workbooks.iter().find_map(|workbook| Window::of(workbook, place));
+            self.value = window.and_then(|it| Some(it.line.value(it.column?).to_owned()));
+        }
+        self
     }
 }
 

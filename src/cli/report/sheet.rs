@@ -31,9 +31,29 @@ pub fn gutter(window: Option<&Window>) -> usize {
     rows.map(|line| (u64::from(line.row) + 1).to_string().len()).max().unwrap_or(0).max(GUTTER)
 }
 
+/// How cells are marked in an excerpt.
+pub struct Marks<'a> {
+    /// The columns of the cells.
+    pub columns: Vec<u32>,
+    /// What they are underlined with.
+    pub sign: char,
+    /// The colour of the cells and of the line.
+    pub style: Style,
+    /// What is said behind the line.
+    pub label: &'a str,
+}
+
 /// The lines of an excerpt that is at most this wide, the cell at fault in this colour.
 pub fn excerpt(window: &Window, columns: usize, fault: Style) -> Vec<String> {
-    let gutter = gutter(Some(window));
+    let marks =
+        Marks { columns: window.column.into_iter().collect(), sign: '^', style: fault, label: "" };
+    marked(window, (columns, gutter(Some(window))), &marks)
+}
+
+/// The lines of an excerpt that is at most this wide, with a left edge of this width. Cells are
+/// marked as far as they are near the one at fault.
+pub fn marked(window: &Window, (columns, gutter): (usize, usize), marks: &Marks) -> Vec<String> {
+    let fault = marks.style;
     let (left, shown, right) = chosen(window, columns.saturating_sub(gutter + 2));
     if shown.is_empty() {
         return Vec::new();
@@ -62,20 +82,35 @@ pub fn excerpt(window: &Window, columns: usize, fault: Style) -> Vec<String> {
     }
     lines.push(line(&label(window, &window.line), &|column| {
         let value = padded(window.line.value(column.index), column.width);
-        if window.column == Some(column.index) {
+        if marks.columns.contains(&column.index) {
             format!(" {fault}{value}{fault:#} |")
         } else {
             format!(" {value} |")
         }
     }));
-    if let Some(at) = window.column {
-        let before = shown.iter().take_while(|column| column.index != at);
-        let blank: usize = before.map(|column| column.width + BETWEEN).sum();
-        let blank = blank + if left { 4 } else { 0 };
-        let own = shown.iter().find(|column| column.index == at).map_or(1, |it| it.width);
-        let held = width(&cut(window.line.value(at), own));
-        let carets = "^".repeat(if held == 0 { own } else { held });
-        lines.push(format!("{} {:blank$}{fault}{carets}{fault:#}", rule(gutter, ""), ""));
+    if !marks.columns.is_empty() {
+        let mut under = " ".repeat(if left { 5 } else { 1 });
+        for column in &shown {
+            let held = match marks.columns.contains(&column.index) {
+                true => width(&cut(window.line.value(column.index), column.width)),
+                false => 0,
+            };
+            // An empty cell is marked as wide as it is.
+            let marked = marks.columns.contains(&column.index);
+            let held = if marked && held == 0 { column.width } else { held };
+            let blank = column.width + BETWEEN - held;
+            under.extend(std::iter::repeat_n(marks.sign, held));
+            under.extend(std::iter::repeat_n(' ', blank));
+        }
+        let under = format!("{} {}", under.trim_end(), marks.label);
+        let signs = under.trim_start();
+        let blank = under.len() - signs.len();
+        lines.push(format!(
+            "{}{:blank$}{fault}{}{fault:#}",
+            rule(gutter, ""),
+            "",
+            signs.trim_end()
+        ));
     }
     lines
 }

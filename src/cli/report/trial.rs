@@ -62,7 +62,11 @@ impl Trial {
             program: format!("rapporteur {}", env!("CARGO_PKG_VERSION")),
             refused,
             types: outcome.types.iter().map(DocumentType::of).collect(),
-            diagnostics: outcome.diagnostics.iter().map(Diagnostic::of).collect(),
+            diagnostics: outcome
+                .diagnostics
+                .iter()
+                .map(|found| Diagnostic::of(found, &outcome.workbooks))
+                .collect(),
             written: outcome.written.iter().map(|path| slashed(path)).collect(),
         }
     }

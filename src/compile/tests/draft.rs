@@ -48,6 +48,7 @@ impl Draft {
             template: "/plan/main.typ.hbs".into(),
             origin: at..self.template.len(),
             value,
+            caller: None,
         });
         self
     }

@@ -13,12 +13,16 @@ use crate::merge::{leaf, tape};
 /// The name of the helper that writes values; instrumented templates call it.
 pub const WRITE: &str = "$write";
 
+/// The name of the helper that says where partials begin and end; instrumented templates call it.
+pub const MARK: &str = "$mark";
+
 /// Tells Handlebars of the blocks, and of the helper that writes values.
 pub fn register(registry: &mut Handlebars<'_>) {
     registry.register_helper("if", Box::new(Choice { wanted: true }));
     registry.register_helper("unless", Box::new(Choice { wanted: false }));
     registry.register_helper("with", Box::new(With));
     registry.register_helper(WRITE, Box::new(Written));
+    registry.register_helper(MARK, Box::new(Marked));
 }
 
 /// Writes a value on the tape, under the head that its first argument is.
@@ -37,6 +41,24 @@ impl HelperDef for Written {
         let argument = |at: usize| helper.param(at).map_or(&Json::Null, |value| value.value());
         let head = argument(0).as_str().unwrap_or_default();
         Ok(ScopedJson::Derived(Json::String(tape::value(head, argument(1)))))
+    }
+}
+
+/// Writes a mark on the tape, under the head that its argument is.
+struct Marked;
+
+impl HelperDef for Marked {
+    /// Writes it past what Handlebars knows of lines and indentation, since it is not there.
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        let head = helper.param(0).and_then(|head| head.value().as_str()).unwrap_or_default();
+        Ok(out.write(&tape::mark(head))?)
     }
 }
 

@@ -24,7 +24,7 @@ use super::literal::Outline;
 
 pub use all::{ALL, is_clock, refused};
 pub use arguments::{Arguments, Fault};
-pub use blocks::WRITE;
+pub use blocks::{MARK, WRITE};
 pub use order::meant;
 pub use signature::{Returns, Signature, Takes};
 

@@ -75,6 +75,7 @@ fn a_line_is_told_with_its_text() {
     let place = &report()["diagnostics"][0]["also"][0]["place"];
     let expected = json!({
         "file": "templates/x/layout.typ", "line": 2, "column": 5, "excerpt": "two three",
+        "width": 5,
     });
     assert_eq!(place, &expected);
 }

@@ -42,6 +42,20 @@ const OFTEN: Duration = Duration::from_millis(500);
 /// How often it is asked whether to stop.
 const TICK: Duration = Duration::from_millis(100);
 
+/// Paths, and how each is no longer what it was.
+pub type Changes = BTreeMap<PathBuf, Change>;
+
+/// How something is no longer what it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// There was nothing.
+    New,
+    /// It was something else.
+    Written,
+    /// There is nothing any more.
+    Gone,
+}
+
 /// Watches files, folders whose names count, and paths at which there is nothing yet.
 pub struct Watcher {
     paths: BTreeMap<PathBuf, Seen>,
@@ -93,7 +107,7 @@ impl Watcher {
     ///
     /// What changes within a fraction of a second is returned together, and a file that is about to
     /// be replaced is waited for.
-    pub fn wait(&mut self, stop: &AtomicBool, most: Option<Duration>) -> BTreeSet<PathBuf> {
+    pub fn wait(&mut self, stop: &AtomicBool, most: Option<Duration>) -> Changes {
         let start = Instant::now();
         let (mut heard, mut looked) = (true, start);
         while !stop.load(Ordering::Relaxed) {
@@ -111,7 +125,7 @@ impl Watcher {
             }
             heard = self.hear(rest.min(TICK));
         }
-        BTreeSet::new()
+        Changes::new()
     }
 
     /// Why the system does not tell of all that happens, if it does not. What is watched is then
@@ -121,23 +135,33 @@ impl Watcher {
     }
 
     /// What has changed, once it is whole; from now on, what it holds now is what it was.
-    fn settled(&mut self) -> BTreeSet<PathBuf> {
+    fn settled(&mut self) -> Changes {
         let start = Instant::now();
         loop {
             let changes = self.changes();
             if changes.is_empty() {
                 self.listen(folders::of(self.paths.keys()));
-                return BTreeSet::new();
+                return Changes::new();
             }
             let is_late = start.elapsed() >= LONGEST;
             let is_whole = changes.iter().all(|(_, now)| now.is_whole());
             if !is_late && (self.hear(QUIET) || !is_whole) {
                 continue;
             }
-            let paths = changes.iter().map(|(path, _)| path.clone()).collect();
+            let told = changes.iter().map(|(path, now)| (path.clone(), self.change(path, now)));
+            let told = told.collect();
             self.paths.extend(changes);
             self.listen(folders::of(self.paths.keys()));
-            return paths;
+            return told;
+        }
+    }
+
+    /// How a path is no longer what it was.
+    fn change(&self, path: &Path, now: &Seen) -> Change {
+        match (self.paths.get(path).is_some_and(Seen::is_there), now.is_there()) {
+            (_, false) => Change::Gone,
+            (false, true) => Change::New,
+            (true, true) => Change::Written,
         }
     }
 
@@ -234,7 +258,11 @@ fn reason(fault: &notify::Error) -> String {
         notify::ErrorKind::MaxFilesWatch => {
             "the system watches as many folders as it is allowed to".to_owned()
         }
-        notify::ErrorKind::Io(fault) => fault.to_string(),
+        // The number of the error is for nobody who reads this.
+        notify::ErrorKind::Io(fault) => match fault.to_string().split_once(" (os error") {
+            Some((text, _)) => text.to_lowercase(),
+            None => fault.to_string(),
+        },
         _ => fault.to_string(),
     }
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use typst::foundations::{Bytes, Dict, IntoValue};
 use typst::text::{Font, FontInfo};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt};
+use typst::{Feature, Library, LibraryExt};
 use typst_kit::fonts::{FontPath, FontSource, FontStore};
 
 /// Typst's library and the fonts of the program, loaded once and shared by all threads.
@@ -48,7 +48,10 @@ impl Engine {
         let mut libraries = self.libraries.lock().unwrap_or_else(PoisonError::into_inner);
         let library = libraries.entry(language.to_owned()).or_insert_with(|| {
             let inputs = Dict::from_iter([("language".into(), language.into_value())]);
-            Arc::new(LazyHash::new(Library::builder().with_inputs(inputs).build()))
+            // Headers of rows, which screen readers tell with each cell, are still a feature apart.
+            let features = [Feature::A11yExtras].into_iter().collect();
+            let library = Library::builder().with_inputs(inputs).with_features(features);
+            Arc::new(LazyHash::new(library.build()))
         });
         Arc::clone(library)
     }

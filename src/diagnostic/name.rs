@@ -168,6 +168,7 @@ names! {
     HelperFailed = "helper-failed",
     RawValue = "raw-value",
     UnsafePlace = "unsafe-place",
+    UnusedField = "unused-field",
     LayoutError = "layout-error",
     LayoutWarning = "layout-warning",
     FileOutsideType = "file-outside-type",

@@ -1,6 +1,7 @@
 //! The contract, `schema.toml`: which sheets and columns a document type takes, and what may stand
 //! in them.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use regex::Regex;
@@ -44,6 +45,10 @@ pub struct Sheet {
     pub columns: Vec<Column>,
     /// What must hold between the cells of a row, and over all rows.
     pub checks: Vec<Check>,
+    /// Whether it is declared that no template uses it.
+    pub unused: bool,
+    /// Where its name stands in `schema.toml`; nowhere in particular where every document has it.
+    pub span: Range<usize>,
 }
 
 /// The two shapes of a sheet.
@@ -125,6 +130,10 @@ pub struct Column {
     pub date_order: Option<DateOrder>,
     /// Whether a typing slip is taken for the one word that it is near to, and that is only noted.
     pub lenient: bool,
+    /// Whether it is declared that no template uses it.
+    pub unused: bool,
+    /// Where its name stands in `schema.toml`; nowhere in particular where every document has it.
+    pub span: Range<usize>,
 }
 
 /// Which of two numbers of a date is the day.

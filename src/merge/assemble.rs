@@ -7,8 +7,9 @@ use super::language::Language;
 use super::leaf::Leaf;
 use super::place::{self, Found, Refusal};
 use super::source::{Piece, Source, Written};
-use super::tape::{Content, Entry, Site, Value};
+use super::tape::{Content, Entry, Part, Site, Value};
 use super::template::Template;
+use super::write::Form;
 use super::{context, faults, write};
 use crate::diagnostic::{CellPlace, Checked, Diagnostic, FilePlace, Name, quoted};
 use crate::validate::Dataset;
@@ -43,6 +44,11 @@ impl Merge<'_> {
                     self.piece(&shown, &entry.site, &mut out);
                     out.value(self.written(shown, value));
                 }
+                Content::Literal(parts) => {
+                    let form = forms.next().unwrap_or(Err(place::NOWHERE));
+                    let writer = &mut writer;
+                    found.extend(self.literal((parts, form), entry, writer, &mut out).err());
+                }
                 Content::Value(value) => {
                     let form = forms.next().unwrap_or(Err(place::NOWHERE));
                     match self.value(value, form, entry, &mut writer) {
@@ -50,7 +56,7 @@ impl Merge<'_> {
                             self.piece(&written, &entry.site, &mut out);
                             out.value(self.written(shown, value));
                         }
-                        Err(fault) => found.push(*fault),
+                        Err(fault) => found.push(fault),
                     }
                 }
             }
@@ -109,19 +115,11 @@ impl Merge<'_> {
         form: Found,
         entry: &Entry,
         writer: &mut write::Writer<'_>,
-    ) -> Result<(String, String), Box<Diagnostic>> {
-        let fault = |name: Name, message: String| {
-            let mut found = Diagnostic::error(name, message);
-            found.place = self.site(&entry.site).map(Into::into);
-            Box::new(found)
-        };
-        let form = form.map_err(|Refusal { why, hint }| {
-            let found = fault(Name::UnsafePlace, why.to_owned());
-            Box::new(found.hint(hint))
-        })?;
+    ) -> Result<(String, String), Diagnostic> {
+        let form = form.map_err(|refusal| self.refused(refusal, entry))?;
         let Some(leaf) = &value.leaf else {
             let message = "a record can't be printed; name one of its fields";
-            return Err(fault(Name::BadTemplate, message.to_owned()));
+            return Err(self.fault(Name::BadTemplate, message, entry));
         };
         let shown = leaf.printed(writer.language);
         match writer.write(leaf, form) {
@@ -129,13 +127,65 @@ impl Merge<'_> {
             None => {
                 let message =
                     format!("{} can't stand in raw text, which it would end", quoted(&shown));
-                let mut found = *fault(Name::UnsafePlace, message);
+                let mut found = self.fault(Name::UnsafePlace, &message, entry);
                 for cell in self.cells(value) {
                     found = found.also("value from", cell);
                 }
-                Err(Box::new(found.hint("write `#raw(…)` with the value as its argument")))
+                Err(found.hint("write `#raw(…)` with the value as its argument"))
             }
         }
+    }
+
+    /// A literal, each part of which is a piece of its own: what a reader sees of a value leads to its
+    /// cell.
+    fn literal(
+        &self,
+        (parts, form): (&[Part], Found),
+        entry: &Entry,
+        writer: &mut write::Writer<'_>,
+        out: &mut Out,
+    ) -> Result<(), Diagnostic> {
+        let (before, after) = match form.map_err(|refusal| self.refused(refusal, entry))? {
+            Form::Code => ("", ""),
+            Form::Markup => ("#", ";"),
+            _ => {
+                return Err(self.refused(place::LITERAL, entry));
+            }
+        };
+        let code = |text: &str, out: &mut Out| {
+            if text.is_empty() {
+                return;
+            }
+            self.piece(text, &entry.site, out);
+            out.value(Written { text: String::new(), cells: Vec::new() });
+        };
+        code(before, out);
+        for part in parts {
+            match part {
+                Part::Code(text) => code(text, out),
+                Part::Value(value) => {
+                    let leaf = value.leaf.as_ref().unwrap_or(&Leaf::Blank);
+                    let text = match parts {
+                        [_] => writer.code(leaf),
+                        _ => writer.element(leaf),
+                    };
+                    self.piece(&text, &entry.site, out);
+                    out.value(self.written(leaf.printed(writer.language), value));
+                }
+            }
+        }
+        code(after, out);
+        Ok(())
+    }
+
+    fn refused(&self, refusal: Refusal, entry: &Entry) -> Diagnostic {
+        self.fault(Name::UnsafePlace, refusal.why, entry).hint(refusal.hint)
+    }
+
+    fn fault(&self, name: Name, message: &str, entry: &Entry) -> Diagnostic {
+        let mut found = Diagnostic::error(name, message);
+        found.place = self.site(&entry.site).map(Into::into);
+        found
     }
 
     fn written(&self, text: String, value: &Value) -> Written {
@@ -159,11 +209,12 @@ pub struct Draft {
     /// Where each entry lies in it.
     pub entries: Vec<Range<usize>>,
     /// Where the words lie in it.
-    words: Vec<Range<usize>>,
+    pub words: Vec<Range<usize>>,
 }
 
 impl Draft {
-    fn new(tape: &[Entry], language: &Language) -> Self {
+    /// The draft of a tape.
+    pub fn new(tape: &[Entry], language: &Language) -> Self {
         let (mut text, mut words) = (String::new(), Vec::new());
         let mut entries = Vec::with_capacity(tape.len());
         for entry in tape {
@@ -171,7 +222,7 @@ impl Draft {
             match &entry.content {
                 Content::Text(own) => text.push_str(own),
                 Content::Trusted(value) => text.push_str(&trusted(value, language)),
-                Content::Value(_) => {
+                Content::Value(_) | Content::Literal(_) => {
                     text.push_str(&place::token(words.len()));
                     words.push(start..text.len());
                 }

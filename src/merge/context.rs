@@ -108,7 +108,8 @@ impl Context<'_> {
         let columns = self.doctype.schema.sheets.get(sheet).map_or(&[][..], |sheet| &sheet.columns);
         let row: Option<&Record> =
             record.and_then(|at| self.dataset.sheets.get(sheet)?.records.get(at));
-        let mut object = Map::with_capacity(columns.len() + 2);
+        let mut object = Map::with_capacity(columns.len() + 3);
+        object.extend(self.sheet(sheet));
         for (at, column) in columns.iter().enumerate() {
             if !self.names(sheet, &column.name) {
                 continue;
@@ -130,6 +131,12 @@ impl Context<'_> {
         object
     }
 
+    /// What says of which sheet a record is, where templates write literals.
+    fn sheet(&self, sheet: usize) -> impl Iterator<Item = (String, Json)> + use<> {
+        let literals = self.used.is_some_and(|used| used.literals);
+        literals.then(|| (leaf::SHEET.to_owned(), json!(sheet))).into_iter()
+    }
+
     /// A blank cell. Where a template may ask for the fields of what the cell could hold, all of
     /// them are blank.
     fn blank(&self, kind: &Type, at: &At<'_>) -> Json {
@@ -148,10 +155,9 @@ impl Context<'_> {
     fn value(&self, value: &Value, notes: Option<usize>, at: &At<'_>) -> Json {
         let leaf = match value {
             Value::Blank => Leaf::Blank,
-            Value::Special(special) => Leaf::Text(leaf::word(*special).to_owned()),
-            Value::Text(text) | Value::Url(text) | Value::DottedNumber(text) => {
-                Leaf::Text(text.clone())
-            }
+            Value::Special(special) => Leaf::Special(*special),
+            Value::Text(text) | Value::Url(text) => Leaf::Text(text.clone()),
+            Value::DottedNumber(text) => Leaf::Dotted(text.clone()),
             Value::Image(path) => Leaf::Text(super::image_path(path)),
             Value::Rich(text) => Leaf::Rich(text.clone(), self.notes(text, notes)),
             #[expect(
@@ -164,10 +170,7 @@ impl Context<'_> {
             Value::Money { amount, currency } => Leaf::Money(*amount, currency.to_string()),
             Value::Date(date) => Leaf::Date(*date),
             Value::YearMonth { year, month } => Leaf::Month(*year, *month),
-            Value::Quarter { year, quarter } => Leaf::Text(match year {
-                Some(year) => format!("Q{quarter} {year}"),
-                None => format!("Q{quarter}"),
-            }),
+            Value::Quarter { year, quarter } => Leaf::Quarter(*year, *quarter),
             Value::YesNo(truth) => Leaf::Truth(*truth),
             Value::List(items) => {
                 return items.iter().map(|item| self.value(item, notes, at)).collect();
@@ -194,6 +197,9 @@ impl Context<'_> {
             _ => leaf::to_json(&Leaf::Blank, cells),
         };
         let mut fields = Map::new();
+        if self.used.is_some_and(|used| used.literals) {
+            fields.insert(leaf::CODES.to_owned(), json!(&*list.name));
+        }
         fields.insert("code".to_owned(), text(entry.map(|entry| &entry.code)));
         fields.insert("label".to_owned(), text(entry.map(|entry| &entry.label)));
         for (at, name) in list.columns.iter().enumerate() {
@@ -210,10 +216,16 @@ impl Context<'_> {
     /// A record that is referred to: printed by its key, with all its columns as fields.
     fn reference(&self, sheet: usize, row_number: usize, at: &At<'_>) -> Json {
         let row = self.dataset.sheets.get(sheet).and_then(|rows| rows.records.get(row_number));
-        let key = row.and_then(|row| row.key.as_deref()).unwrap_or_default();
-        let key = leaf::to_json(&Leaf::Text(key.to_owned()), at.cells);
+        let key = row.and_then(|row| row.key.as_deref()).unwrap_or_default().to_owned();
+        let contract = self.doctype.schema.sheets.get(sheet);
+        let column = contract.and_then(|sheet| sheet.columns.get(sheet.key?));
+        let key = match column.map(|column| &column.kind) {
+            Some(Type::DottedNumber) => Leaf::Dotted(key),
+            _ => Leaf::Text(key),
+        };
+        let key = leaf::to_json(&key, at.cells);
         let fields = match at.way.contains(&sheet) {
-            true => Map::new(),
+            true => self.sheet(sheet).collect(),
             false => self.fields(sheet, Some(row_number), &at.through()),
         };
         record(key, fields)

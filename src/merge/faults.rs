@@ -9,43 +9,55 @@ use typst_syntax::{LinkedNode, SyntaxKind, SyntaxNode};
 use super::assemble::{Draft, Merge};
 use super::tape::{Content, Entry};
 use super::template::MAIN;
+use super::text::Text;
 use super::{context, helpers};
 use crate::diagnostic::{Diagnostic, FilePlace, Name, quoted};
 
-/// The faults of the template's own Typst.
+/// The faults of the template's own Typst, each once although a block may be gone through often.
 pub fn syntax(
     merge: &Merge<'_>,
     root: &SyntaxNode,
     tape: &[Entry],
     draft: &Draft,
 ) -> Vec<Diagnostic> {
-    if !root.diagnosis().errors {
-        return Vec::new();
-    }
     let mut found: Vec<Diagnostic> = Vec::new();
-    errors(&LinkedNode::new(root), &mut |range, message, hints| {
-        let mut fault = Diagnostic::error(Name::BadTemplate, message);
-        fault.place = drafted(merge, tape, draft, range).map(Into::into);
-        fault.hints = hints;
-        // A block that is gone through many times is at fault once.
+    for (_, fault) in located(&merge.template.files, root, tape, draft) {
         if !found.contains(&fault) {
             found.push(fault);
         }
+    }
+    found
+}
+
+/// The faults of a draft's Typst, each with the number of the entry that it lies in.
+pub fn located(
+    files: &[Text],
+    root: &SyntaxNode,
+    tape: &[Entry],
+    draft: &Draft,
+) -> Vec<(usize, Diagnostic)> {
+    let mut found = Vec::new();
+    errors(&LinkedNode::new(root), &mut |range, message, hints| {
+        let last = draft.entries.len().saturating_sub(1);
+        let at = draft.entries.partition_point(|entry| entry.end <= range.start).min(last);
+        let mut fault = Diagnostic::error(Name::BadTemplate, message);
+        let (entry, lies) = (tape.get(at), draft.entries.get(at));
+        let place = entry.zip(lies).and_then(|(entry, lies)| drafted(files, entry, lies, range));
+        fault.place = place.map(Into::into);
+        fault.hints = hints;
+        found.push((at, fault));
     });
     found
 }
 
-/// The place in the templates that wrote a range of the draft.
+/// The place in the templates that wrote a range of the draft, which begins in this entry.
 fn drafted(
-    merge: &Merge<'_>,
-    tape: &[Entry],
-    draft: &Draft,
+    files: &[Text],
+    entry: &Entry,
+    lies: &Range<usize>,
     range: Range<usize>,
 ) -> Option<FilePlace> {
-    let last = draft.entries.len().checked_sub(1)?;
-    let at = draft.entries.partition_point(|entry| entry.end <= range.start).min(last);
-    let (entry, lies) = (tape.get(at)?, draft.entries.get(at)?);
-    let file = merge.template.files.get(entry.site.template)?;
+    let file = files.get(entry.site.template)?;
     let site = entry.site.range.clone();
     if !matches!(entry.content, Content::Text(_)) {
         return Some(file.place(site));
@@ -90,6 +102,7 @@ pub fn stopped(merge: &Merge<'_>, error: &RenderError) -> Diagnostic {
                 for cell in cells.filter_map(|cell| context::place(merge.dataset, *cell)) {
                     found = found.also("value from", cell);
                 }
+                found.hints.extend(fault.hint.map(str::to_owned));
                 found
             }
             None => Diagnostic::error(Name::HelperFailed, inner.to_string()),

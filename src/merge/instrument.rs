@@ -142,8 +142,9 @@ impl Instrument<'_> {
         let site = Site { template: self.number, range: self.file.tag(tag) };
         // Every helper takes an argument, so that a bare name is a field's.
         let calls = !expression.params.is_empty() || !expression.hash.is_empty();
+        let name = expression.name.as_name().unwrap_or_default().to_owned();
+        let kind = if calls && name == helpers::TYPST { Kind::Literal } else { kind };
         let inner = if calls {
-            let name = expression.name.as_name().unwrap_or_default().to_owned();
             Parameter::Subexpression(Subexpression::new(
                 Parameter::Name(name),
                 std::mem::take(&mut expression.params),

@@ -2,12 +2,15 @@
 //! CLDR's, through ICU4X.
 
 use std::cell::RefCell;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use fixed_decimal::{Decimal, FloatPrecision};
 use icu_calendar::{Date, Gregorian};
 use icu_casemap::CaseMapper;
+use icu_collator::options::CollatorOptions;
+use icu_collator::{Collator, CollatorBorrowed};
 use icu_datetime::FixedCalendarDateTimeFormatter;
 use icu_datetime::fieldsets::{YM, YMD};
 use icu_decimal::DecimalFormatter;
@@ -25,6 +28,7 @@ pub struct Language {
     and: Option<ListFormatter>,
     or: Option<ListFormatter>,
     plurals: Option<PluralRules>,
+    alphabet: Option<CollatorBorrowed<'static>>,
     long: Option<DateFormatter<YMD>>,
     medium: Option<DateFormatter<YMD>>,
     short: Option<DateFormatter<YMD>>,
@@ -60,6 +64,7 @@ impl Language {
             and: ListFormatter::try_new_and((&locale).into(), list).ok(),
             or: ListFormatter::try_new_or((&locale).into(), list).ok(),
             plurals: PluralRules::try_new_cardinal((&locale).into()).ok(),
+            alphabet: Collator::try_new((&locale).into(), CollatorOptions::default()).ok(),
             long: DateFormatter::try_new((&locale).into(), YMD::long()).ok(),
             medium: DateFormatter::try_new((&locale).into(), YMD::medium()).ok(),
             short: DateFormatter::try_new((&locale).into(), YMD::short()).ok(),
@@ -125,6 +130,15 @@ impl Language {
         self.plurals
             .as_ref()
             .map_or(count == 1, |rules| rules.category_for(count) == PluralCategory::One)
+    }
+
+    /// Which of two texts comes first in the alphabet: `é` stands beside `e`, and in Swedish `ö` after
+    /// `z`.
+    pub fn compare(&self, one: &str, other: &str) -> Ordering {
+        match &self.alphabet {
+            Some(alphabet) => alphabet.compare(one, other),
+            None => one.cmp(other),
+        }
     }
 
     /// In capitals: `i` is `İ` in Turkish.

@@ -14,6 +14,12 @@ use crate::validate::Special;
 /// The key under which a record holds the value that is printed for it.
 pub const PRINTED: &str = "$";
 
+/// The key under which a record says of which sheet it is, by number, where templates write literals.
+pub const SHEET: &str = "$sheet";
+
+/// The key under which an entry of a code list says of which it is, where templates write literals.
+pub const CODES: &str = "$codes";
+
 /// A value of one of the kinds that can be written into Typst.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Leaf {
@@ -21,6 +27,10 @@ pub enum Leaf {
     Blank,
     /// Text, taken literally.
     Text(String),
+    /// A number of parts, such as `3.10`: text, in the order of its parts.
+    Dotted(String),
+    /// A word in the place of a value: TBD.
+    Special(Special),
     /// CommonMark, with the footnotes that its marks stand for.
     Rich(String, Vec<(String, String)>),
     /// A number, which code can reckon with.
@@ -33,6 +43,8 @@ pub enum Leaf {
     Date(jiff::civil::Date),
     /// A year and a month, 1 to 12.
     Month(i16, i8),
+    /// A quarter, 1 to 4, of a year if it names one.
+    Quarter(Option<i16>, u8),
     /// Yes or no.
     Truth(bool),
     /// Several values.
@@ -88,13 +100,15 @@ impl Leaf {
     pub fn is_given(&self) -> bool {
         match self {
             Self::Blank | Self::Truth(false) => false,
-            Self::Text(text) | Self::Rich(text, _) => !text.is_empty(),
+            Self::Text(text) | Self::Dotted(text) | Self::Rich(text, _) => !text.is_empty(),
             Self::Number(number) => *number != 0.0,
             Self::List(items) => !items.is_empty(),
             Self::Percent(_)
             | Self::Money(..)
             | Self::Date(_)
             | Self::Month(..)
+            | Self::Quarter(..)
+            | Self::Special(_)
             | Self::Truth(true) => true,
         }
     }
@@ -103,7 +117,8 @@ impl Leaf {
     pub fn printed(&self, language: &Language) -> String {
         match self {
             Self::Blank => String::new(),
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Dotted(text) => text.clone(),
+            Self::Special(special) => word(*special).to_owned(),
             Self::Rich(text, notes) => super::rich::plain(text, notes),
             Self::Number(number) => language.number(*number, None),
             Self::Percent(share) => language.percent(*share, None),
@@ -112,6 +127,8 @@ impl Leaf {
             }
             Self::Date(date) => language.date(*date),
             Self::Month(year, month) => language.month(*year, *month),
+            Self::Quarter(Some(year), quarter) => format!("Q{quarter} {year}"),
+            Self::Quarter(None, quarter) => format!("Q{quarter}"),
             Self::Truth(truth) => if *truth { "yes" } else { "no" }.to_owned(),
             Self::List(items) => {
                 let items: Vec<String> = items.iter().map(|item| item.printed(language)).collect();
@@ -120,6 +137,9 @@ impl Leaf {
         }
     }
 }
+
+/// All words for a value that is not given.
+pub const SPECIAL: [Special; 3] = [Special::None, Special::ToBeDetermined, Special::NotApplicable];
 
 /// The word for a value that is not given, and why.
 pub const fn word(special: Special) -> &'static str {

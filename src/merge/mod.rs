@@ -10,7 +10,11 @@
 //! context      a dataset as the JSON that Handlebars sees; leaf, parcel: one value in it
 //! helpers      what templates can call; language: what of it depends on the language
 //! tape         what Handlebars gives out
+//! literal      records and lists as literals of Typst
 //! assemble     tape -> source; place: where values stand; write, rich: how they are written
+//! ways         the faults of places that no data reach
+//! reference    what authors are told of helpers and of places
+//! unused       what of the contract no template uses, and what of a template no document has reached
 //! faults       what goes wrong on the way, at the template's place
 //! ```
 
@@ -22,15 +26,19 @@ mod helpers;
 mod instrument;
 mod language;
 mod leaf;
+mod literal;
 mod name;
 mod parcel;
 mod place;
+pub mod reference;
 mod rich;
 mod source;
 mod tags;
 mod tape;
 mod template;
 mod text;
+mod unused;
+mod ways;
 mod write;
 
 #[cfg(test)]
@@ -48,6 +56,8 @@ use template::{LABELS, MAIN};
 pub use name::output_name;
 pub use source::{Piece, Source, Written};
 pub use template::{Template, template};
+pub use unused::{unreached, unused};
+pub use ways::positions;
 
 /// The virtual path at which a layout finds an image that lies beside the workbook.
 pub fn image_path(image: &str) -> String {

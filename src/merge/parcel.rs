@@ -2,7 +2,7 @@
 //! its cells, and the value. It holds no line end, so that nothing can be indented within it, and
 //! no mark of the tape.
 
-use super::leaf::Leaf;
+use super::leaf::{self, Leaf};
 use super::tape::is_mark;
 
 /// What begins it: a noncharacter, with which no text of a template begins.
@@ -25,6 +25,8 @@ pub fn packed(leaf: &Leaf, cells: &[u64]) -> String {
     let (kind, value) = match leaf {
         Leaf::Blank | Leaf::List(_) => ('b', String::new()),
         Leaf::Text(text) => ('t', escaped(text)),
+        Leaf::Dotted(text) => ('o', escaped(text)),
+        Leaf::Special(special) => ('s', leaf::word(*special).to_owned()),
         Leaf::Rich(text, notes) => {
             let mut parts = escaped(text);
             for part in notes.iter().flat_map(|(mark, note)| [mark, note]) {
@@ -39,6 +41,10 @@ pub fn packed(leaf: &Leaf, cells: &[u64]) -> String {
         Leaf::Money(amount, currency) => ('m', format!("{amount:?}{BETWEEN}{}", escaped(currency))),
         Leaf::Date(date) => ('d', date.to_string()),
         Leaf::Month(year, month) => ('y', format!("{year}{BETWEEN}{month}")),
+        Leaf::Quarter(year, quarter) => {
+            let year = year.map(|year| year.to_string()).unwrap_or_default();
+            ('q', format!("{year}{BETWEEN}{quarter}"))
+        }
         Leaf::Truth(truth) => ('l', truth.to_string()),
     };
     let mut out = String::with_capacity(value.len() + 24);
@@ -63,6 +69,11 @@ pub fn opened(text: &str) -> Option<Leaf> {
     Some(match kind {
         'b' => Leaf::Blank,
         't' => Leaf::Text(plain(value)),
+        'o' => Leaf::Dotted(plain(value)),
+        's' => {
+            let mut known = leaf::SPECIAL.into_iter();
+            Leaf::Special(known.find(|special| leaf::word(*special) == value)?)
+        }
         'r' => {
             let mut parts = value.split(BETWEEN).map(plain);
             let text = parts.next()?;
@@ -82,6 +93,10 @@ pub fn opened(text: &str) -> Option<Leaf> {
         'y' => {
             let (year, month) = value.split_once(BETWEEN)?;
             Leaf::Month(year.parse().ok()?, month.parse().ok()?)
+        }
+        'q' => {
+            let (year, quarter) = value.split_once(BETWEEN)?;
+            Leaf::Quarter(year.parse().ok(), quarter.parse().ok()?)
         }
         _ => Leaf::Truth(value == "true"),
     })
@@ -144,6 +159,10 @@ mod tests {
             Leaf::Money(0.1, text()),
             Leaf::Date(jiff::civil::date(2024, 2, 29)),
             Leaf::Month(-3, 12),
+            Leaf::Quarter(Some(2026), 3),
+            Leaf::Quarter(None, 1),
+            Leaf::Dotted(text()),
+            Leaf::Special(crate::validate::Special::ToBeDetermined),
             Leaf::Truth(true),
             Leaf::Truth(false),
         ] {

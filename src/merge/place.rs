@@ -34,6 +34,12 @@ pub const NOWHERE: Refusal = Refusal {
     hint: "let a function of the layout take the value as an argument",
 };
 
+/// A place at which no literal can be written.
+pub const LITERAL: Refusal = Refusal {
+    why: "a literal can stand only where Typst has code",
+    hint: "write `#let rows = {{typst rows}}`, and use `rows` here",
+};
+
 const fn refused<T>(why: &'static str, hint: &'static str) -> Result<T, Refusal> {
     Err(Refusal { why, hint })
 }

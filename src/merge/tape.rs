@@ -20,6 +20,8 @@ const HEAD: char = '\u{fdd1}';
 const LIST: &str = "[";
 /// Ends an item of a list.
 const ITEM: char = '\u{fdd4}';
+/// Begins the head of a literal.
+const LITERAL: char = 'l';
 /// Stands for what can't be printed.
 const NONE: &str = "";
 
@@ -55,6 +57,17 @@ pub enum Content {
     Value(Value),
     /// A value that a trusted template writes as it is.
     Trusted(Value),
+    /// A literal of Typst.
+    Literal(Vec<Part>),
+}
+
+/// A part of a literal.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Part {
+    /// Its own signs and the names of fields.
+    Code(String),
+    /// A value.
+    Value(Value),
 }
 
 /// A value and the cells that it came from, packed.
@@ -75,6 +88,8 @@ pub enum Kind {
     Value,
     /// A value of a trusted template.
     Trusted,
+    /// A literal of Typst.
+    Literal,
 }
 
 /// The head of an entry, without its marks: an argument that the templates carry.
@@ -83,6 +98,7 @@ pub fn head(kind: Kind, site: &Site) -> String {
         Kind::Text => 't',
         Kind::Value => 'v',
         Kind::Trusted => 'r',
+        Kind::Literal => LITERAL,
     };
     format!("{kind}:{}:{}:{}", site.template, site.range.start, site.range.end)
 }
@@ -96,6 +112,7 @@ pub fn text(site: &Site, text: &str) -> String {
 pub fn value(head: &str, value: &Json) -> String {
     let mut entry = format!("{OPEN}{head}{HEAD}");
     match value {
+        Json::String(parts) if head.starts_with(LITERAL) => entry.push_str(parts),
         Json::String(text) if parcel::is_one(text) => entry.push_str(text),
         Json::Object(object) => match object.get(leaf::PRINTED) {
             Some(Json::String(text)) => entry.push_str(text),
@@ -119,6 +136,16 @@ pub fn value(head: &str, value: &Json) -> String {
     entry
 }
 
+/// The parts of a literal as one text: signs and names as they are, values each as a string.
+pub fn literal(parts: &[String]) -> String {
+    let mut text = String::new();
+    for part in parts {
+        text.push_str(part);
+        text.push(ITEM);
+    }
+    text
+}
+
 /// Reads a tape.
 pub fn read(tape: &str) -> Vec<Entry> {
     tape.split(OPEN).filter_map(entry).collect()
@@ -139,9 +166,14 @@ fn entry(text: &str) -> Option<Entry> {
     let content = match kind {
         "t" => Content::Text(content.to_owned()),
         "v" => Content::Value(read_value(content)),
+        "l" => Content::Literal(content.split_terminator(ITEM).map(part).collect()),
         _ => Content::Trusted(read_value(content)),
     };
     Some(Entry { site, content })
+}
+
+fn part(text: &str) -> Part {
+    if parcel::is_one(text) { Part::Value(read_value(text)) } else { Part::Code(text.to_owned()) }
 }
 
 fn read_value(text: &str) -> Value {

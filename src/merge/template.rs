@@ -8,6 +8,7 @@ use handlebars::{Handlebars, Template as Parsed, TemplateErrorReason};
 use serde_json::Value as Json;
 
 use super::check::{self, Used};
+use super::literal::Outline;
 use super::tags::{self, Kind};
 use super::text::Text;
 use super::{helpers, instrument, parcel, place, tape};
@@ -58,7 +59,7 @@ pub fn template(doctype: &Doctype) -> Checked<Template> {
     let mut registry = Handlebars::new();
     registry.set_strict_mode(true);
     registry.register_escape_fn(handlebars::no_escape);
-    helpers::register(&mut registry);
+    helpers::register(&mut registry, Outline::new(doctype));
     for (number, mut template) in parsed.into_iter().enumerate() {
         let Some(file) = files.get(number) else { continue };
         let trusted = doctype.manifest.trusted.contains(&file.name);

@@ -62,7 +62,8 @@ impl Writer<'_> {
         if content.is_empty() { "#none;".to_owned() } else { content }
     }
 
-    fn code(&mut self, leaf: &Leaf) -> String {
+    /// The value as an expression of code.
+    pub fn code(&mut self, leaf: &Leaf) -> String {
         match leaf {
             Leaf::Blank => "none".to_owned(),
             Leaf::Rich(text, notes) => {
@@ -87,9 +88,20 @@ impl Writer<'_> {
                 array.push(')');
                 array
             }
-            Leaf::Text(_) | Leaf::Money(..) | Leaf::Month(..) => {
-                literal(&leaf.printed(self.language))
-            }
+            Leaf::Text(_)
+            | Leaf::Dotted(_)
+            | Leaf::Special(_)
+            | Leaf::Money(..)
+            | Leaf::Month(..)
+            | Leaf::Quarter(..) => literal(&leaf.printed(self.language)),
+        }
+    }
+
+    /// A value within a literal: what stands around it can't become part of a number.
+    pub fn element(&mut self, leaf: &Leaf) -> String {
+        match leaf {
+            Leaf::Number(number) | Leaf::Percent(number) => reckoned(*number),
+            _ => self.code(leaf),
         }
     }
 }

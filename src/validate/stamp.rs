@@ -51,18 +51,20 @@ fn changes(then: &Stamp, now: &Stamp, schema: &Schema) -> Vec<String> {
     changes.extend(listed("added since: the sheet", &new_sheets));
     changes.extend(listed("no longer used: the sheet", &old_sheets));
     changes.extend(renamed_sheets(then, schema));
-    let same =
-        |one: &Stamped, other: &Stamped| (&one.sheet, &one.column) == (&other.sheet, &other.column);
-    let before = |column: &Stamped| then.columns.iter().find(|other| same(column, other)).cloned();
+    let same = |new: &Stamped, old: &Stamped| {
+        new.sheet == old.sheet && (new.column == old.column || goes_on(old, new, schema))
+    };
+    let before = |column: &Stamped| then.columns.iter().find(|old| same(column, old)).cloned();
     let is_new_sheet = |column: &&Stamped| new_sheets.contains(&column.sheet_title);
     let is_old_sheet = |column: &&Stamped| old_sheets.contains(&column.sheet_title);
     let added = now.columns.iter().filter(|it| before(it).is_none() && !is_new_sheet(it));
     let (required, optional): (Vec<_>, Vec<_>) = added.partition(|column| column.required);
     changes.extend(listed("added since, and required:", &told(&required, schema)));
     changes.extend(listed("added since:", &told(&optional, schema)));
-    let gone = then.columns.iter().filter(|column| {
-        !now.columns.iter().any(|other| same(column, other)) && !is_old_sheet(column)
-    });
+    let gone = then
+        .columns
+        .iter()
+        .filter(|column| !now.columns.iter().any(|new| same(new, column)) && !is_old_sheet(column));
     changes.extend(listed("no longer used:", &told(&gone.collect::<Vec<_>>(), schema)));
     let demanded = now
         .columns
@@ -75,6 +77,15 @@ fn changes(then: &Stamp, now: &Stamp, schema: &Schema) -> Vec<String> {
     });
     changes.extend(renamed);
     changes
+}
+
+/// Whether a column of which only the title is still understood is this one now.
+fn goes_on(old: &Stamped, new: &Stamped, schema: &Schema) -> bool {
+    let Some(sheet) = schema.sheet(&new.sheet).and_then(|at| schema.sheets.get(at)) else {
+        return false;
+    };
+    let meant = sheet.column_called(&old.title).and_then(|at| sheet.columns.get(at));
+    sheet.column(&old.column).is_none() && meant.is_some_and(|column| column.name == new.column)
 }
 
 /// The titles of the sheets that one stamp has and the other has not.

@@ -50,6 +50,8 @@ pub(super) fn column(name: &str, kind: Type) -> Column {
         footnotes: None,
         date_order: None,
         lenient: false,
+        unused: false,
+        span: 0..0,
     }
 }
 
@@ -73,6 +75,8 @@ pub(super) fn sheet(name: &str, columns: Vec<Column>) -> Sheet {
         parent: columns.iter().position(|column| column.name == "parent"),
         columns,
         checks: Vec::new(),
+        unused: false,
+        span: 0..0,
     }
 }
 

@@ -44,7 +44,7 @@ impl Seen {
     /// Looks at a path for the first time.
     pub fn first(path: &Path, since: SystemTime) -> Self {
         let about = fs::metadata(path).ok();
-        if about.is_some_and(|about| written(&about).is_none_or(|at| at + SLACK >= since)) {
+        if about.is_some_and(|about| written(&about).is_none_or(|at| at >= since)) {
             return Self::Unsure;
         }
         Self::look(path, &Self::Nothing { gone: false })
@@ -84,6 +84,11 @@ impl Seen {
         }
     }
 
+    /// Whether anything is there.
+    pub fn is_there(&self) -> bool {
+        !matches!(self, Self::Nothing { .. })
+    }
+
     /// Whether it is not one of the things that are there for a moment while a program saves a file.
     pub fn is_whole(&self) -> bool {
         !matches!(self, Self::Nothing { gone: true } | Self::Something { emptied: true, .. })
@@ -96,9 +101,6 @@ impl Stamp {
         Self { length: about.len(), modified, identity: identity(about) }
     }
 }
-
-/// How much the clock of a file system may be behind that of the program.
-const SLACK: Duration = Duration::from_millis(20);
 
 /// When a file was last written to, renamed, or otherwise touched, as far as the system knows.
 fn written(about: &Metadata) -> Option<SystemTime> {

@@ -44,8 +44,13 @@ impl Watched {
     /// What is noticed next.
     fn changed(&mut self) -> Vec<String> {
         let changed = self.watcher.wait(&AtomicBool::new(false), Some(LONG));
-        let name = |path: &PathBuf| path.strip_prefix(self.folder.path()).unwrap().to_owned();
-        changed.iter().map(|path| slashed(&name(path))).collect()
+        let name = |path: &Path| slashed(path.strip_prefix(self.folder.path()).unwrap());
+        let told = |(path, change): (&PathBuf, &Change)| match change {
+            Change::Written => name(path),
+            Change::New => format!("+{}", name(path)),
+            Change::Gone => format!("-{}", name(path)),
+        };
+        changed.iter().map(told).collect()
     }
 }
 
@@ -98,13 +103,13 @@ fn what_comes_and_goes_is_noticed() {
     for mut watched in both() {
         fs::create_dir(watched.path("missing")).unwrap();
         watched.write("missing/photo.png", "");
-        assert_eq!(watched.changed(), ["missing/photo.png"]);
+        assert_eq!(watched.changed(), ["+missing/photo.png"]);
         fs::remove_dir_all(watched.path("inputs")).unwrap();
-        assert_eq!(watched.changed(), ["inputs", "inputs/a.csv"]);
+        assert_eq!(watched.changed(), ["-inputs", "-inputs/a.csv"]);
         fs::create_dir(watched.path("inputs")).unwrap();
-        assert_eq!(watched.changed(), ["inputs"]);
+        assert_eq!(watched.changed(), ["+inputs"]);
         watched.write("inputs/a.csv", "again");
-        assert_eq!(watched.changed(), ["inputs", "inputs/a.csv"]);
+        assert_eq!(watched.changed(), ["inputs", "+inputs/a.csv"]);
         watched.write("inputs/a.csv", "once more");
         assert_eq!(watched.changed(), ["inputs/a.csv"]);
     }

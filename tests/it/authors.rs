@@ -780,6 +780,109 @@ const CASES: &[Case] = &[
         ],
     },
     Case {
+        what: "arguments that never fit",
+        faults: &[More(
+            "templates/t/main.typ.hbs",
+            "{{sum rows \"text\"}} {{date document.stage}}\n{{#each (sort-by rows \"txt\")}}{{/each}}\n{{#if (eq document.stage \"darft\")}}{{/if}}\n{{#each (where rows text 1)}}{{/each}}\n",
+        )],
+        code: 1,
+        found: &[
+            "templates/t/main.typ.hbs:6:12: error[helper-failed]: `sum` takes numbers, and `text` is text",
+            "templates/t/main.typ.hbs:7:24: error[unknown-template-field]: the sheet `rows` has no field `txt`",
+            "templates/t/main.typ.hbs:8:26: error[helper-failed]: the code list `stages` has no `darft`",
+            "templates/t/main.typ.hbs:9:21: error[helper-failed]: the name of a field stands in quotation marks here",
+        ],
+    },
+    Case {
+        what: "the clock and other helpers that are refused",
+        faults: &[More(
+            "templates/t/main.typ.hbs",
+            "{{today}} {{date (now)}}\n{{lookup document \"title\"}} {{log document.title}}\n{{> (lookup document \"title\")}}\n",
+        )],
+        code: 1,
+        found: &[
+            "templates/t/main.typ.hbs:6:3: error[unknown-helper]: there is no clock, so that the same workbook always gives the same paper",
+            "templates/t/main.typ.hbs:6:19: error[unknown-helper]: there is no helper `now`: there is no clock, so that the same workbook always gives the same paper",
+            "templates/t/main.typ.hbs:7:3: error[unknown-helper]: there is no helper `lookup`: a reference is already the record that it names",
+            "templates/t/main.typ.hbs:7:31: error[unknown-helper]: there is no helper `log`: a template can't write to the terminal",
+            "templates/t/main.typ.hbs:8:1: error[unknown-partial]: the name of a partial can't be reckoned",
+        ],
+    },
+    Case {
+        what: "inline partials, blocks of raw text and decorators",
+        faults: &[More(
+            "templates/t/main.typ.hbs",
+            "{{#*inline \"a\"}}b{{/inline}}\n {{{{raw}}}} {{*a}}\n",
+        )],
+        code: 1,
+        found: &[
+            "templates/t/main.typ.hbs:6:1: error[bad-template]: decorators and inline partials can't be used here",
+            "templates/t/main.typ.hbs:7:2: error[bad-template]: blocks of raw text can't be used here",
+            "templates/t/main.typ.hbs:7:14: error[bad-template]: decorators and inline partials can't be used here",
+        ],
+    },
+    Case {
+        what: "a literal where there is no code",
+        faults: &[More(
+            "templates/t/main.typ.hbs",
+            "#\"{{typst rows}}\"\n#let a = {{typst rows \"txt\"}}\n",
+        )],
+        code: 1,
+        found: &[
+            "templates/t/main.typ.hbs:7:24: error[unknown-template-field]: the sheet `rows` has no field `txt`",
+        ],
+    },
+    Case {
+        what: "a literal in a string",
+        faults: &[More("templates/t/main.typ.hbs", "#\"{{typst rows}}\"\n")],
+        code: 1,
+        found: &[
+            "templates/t/main.typ.hbs:6:3: error[unsafe-place]: a literal can stand only where Typst has code",
+        ],
+    },
+    Case {
+        what: "a cell of a literal of which the layout can make nothing",
+        faults: &[
+            More(
+                "templates/t/main.typ.hbs",
+                "#let rows = {{typst rows}}\n#for row in rows [#int(row.text)]\n",
+            ),
+            Change("inputs/plan/Rows.csv", "a,One", "a,1"),
+        ],
+        code: 1,
+        found: &[
+            "templates/t/main.typ.hbs:7:24: error[layout-error]: string contains invalid digits",
+        ],
+    },
+    Case {
+        what: "a word that is no number in a list that is added up",
+        faults: &[
+            More(
+                "templates/t/schema.toml",
+                "[[sheet.column]]\nname = \"cost\"\ntype = \"money\"\ncurrency = \"USD\"\nspecial = [\"TBD\"]\n",
+            ),
+            More("templates/t/main.typ.hbs", "{{sum rows \"cost\"}}\n"),
+            File("inputs/plan/Rows.csv", "Id,Text,Cost\na,One,5\nb,Two,TBD\n"),
+        ],
+        code: 1,
+        found: &["templates/t/main.typ.hbs:6:1: error[helper-failed]: sum: `TBD` is no number"],
+    },
+    Case {
+        what: "currencies that are mixed in a total",
+        faults: &[
+            More(
+                "templates/t/schema.toml",
+                "[[sheet.column]]\nname = \"cost\"\ntype = \"money\"\ncurrency = \"USD\"\n",
+            ),
+            More("templates/t/main.typ.hbs", "a\n  {{sum rows \"cost\"}}\n"),
+            File("inputs/plan/Rows.csv", "Id,Text,Cost\na,One,5\nb,Two,EUR 7\n"),
+        ],
+        code: 1,
+        found: &[
+            "templates/t/main.typ.hbs:7:3: error[helper-failed]: sum: amounts in USD and EUR can't be taken together",
+        ],
+    },
+    Case {
         what: "Typst's own braces",
         faults: &[More("templates/t/main.typ.hbs", "#{{ let x = 1 }}\n")],
         code: 1,
@@ -871,6 +974,7 @@ fn every_fault_of_authors_has_a_case() {
         "bad-case",
         "case-differs",
         "stale-readme",
+        "unused-field",
     ] {
         assert!(all.remove(elsewhere), "{elsewhere}");
     }

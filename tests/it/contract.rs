@@ -299,3 +299,21 @@ fn the_files_of_the_shipped_types_are_as_their_json_schemas_say() {
         }
     }
 }
+
+#[test]
+fn the_author_of_the_manifest_is_that_of_papers_that_name_none() {
+    let project = Project::new()
+        .copied("templates/_new", "templates/t")
+        .copied("templates/_new/sample", "inputs/plan");
+    project.change(
+        "templates/t/template.toml",
+        "name = \"new-type\"",
+        "name = \"t\"\nauthor = \"The office\"",
+    );
+    project.change("inputs/plan/Document.csv", "new-type", "t");
+    project.run(["build", "--keep-typst"]).success();
+    assert!(project.text("out/plan.typ").contains("author: \"School board of Eastfield\""));
+    project.change("inputs/plan/Document.csv", "Author,School board of Eastfield\n", "");
+    project.run(["build", "--keep-typst"]).success();
+    assert!(project.text("out/plan.typ").contains("author: \"The office\""));
+}

@@ -12,6 +12,7 @@ mod support;
 
 mod authors;
 mod build;
+mod charts;
 mod commands;
 mod contract;
 mod escaping;
@@ -37,4 +38,5 @@ mod trial;
 mod up_to_date;
 mod values;
 mod variants;
+mod watch;
 mod worker;

@@ -14,7 +14,7 @@ use hayro_interpret::{
     InterpreterSettings, Paint, PathDrawMode, SoftMask, interpret_page,
 };
 use hayro_syntax::content::ops::TypedInstruction;
-use hayro_syntax::object::{Dict, Object, Stream, String as PdfString};
+use hayro_syntax::object::{Dict, Name, Object, Stream, String as PdfString};
 use hayro_syntax::page::Page as RawPage;
 use kurbo::{Affine, BezPath, Point, Rect};
 
@@ -31,6 +31,9 @@ pub struct Pdf {
     pub language: Option<String>,
     /// Whether the catalogue says that it is tagged, and there is a tree of tags.
     pub tagged: bool,
+    /// The tree of tags, a line each, indented by its level: `Figure "alternative text"`, or
+    /// `Table (summary)`, or `TH Row` with what the header is for.
+    pub tags: Vec<String>,
     /// The titles of all bookmarks in order, each indented by its level.
     pub bookmarks: Vec<String>,
     /// The XMP metadata.
@@ -61,6 +64,10 @@ impl Pdf {
         if let Some(outlines) = catalogue.get::<Dict>("Outlines") {
             gather(&outlines, 0, &mut bookmarks);
         }
+        let mut tags = Vec::new();
+        if let Some(root) = catalogue.get::<Dict>("StructTreeRoot") {
+            tag(&root, 0, &mut tags);
+        }
         let about = pdf.metadata();
         Self {
             pages: pdf.pages().iter().map(|page| Page::read(&pdf, page)).collect(),
@@ -68,6 +75,7 @@ impl Pdf {
             author: about.author.as_deref().map(text),
             language: catalogue.get::<PdfString>("Lang").map(|language| text(&language)),
             tagged: marked == Some(true) && tree,
+            tags,
             bookmarks,
             created: between(&metadata, "<xmp:CreateDate>", "</xmp:CreateDate>").map(|moment| {
                 let universal = moment.strip_suffix('Z').or(moment.strip_suffix("+00:00"));
@@ -194,6 +202,38 @@ impl Device<'_> for Gatherer {
     fn draw_image(&mut self, _: Image<'_, '_>, _: Affine) {}
     fn pop_clip_path(&mut self) {}
     fn pop_transparency_group(&mut self) {}
+}
+
+/// The tags below one, and the words that they have of their own.
+fn tag(parent: &Dict<'_>, level: usize, tags: &mut Vec<String>) {
+    let children = match parent.get::<Object>("K") {
+        Some(Object::Array(children)) => children.iter::<Object>().collect(),
+        one => Vec::from_iter(one),
+    };
+    for child in children {
+        // Numbers are marked content; other dictionaries lead to annotations.
+        let Object::Dict(child) = child else { continue };
+        let Some(kind) = child.get::<Name>("S") else { continue };
+        let mut told = format!("{}{}", "  ".repeat(level), kind.as_str());
+        if let Some(alt) = child.get::<PdfString>("Alt") {
+            told.push_str(&format!(" \"{}\"", text(&alt)));
+        }
+        let attributes = match child.get::<Object>("A") {
+            Some(Object::Array(all)) => all.iter::<Dict>().collect(),
+            Some(Object::Dict(one)) => vec![one],
+            _ => Vec::new(),
+        };
+        for attribute in &attributes {
+            if let Some(summary) = attribute.get::<PdfString>("Summary") {
+                told.push_str(&format!(" ({})", text(&summary)));
+            }
+            if let Some(scope) = attribute.get::<Name>("Scope") {
+                told.push_str(&format!(" {}", scope.as_str()));
+            }
+        }
+        tags.push(told);
+        tag(&child, level + 1, tags);
+    }
 }
 
 /// The bookmarks below one.

@@ -115,3 +115,19 @@ fn older_work_plans_choose_by_the_name_that_the_field_had() {
         assert!(project.text("out/plan.typ").contains("form: \"table\""), "{name}");
     }
 }
+
+#[test]
+fn a_starter_with_the_former_name_is_told_the_new_one() {
+    let rows = [
+        &["document type", "work-plan"][..],
+        &["version", "1.0.0"],
+        &["document", "Document", "layout", "Layout", "optional"],
+    ];
+    let rows = rows.iter().map(|row| row.iter().map(|&text| text.into()).collect()).collect();
+    let book = crate::project::sample("work-plan").sheet("_rapporteur", rows);
+    let project = Project::new().workbook("inputs/plan.xlsx", &book);
+    let run = project.run(["check", "-v"]).success();
+    let words = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("`Layout` in `Document` is now `Variant`"), "{}", run.stderr);
+    assert!(!words.contains("no longer used"), "{}", run.stderr);
+}

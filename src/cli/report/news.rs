@@ -58,7 +58,7 @@ impl News {
             document.status == Status::Written
                 || !stood(document)
                 || is_new(&document.input)
-                || touched.contains(&*document.input)
+                || touched.iter().any(|path| is_of(path, &document.input))
         };
         let mut news = Self::of(now, changes.clone(), is_new, is_told);
         news.is_mended = problems(before) > 0 && problems(now) == 0;
@@ -140,6 +140,11 @@ fn by_file(outcome: &Outcome) -> BTreeMap<String, Vec<&Diagnostic>> {
 /// The file in which something was found, with `/` between folders.
 fn file(found: &Diagnostic) -> String {
     found.place.as_ref().map(|place| place.file().replace('\\', "/")).unwrap_or_default()
+}
+
+/// Whether a path is that of an input, or of a file in it.
+fn is_of(path: &str, input: &str) -> bool {
+    path.strip_prefix(input).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// How many paths are named.

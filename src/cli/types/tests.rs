@@ -33,6 +33,8 @@ fn column(name: &str, kind: Type) -> Column {
         footnotes: None,
         date_order: None,
         lenient: false,
+        unused: false,
+        span: 0..0,
     }
 }
 
@@ -50,6 +52,8 @@ fn sheet(name: &str, shape: Shape, columns: Vec<Column>) -> Sheet {
         parent: None,
         columns,
         checks: Vec::new(),
+        unused: false,
+        span: 0..0,
     }
 }
 

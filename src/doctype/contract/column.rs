@@ -48,6 +48,8 @@ impl Resolver<'_> {
             footnotes: raw.footnotes.as_ref().and_then(|name| self.notes(name)),
             date_order: raw.date_order.as_ref().map(|order| *order.get_ref()),
             lenient: raw.lenient.as_ref().is_some_and(|lenient| *lenient.get_ref()),
+            unused: raw.unused,
+            span: raw.name.span(),
         }
     }
 

@@ -77,6 +77,8 @@ impl Resolver<'_> {
             parent,
             columns,
             checks,
+            unused: raw.unused,
+            span: raw.name.span(),
         }
     }
 

@@ -55,6 +55,9 @@ pub(super) struct RawSheet {
     /// templates find it there: `{{#each outputs}}{{#each activities}}`.
     #[schemars(with = "Option<String>")]
     pub(super) parent: Option<Spanned<String>>,
+    /// Whether no template uses it, and that is meant: else it is told as unused.
+    #[serde(default)]
+    pub(super) unused: bool,
     /// A column of a table, or a field of a form.
     #[serde(default)]
     pub(super) column: Vec<RawColumn>,
@@ -145,6 +148,9 @@ pub(super) struct RawColumn {
     /// For codes and `values`: whether a typing slip is taken for the one word that it is near to.
     #[schemars(with = "Option<bool>")]
     pub(super) lenient: Option<Spanned<bool>>,
+    /// Whether no template uses it, and that is meant: else it is told as unused.
+    #[serde(default)]
+    pub(super) unused: bool,
     /// Whether it is one of the fields that all types have, written in no author's file.
     #[serde(skip)]
     pub(super) base: bool,

@@ -21,7 +21,7 @@ impl Checker<'_> {
             fields.unwrap_or_default().iter().any(|(field, _)| field == name)
         };
         let scope = if !bare || (helpers::find(name).is_some() && !field()) {
-            self.helper(call, site, frames)
+            self.helper(call, (site, true), frames)
         } else {
             self.parameter(&call.name, site, frames)
         };
@@ -31,10 +31,23 @@ impl Checker<'_> {
         }
     }
 
-    /// A call of a helper, and what it gives back.
-    fn helper(&mut self, call: &HelperTemplate, site: Site, frames: &[Frame]) -> Scope {
+    /// A call of a helper, which may stand alone, and what it gives back.
+    fn helper(
+        &mut self,
+        call: &HelperTemplate,
+        (site, alone): (Site, bool),
+        frames: &[Frame],
+    ) -> Scope {
         let name = call.name.as_name().unwrap_or_default();
         match helpers::find(name) {
+            Some(signature) if signature.returns == Returns::Literal && !alone => {
+                let message =
+                    format!("{} writes code, and no other helper can take it", quoted(name));
+                let hint = "let it stand alone: `#let rows = {{typst rows}}`";
+                let found = self.fault(Name::BadTemplate, message, site, name);
+                self.found.push(found.hint(hint));
+                Scope::Any
+            }
             Some(signature) if signature.returns == Returns::Block => {
                 let message = format!("{} opens a block and has no value", quoted(name));
                 let hint =
@@ -58,6 +71,11 @@ impl Checker<'_> {
     }
 
     pub(super) fn no_helper(&mut self, name: &str, site: Site) {
+        if let Some((why, hint)) = helpers::refused(name) {
+            let message = format!("there is no helper {}: {why}", quoted(name));
+            let found = self.fault(Name::UnknownHelper, message, site, name);
+            return self.found.push(found.hint(hint));
+        }
         let known = helpers::ALL.iter().map(|signature| signature.name);
         let message = format!("there is no helper {}", quoted(name));
         let mut found = self.fault(Name::UnknownHelper, message, site, name).offer(name, known);
@@ -79,10 +97,12 @@ impl Checker<'_> {
     ) -> Vec<Scope> {
         let mut scopes = Vec::with_capacity(call.params.len());
         for (at, argument) in call.params.iter().enumerate() {
-            scopes.push(match (signature.takes, at) {
-                // The name of a field, in quotation marks.
-                (Takes::List, 1) => Scope::Value,
-                _ => self.parameter(argument, site, frames),
+            let field = matches!(signature.argument(at), Takes::Field | Takes::NumberField);
+            let literal = matches!(argument, Parameter::Literal(_));
+            scopes.push(match field && !literal {
+                // A field whose name lacks its quotation marks is told below.
+                true => Scope::Value,
+                false => self.parameter(argument, site, frames),
             });
         }
         let count = scopes.len();
@@ -116,41 +136,8 @@ impl Checker<'_> {
         scopes
     }
 
-    /// One argument, by its place.
-    fn argument(
-        &mut self,
-        signature: &Signature,
-        (at, argument): (usize, &Parameter),
-        scope: &Scope,
-        site: Site,
-    ) {
-        let written = argument.as_name().unwrap_or_default();
-        let message = match (signature.takes, at) {
-            (Takes::Anything, _) => return,
-            (Takes::List, 0) => match scope {
-                Scope::List(item) if signature.name == "join" => self.contract.unprintable(item),
-                Scope::List(_) | Scope::Any => return,
-                _ => Some(format!("{} takes a list, and this is none", quoted(signature.name))),
-            },
-            // The field that they look at has to be known before there are data.
-            (Takes::List, 1) => match argument {
-                Parameter::Literal(Json::String(_)) => return,
-                _ => Some("the name of a field stands in quotation marks here".to_owned()),
-            },
-            _ => self.contract.unprintable(scope),
-        };
-        if let Some(message) = message {
-            let found = self.fault(Name::HelperFailed, message, site, written);
-            self.found.push(found.hint(format!("write for example `{}`", signature.like)));
-        } else if let (1, Parameter::Literal(Json::String(word)), Takes::Values) =
-            (at, argument, signature.takes)
-        {
-            self.style(signature, word, site);
-        }
-    }
-
     /// A word that chooses between the forms of a helper.
-    fn style(&mut self, signature: &Signature, word: &str, site: Site) {
+    pub(super) fn style(&mut self, signature: &Signature, word: &str, site: Site) {
         if signature.styles.is_empty() || signature.styles.contains(&word) {
             return;
         }
@@ -168,28 +155,24 @@ impl Checker<'_> {
         call: &HelperTemplate,
         site: Site,
     ) -> Scope {
-        let second = match call.params.get(1) {
-            Some(Parameter::Literal(Json::String(field))) => Some(field.as_str()),
-            _ => None,
-        };
-        if let ("label", Some(Parameter::Literal(Json::String(key)))) =
-            (signature.name, call.params.first())
-        {
+        if let ("label", Some(key)) = (signature.name, call.params.first().and_then(text)) {
             self.label(key, site);
         }
+        if matches!(signature.name, "eq" | "ne" | "lt" | "le" | "gt" | "ge") {
+            self.compared(signature, call, &scopes, site);
+        }
+        if signature.returns == Returns::Literal {
+            self.literal(call, &scopes, site);
+        }
+        let field = self.field(signature, call, &scopes, site);
         let first = scopes.into_iter().next().unwrap_or(Scope::Any);
         match (signature.returns, first) {
-            (Returns::Value | Returns::Block, _) => Scope::Value,
-            (Returns::First, first) => {
-                if let (Takes::List, Scope::List(item), Some(field)) =
-                    (signature.takes, &first, second)
-                {
-                    self.named(item, field, site);
-                }
-                first
-            }
+            (Returns::Value | Returns::Block | Returns::Literal, _) => Scope::Value,
+            (Returns::First, first) => first,
+            (Returns::Item, Scope::List(item)) => *item,
+            (Returns::Item, _) => Scope::Any,
             (Returns::Groups, Scope::List(item)) => {
-                let key = match second.map(|field| self.named(&item, field, site)) {
+                let key = match field {
                     Some(Scope::List(one)) => *one,
                     Some(key) => key,
                     None => Scope::Any,
@@ -232,7 +215,7 @@ impl Checker<'_> {
             Parameter::Literal(Json::Array(_)) => Scope::List(Box::new(Scope::Value)),
             Parameter::Literal(_) => Scope::Value,
             Parameter::Subexpression(inner) => match inner.as_element() {
-                TemplateElement::Expression(call) => self.helper(call, site, frames),
+                TemplateElement::Expression(call) => self.helper(call, (site, false), frames),
                 _ => Scope::Any,
             },
             Parameter::Name(_) | Parameter::Path(_) => {
@@ -240,6 +223,14 @@ impl Checker<'_> {
             }
             _ => Scope::Any,
         }
+    }
+}
+
+/// The text that an argument is, where it is written out.
+pub(super) fn text(argument: &Parameter) -> Option<&str> {
+    match argument {
+        Parameter::Literal(Json::String(text)) => Some(text),
+        _ => None,
     }
 }
 

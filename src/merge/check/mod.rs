@@ -2,6 +2,7 @@
 //! at its level of nesting, each helper and partial exists and gets what it takes.
 
 mod call;
+mod fit;
 mod path;
 mod scope;
 
@@ -37,7 +38,7 @@ pub fn templates(
         files,
         parsed,
         open: vec![0],
-        used: Used::default(),
+        used: Used { files: [0].into(), ..Used::default() },
         found: Vec::new(),
     };
     let root = Frame { scope: Scope::Root, names: Vec::new(), goes_through: false };
@@ -181,7 +182,7 @@ impl Checker<'_> {
         };
         let file = file + 1;
         // Handlebars would spread a list's items over the names.
-        let spread = matches!(context, Some(Scope::List(_) | Scope::Value));
+        let spread = matches!(context, Some(Scope::List(_) | Scope::Cell(..) | Scope::Value));
         if !names.is_empty() && spread {
             let message = "a list or a value can't be handed over beside names".to_owned();
             let found = self.fault(Name::BadTemplate, message, site, name);
@@ -200,6 +201,7 @@ impl Checker<'_> {
         let mut inner = frames.to_vec();
         inner.push(Frame { scope: scope.unwrap_or(Scope::Any), names, goes_through });
         self.open.push(file);
+        self.used.files.insert(file);
         self.template(file, self.parsed.get(file), &mut inner);
         self.open.pop();
     }

@@ -3,6 +3,7 @@
 use super::scope::Scope;
 use super::{Checker, Frame, Site};
 use crate::diagnostic::{Name, quoted};
+use crate::merge::helpers;
 
 /// The words behind `@` that mean something within `each`.
 const LOCALS: &[&str] = &["index", "first", "last"];
@@ -15,6 +16,13 @@ impl Checker<'_> {
             && local != "root"
         {
             return self.local(path, local, site, frames);
+        }
+        // Handlebars can hand over what lies below the root, and not the root itself.
+        if path == "@root" {
+            let message = "`@root` alone is no record; name a sheet behind it".to_owned();
+            let found = self.fault(Name::BadTemplate, message, site, path);
+            self.found.push(found.hint("write for example `{{@root.document.title}}`"));
+            return Scope::Any;
         }
         // Some write `../` alone for a whole record, others `..`.
         let up = path.trim_start_matches("../");
@@ -102,15 +110,30 @@ impl Checker<'_> {
             })
         };
         let literal = if is_in(&literal) { literal } else { format!("'{field}'") };
-        self.part(scope, field, site, (&literal, 1))
+        let mut scope = scope.clone();
+        for (at, part) in parts(field) {
+            scope = self.part(&scope, part, site, (&literal, 1 + at));
+        }
+        scope
     }
 
     /// What a field of a scope stands for. It is written in a path, from this byte on.
-    fn part(&mut self, scope: &Scope, name: &str, site: Site, (path, at): (&str, usize)) -> Scope {
+    pub(super) fn part(
+        &mut self,
+        scope: &Scope,
+        name: &str,
+        site: Site,
+        (path, at): (&str, usize),
+    ) -> Scope {
         let Some(fields) = self.contract.fields(scope) else { return Scope::Any };
         if let Some((_, field)) = fields.iter().find(|(known, _)| known == name) {
             self.used.field(scope, name, self.contract.schema);
             return field.clone();
+        }
+        if let Some((why, hint)) = helpers::refused(name).filter(|_| helpers::is_clock(name)) {
+            let found = self.fault(Name::UnknownHelper, why.to_owned(), site, path);
+            self.found.push(found.hint(hint));
+            return Scope::Any;
         }
         let message = format!("{} {}", self.contract.lacking(scope), quoted(name));
         let known = fields.iter().map(|(known, _)| known.as_str());

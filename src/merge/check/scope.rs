@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::quoted;
-use crate::doctype::{CodeList, Schema, Shape, Type};
+use crate::doctype::{CodeList, Column, Schema, Shape, Type};
 
 /// What an expression stands for.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,7 +23,9 @@ pub enum Scope {
     Group(Box<Scope>, Box<Scope>),
     /// Several of these.
     List(Box<Scope>),
-    /// A value without fields.
+    /// A value of this column: sheet and column by number.
+    Cell(usize, usize),
+    /// Another value without fields.
     Value,
     /// Not known; a fault has been told already.
     Any,
@@ -38,6 +40,10 @@ pub struct Used {
     pub fields: BTreeMap<usize, BTreeSet<String>>,
     /// The columns of each code list.
     pub codes: BTreeMap<String, BTreeSet<String>>,
+    /// Whether literals are written, so that records have to say of which sheet they are.
+    pub literals: bool,
+    /// The templates that the main one calls, by number, itself included.
+    pub files: BTreeSet<usize>,
 }
 
 impl Used {
@@ -70,7 +76,7 @@ impl Contract<'_> {
     pub fn fields(&self, scope: &Scope) -> Option<Vec<(String, Scope)>> {
         Some(match scope {
             Scope::Any => return None,
-            Scope::Value | Scope::List(_) | Scope::Circle(_) => Vec::new(),
+            Scope::Cell(..) | Scope::Value | Scope::List(_) | Scope::Circle(_) => Vec::new(),
             Scope::Group(key, item) => vec![
                 ("key".to_owned(), (**key).clone()),
                 ("items".to_owned(), Scope::List(item.clone())),
@@ -94,18 +100,60 @@ impl Contract<'_> {
         })
     }
 
+    /// The column of which this is a value.
+    pub fn column(&self, scope: &Scope) -> Option<&Column> {
+        match scope {
+            Scope::Cell(sheet, at) => self.schema.sheets.get(*sheet)?.columns.get(*at),
+            _ => None,
+        }
+    }
+
+    /// Remembers all that a literal of this holds. `way` are the sheets through which it was reached.
+    pub fn whole(&self, scope: &Scope, way: &[usize], used: &mut Used) {
+        let mut fields = |sheet: usize, fields: Vec<(String, Scope)>| {
+            let way = [way, &[sheet]].concat();
+            for (name, field) in fields {
+                used.fields.entry(sheet).or_default().insert(name);
+                self.whole(&field, &way, used);
+            }
+        };
+        match scope {
+            Scope::List(item) => self.whole(item, way, used),
+            Scope::Group(key, item) => {
+                self.whole(key, way, used);
+                self.whole(item, way, used);
+            }
+            Scope::Code(list) => {
+                let columns = self.codes.get(list.as_str()).map_or(&[][..], |list| &list.columns);
+                used.codes.entry(list.clone()).or_default().extend(columns.iter().cloned());
+            }
+            Scope::Reference(sheet, _) | Scope::Record(sheet) if way.contains(sheet) => {
+                let known = self.schema.sheets.get(*sheet);
+                let key = known.and_then(|sheet| sheet.columns.get(sheet.key?));
+                used.fields.entry(*sheet).or_default().extend(key.map(|key| key.name.clone()));
+            }
+            Scope::Reference(sheet, before) => fields(*sheet, self.columns(*sheet, before)),
+            Scope::Record(sheet) => {
+                let mut all = self.columns(*sheet, &[]);
+                all.extend(self.children(*sheet));
+                fields(*sheet, all);
+            }
+            _ => {}
+        }
+    }
+
     fn columns(&self, sheet: usize, way: &[usize]) -> Vec<(String, Scope)> {
         let columns = self.schema.sheets.get(sheet).map_or(&[][..], |sheet| &sheet.columns);
-        let column = |kind: &Type| match kind {
+        let column = |at: usize, kind: &Type| match kind {
             Type::Reference(target) if way.contains(target) => Scope::Circle(*target),
             Type::Reference(target) => {
                 Scope::Reference(*target, [way, std::slice::from_ref(&sheet)].concat())
             }
             Type::Code(list) => Scope::Code(list.clone()),
-            _ => Scope::Value,
+            _ => Scope::Cell(sheet, at),
         };
-        let columns = columns.iter().map(|known| {
-            let one = column(&known.kind);
+        let columns = columns.iter().enumerate().map(|(at, known)| {
+            let one = column(at, &known.kind);
             let list = known.separator.is_some();
             (known.name.clone(), if list { Scope::List(Box::new(one)) } else { one })
         });
@@ -140,7 +188,7 @@ impl Contract<'_> {
                 "a list has no fields (go through it with `each`): there is no".to_owned()
             }
             Scope::Group(..) => "a group has `key` and `items`, and no field".to_owned(),
-            Scope::Value | Scope::Any => "a value has no field".to_owned(),
+            Scope::Cell(..) | Scope::Value | Scope::Any => "a value has no field".to_owned(),
         }
     }
 

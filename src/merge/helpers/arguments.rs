@@ -6,6 +6,7 @@ use std::rc::Rc;
 use handlebars::{Helper, RenderError, RenderErrorReason};
 use serde_json::Value as Json;
 
+use crate::diagnostic::quoted;
 use crate::merge::context::LANGUAGE;
 use crate::merge::language::Language;
 use crate::merge::leaf::{self, Leaf};
@@ -17,6 +18,8 @@ pub struct Fault {
     pub message: String,
     /// The cells that its arguments came from.
     pub cells: Vec<u64>,
+    /// What to do, where there is more to say than that.
+    pub hint: Option<&'static str>,
 }
 
 impl fmt::Display for Fault {
@@ -55,6 +58,11 @@ impl<'a, 'rc> Arguments<'a, 'rc> {
         self.helper.params().iter().map(|argument| argument.value())
     }
 
+    /// The arguments from this one on.
+    pub fn rest(&self, first: usize) -> impl Iterator<Item = &Json> {
+        self.all().skip(first)
+    }
+
     /// An argument as a value.
     pub fn leaf(&self, at: usize) -> Result<Leaf, Fault> {
         leaf::from_json(self.json(at))
@@ -63,16 +71,14 @@ impl<'a, 'rc> Arguments<'a, 'rc> {
 
     /// An argument as a number.
     pub fn number(&self, at: usize) -> Result<f64, Fault> {
-        match self.leaf(at)? {
-            Leaf::Number(number) | Leaf::Percent(number) | Leaf::Money(number, _) => Ok(number),
-            Leaf::Text(text) if text.trim().parse::<f64>().is_ok() => {
-                Ok(text.trim().parse().unwrap_or_default())
-            }
-            other => {
-                let shown = crate::diagnostic::quoted(&other.printed(&self.language()));
-                Err(self.fault(format!("{shown} is no number")))
-            }
-        }
+        let leaf = self.leaf(at)?;
+        leaf.number().ok_or_else(|| {
+            let message = match &leaf {
+                Leaf::Blank => "a blank is no number".to_owned(),
+                other => format!("{} is no number", quoted(&other.printed(&self.language()))),
+            };
+            Fault { cells: leaf::cells(self.json(at)), ..self.fault(message) }
+        })
     }
 
     /// A count of decimals, if it was given.
@@ -127,7 +133,7 @@ impl<'a, 'rc> Arguments<'a, 'rc> {
     /// A fault in the arguments.
     pub fn fault(&self, message: impl Into<String>) -> Fault {
         let message = format!("{}: {}", self.helper.name(), message.into());
-        Fault { message, cells: self.cells() }
+        Fault { message, cells: self.cells(), hint: None }
     }
 
     fn cells(&self) -> Vec<u64> {

@@ -38,21 +38,58 @@ pub fn count(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
     Ok(leaf::to_json(&Leaf::Number(f64::from(count)), &[]))
 }
 
-/// The records whose field is this value.
+/// The first item.
+pub fn first(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
+    Ok(arguments.list(0)?.first().cloned().unwrap_or_default())
+}
+
+/// The last item.
+pub fn last(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
+    Ok(arguments.list(0)?.last().cloned().unwrap_or_default())
+}
+
+/// The first so many items.
+pub fn limit(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
+    let number = arguments.number(1)?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
+    if number.fract() == 0.0 && (0.0..=1e6).contains(&number) {
+        Ok(arguments.list(0)?.iter().take(number as usize).cloned().collect())
+    } else {
+        Err(arguments.fault(format!("{number} is no number of items")))
+    }
+}
+
+/// What a record has under a name, or under several with dots between them: `lead.name`.
+pub fn field<'a>(record: &'a Json, path: &str) -> Option<&'a Json> {
+    path.split('.').try_fold(record, |record, name| record.get(name))
+}
+
+/// The records whose field is this value, or one of these.
 pub fn filter(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
+    kept(arguments, same)
+}
+
+/// The records whose field is none of these values.
+pub fn filter_out(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
     let name = arguments.text(1)?;
-    let keep =
-        |record: &&Json| record.get(&name).is_some_and(|value| same(value, arguments.json(2)));
+    let keep = |record: &&Json| {
+        field(record, &name).is_some_and(|value| !arguments.rest(2).any(|it| same(value, it)))
+    };
     Ok(arguments.list(0)?.iter().filter(keep).cloned().collect())
 }
 
-/// The records whose field is a list that holds this value.
+/// The records whose field is a list that holds one of these values.
 pub fn filter_by_item(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
+    kept(arguments, |value, wanted| match value {
+        Json::Array(items) => items.iter().any(|item| same(item, wanted)),
+        value => same(value, wanted),
+    })
+}
+
+fn kept(arguments: &Arguments<'_, '_>, fits: impl Fn(&Json, &Json) -> bool) -> Result<Json, Fault> {
     let name = arguments.text(1)?;
-    let keep = |record: &&Json| match record.get(&name) {
-        Some(Json::Array(items)) => items.iter().any(|item| same(item, arguments.json(2))),
-        Some(value) => same(value, arguments.json(2)),
-        None => false,
+    let keep = |record: &&Json| {
+        field(record, &name).is_some_and(|value| arguments.rest(2).any(|it| fits(value, it)))
     };
     Ok(arguments.list(0)?.iter().filter(keep).cloned().collect())
 }
@@ -63,7 +100,7 @@ pub fn group_by(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
     let name = arguments.text(1)?;
     let mut groups: Vec<(Json, Vec<Json>)> = Vec::new();
     for record in arguments.list(0)? {
-        let keys = match record.get(&name) {
+        let keys = match field(record, &name) {
             Some(Json::Array(items)) => items.iter().collect(),
             Some(value) => vec![value],
             None => Vec::new(),

@@ -1,10 +1,8 @@
 //! Comparing values and choosing between them.
 
-use std::cmp::Ordering;
-
 use serde_json::Value as Json;
 
-use super::{Arguments, Fault};
+use super::{Arguments, Fault, meant};
 use crate::merge::leaf::{self, Leaf};
 
 /// Whether two values are the same; for a code, also its code or its label.
@@ -15,16 +13,6 @@ pub fn eq(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
 /// Whether two values differ.
 pub fn ne(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
     Ok(Json::Bool(!same(arguments.json(0), arguments.json(1))))
-}
-
-/// Whether the first is less than, or before, the second.
-pub fn lt(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
-    Ok(Json::Bool(order(arguments)? == Ordering::Less))
-}
-
-/// Whether the first is greater than, or after, the second.
-pub fn gt(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
-    Ok(Json::Bool(order(arguments)? == Ordering::Greater))
 }
 
 /// Whether all are given.
@@ -63,26 +51,25 @@ pub fn same(one: &Json, other: &Json) -> bool {
 }
 
 fn alike(one: &Leaf, other: &Leaf) -> bool {
-    match (one, other) {
-        (Leaf::Text(one) | Leaf::Rich(one, _), Leaf::Text(other) | Leaf::Rich(other, _)) => {
-            one == other
-        }
+    let (one, other) = (meant(one, other), meant(other, one));
+    match (&one, &other) {
         (Leaf::Number(number), Leaf::Text(text)) | (Leaf::Text(text), Leaf::Number(number)) => {
             *text == number.to_string()
         }
-        _ => one == other,
+        (Leaf::Percent(number) | Leaf::Money(number, _), Leaf::Number(other))
+        | (Leaf::Number(other), Leaf::Percent(number) | Leaf::Money(number, _)) => number == other,
+        _ => match (words(&one), words(&other)) {
+            (Some(one), Some(other)) => one == other,
+            _ => one == other,
+        },
     }
 }
 
-fn order(arguments: &Arguments<'_, '_>) -> Result<Ordering, Fault> {
-    let (one, other) = (arguments.leaf(0)?, arguments.leaf(1)?);
-    let order = match (&one, &other) {
-        (Leaf::Date(one), Leaf::Date(other)) => Some(one.cmp(other)),
-        (Leaf::Month(year, month), Leaf::Month(other, second)) => {
-            Some((year, month).cmp(&(other, second)))
-        }
-        (Leaf::Date(_) | Leaf::Month(..), _) | (_, Leaf::Date(_) | Leaf::Month(..)) => None,
-        _ => arguments.number(0)?.partial_cmp(&arguments.number(1)?),
-    };
-    order.ok_or_else(|| arguments.fault("these values have no order"))
+/// The words of a value that is text.
+fn words(leaf: &Leaf) -> Option<&str> {
+    match leaf {
+        Leaf::Text(text) | Leaf::Dotted(text) | Leaf::Rich(text, _) => Some(text),
+        Leaf::Special(special) => Some(leaf::word(*special)),
+        _ => None,
+    }
 }

@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 
 use super::{Arguments, Fault};
 use crate::diagnostic::quoted;
+use crate::merge::language::Language;
 use crate::merge::leaf::Leaf;
 use crate::merge::template::LABELS;
 
@@ -33,6 +34,7 @@ pub fn date(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
         }
         // A word such as TBD may stand where a date could.
         (Leaf::Text(text), _) => text,
+        (word @ Leaf::Special(_), _) => return Ok(arguments.made(&word)),
         (other, _) => {
             let shown = quoted(&other.printed(&language));
             return Err(arguments.fault(format!("{shown} is no date")));
@@ -43,13 +45,24 @@ pub fn date(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
 
 /// A number with so many decimals.
 pub fn number(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
-    let text = arguments.language().number(arguments.number(0)?, arguments.decimals(1)?);
-    Ok(arguments.made(&Leaf::Text(text)))
+    printed(arguments, Language::number)
 }
 
 /// A share as a percentage with so many decimals.
 pub fn percent(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
-    let text = arguments.language().percent(arguments.number(0)?, arguments.decimals(1)?);
+    printed(arguments, Language::percent)
+}
+
+/// A number in a form; a blank stays blank, and a word such as TBD may stand where a number could.
+fn printed(
+    arguments: &Arguments<'_, '_>,
+    form: fn(&Language, f64, Option<u8>) -> String,
+) -> Result<Json, Fault> {
+    let leaf = arguments.leaf(0)?;
+    if matches!(leaf, Leaf::Blank | Leaf::Special(_)) {
+        return Ok(arguments.made(&leaf));
+    }
+    let text = form(&arguments.language(), arguments.number(0)?, arguments.decimals(1)?);
     Ok(arguments.made(&Leaf::Text(text)))
 }
 
@@ -105,18 +118,6 @@ fn counted(arguments: &Arguments<'_, '_>, most: u32) -> Result<u32, Fault> {
         Ok(number as u32)
     } else {
         Err(arguments.fault(format!("{number} is no whole number from 1 to {most}")))
-    }
-}
-
-/// The sum of numbers.
-pub fn add(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
-    let numbers: Result<Vec<f64>, Fault> =
-        (0..arguments.all().count()).map(|at| arguments.number(at)).collect();
-    let sum: f64 = numbers?.iter().sum();
-    if sum.is_finite() {
-        Ok(arguments.made(&Leaf::Number(sum)))
-    } else {
-        Err(arguments.fault("the sum is too large"))
     }
 }
 

@@ -20,6 +20,8 @@ column = [
   { name = "start", type = "date" },
   { name = "end", type = "date" },
   { name = "month", type = "year-month" },
+  { name = "when", type = "quarter" },
+  { name = "by", type = "date", special = ["TBD"] },
   { name = "done", type = "yes-no" },
   { name = "tags", type = "text", separator = ";" },
   { name = "place", type = "code", codes = "spots" },
@@ -50,6 +52,20 @@ column = [
   { name = "spots", type = "code", codes = "spots", separator = ";" },
 ]
 [[sheet]]
+name = "costs"
+column = [
+  { name = "id", type = "text" },
+  { name = "number", type = "dotted-number" },
+  { name = "hours", type = "number" },
+  { name = "part", type = "percent" },
+  { name = "price", type = "money", currency = "USD", special = ["TBD"] },
+  { name = "day", type = "date", special = ["TBD"] },
+  { name = "when", type = "quarter" },
+  { name = "ready", type = "yes-no" },
+  { name = "spot", type = "code", codes = "spots" },
+  { name = "size", type = "text", values = ["small", "large"] },
+]
+[[sheet]]
 name = "notes"
 key = "mark"
 column = [{ name = "mark", type = "text" }, { name = "text", type = "rich-text" }]
@@ -68,7 +84,8 @@ pub fn fixture() -> Fixture {
     LOADED.get_or_init(load).clone()
 }
 
-fn load() -> Fixture {
+/// A document type with this contract and these code lists, and a form `document` that is blank.
+pub fn of(schema: &str, codes: &[(&str, &str)]) -> Fixture {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| {
         let path = folder.path().join(path);
@@ -76,8 +93,8 @@ fn load() -> Fixture {
         std::fs::write(path, text).unwrap();
     };
     write("t/template.toml", "name = \"t\"\ntitle = \"T\"\ndescription = \"\"\nversion = \"1\"");
-    write("t/schema.toml", SCHEMA);
-    write("_shared/codes/spots.csv", "code,label,note\nTR,Türkiye,as designated\nAL,Albania,\n");
+    write("t/schema.toml", schema);
+    codes.iter().for_each(|(name, text)| write(&format!("_shared/codes/{name}.csv"), text));
     let types = doctype::load(Some(folder.path()));
     let (_, checked) = types.get("t").unwrap();
     let doctype = checked.value.clone().unwrap_or_else(|| panic!("{:?}", checked.diagnostics));
@@ -89,6 +106,12 @@ fn load() -> Fixture {
     let dataset = Dataset { file: "plan.xlsx".into(), sheets: sheets.collect() };
     let mut fixture = Fixture { doctype, dataset };
     fixture.row("document", &[]);
+    fixture
+}
+
+fn load() -> Fixture {
+    let spots = "code,label,note\nTR,Türkiye,as designated\nAL,Albania,\n";
+    let mut fixture = of(SCHEMA, &[("spots", spots)]);
     let text = |text: &str| Value::Text(text.to_owned());
     let result = |record| Value::Reference { sheet: 2, record };
     let spot = |entry| Value::Code { list: "spots".into(), entry };
@@ -188,6 +211,29 @@ impl Fixture {
         }
     }
 
+    /// What a reader sees of a template's text and values.
+    pub fn read(self, text: &str) -> String {
+        let merged = self.source(text);
+        let source = merged.value.unwrap_or_else(|| panic!("{text}: {:?}", merged.diagnostics));
+        let shown = |piece: &crate::merge::Piece| match &piece.value {
+            Some(value) => value.text.clone(),
+            None => source.text[piece.range.clone()].to_owned(),
+        };
+        source.pieces.iter().map(shown).collect()
+    }
+
+    /// The document type with this main template, and the template loaded.
+    pub fn loaded(self, text: &str) -> (Doctype, crate::merge::Template) {
+        let this = self.file("main.typ.hbs", text);
+        let template = template(&this.doctype);
+        assert!(
+            !template.diagnostics.iter().any(Diagnostic::is_error),
+            "{:?}",
+            template.diagnostics
+        );
+        (this.doctype, template.value.unwrap())
+    }
+
     /// What is wrong with a template before there are any data.
     pub fn faults(self, text: &str) -> String {
         told(&template(&self.file("main.typ.hbs", text).doctype).diagnostics)
@@ -198,7 +244,7 @@ impl Fixture {
 pub fn told(found: &[Diagnostic]) -> String {
     let line = |found: &Diagnostic| {
         let place = match &found.place {
-            Some(Place::File(place)) if &*place.file == "main.typ.hbs" => {
+            Some(Place::File(place)) if place.file.ends_with("main.typ.hbs") => {
                 format!("{}:{}", place.line, place.column)
             }
             Some(place) => place.to_string(),

@@ -109,11 +109,11 @@ fn words_that_mean_nothing_are_told_where_they_stand() {
         ),
         (
             "{{lookup document \"title\"}}",
-            "1:3 unknown-helper: there is no helper `lookup` (a helper stands before its arguments: `{{upper title}}`)",
+            "1:3 unknown-helper: there is no helper `lookup`: a reference is already the record that it names (write `{{lead.name}}`; for a record of another sheet `{{#with (first (where rows \"id\" \"a\"))}}`)",
         ),
         (
             "{{log document.title}}",
-            "1:3 unknown-helper: there is no helper `log` (a helper stands before its arguments: `{{upper title}}`)",
+            "1:3 unknown-helper: there is no helper `log`: a template can't write to the terminal (remove it, or write a comment: `{{! … }}`)",
         ),
         (
             "{{#results}}{{titel}}{{/results}}",
@@ -253,4 +253,136 @@ fn several_faults_are_told_in_one_run() {
     let found = fixture().faults("{{a}}\n{{b c}}\n{{#if d}}{{> e}}{{/if}}");
     let places: Vec<_> = found.lines().filter_map(|line| line.split(' ').next()).collect();
     assert_eq!(places, ["1:3", "2:3", "2:5", "3:7", "3:14"], "{found}");
+}
+
+#[test]
+fn arguments_that_never_fit_are_told_before_there_are_data() {
+    let mut wrong = Vec::new();
+    for (template, expected) in [
+        (
+            "{{sum costs \"title\"}}",
+            "1:14 unknown-template-field: the sheet `costs` has no field `title` (there are `id`, `number`, `hours`, `part`, `price`, `day`, `when`, `ready`, `spot`, `size`)",
+        ),
+        ("{{sum costs \"id\"}}", "1:13 helper-failed: `sum` takes numbers, and `id` is text"),
+        (
+            "{{sum activities \"result\"}}",
+            "1:18 helper-failed: `sum` takes numbers, and `result` is none",
+        ),
+        ("{{sum costs}}", "1:3 helper-failed: `sum` takes 2 arguments, and gets 1"),
+        ("{{sum document \"count\"}}", "1:7 helper-failed: `sum` takes a list, and this is none"),
+        (
+            "{{number document.start}}",
+            "1:10 helper-failed: `number` takes a number, and `start` is a date",
+        ),
+        (
+            "{{date document.count}}",
+            "1:8 helper-failed: `date` takes a date, and `count` is a whole number",
+        ),
+        ("{{date 5}}", "1:8 helper-failed: `date` takes a date, and this is a number"),
+        ("{{roman \"x\"}}", "1:9 helper-failed: `roman` takes a number, and `x` is none"),
+        ("{{add 1 true}}", "1:9 helper-failed: `add` takes a number, and this is yes or no"),
+        (
+            "{{add 1 results}}",
+            "1:9 helper-failed: the records of the sheet `results` are no value; go through them with `each`",
+        ),
+        ("{{add 1 document.tags}}", "1:9 helper-failed: `add` takes a number, and this is a list"),
+        (
+            "{{#if (eq document.place \"TRR\")}}{{/if}}",
+            "1:26 helper-failed: the code list `spots` has no `TRR` (did you mean `TR`?)",
+        ),
+        (
+            "{{#each (where costs \"size\" \"big\")}}{{/each}}",
+            "1:29 helper-failed: the column `size` can't be `big` (there are `small`, `large`)",
+        ),
+        (
+            "{{#if (eq \"soon\" document.start)}}{{/if}}",
+            "1:11 helper-failed: `start` is a date, and never `soon` (write for example `\"2026-07-01\"`)",
+        ),
+        (
+            "{{#if (eq document.done \"yes\")}}{{/if}}",
+            "1:25 helper-failed: `done` is yes or no, and never `yes` (write for example `true`)",
+        ),
+        (
+            "{{#if (eq document.tags \"a\")}}{{/if}}",
+            "1:11 helper-failed: `eq` compares single values, and this is a list (go through it with `each`, or count it)",
+        ),
+        (
+            "{{#each (where activities \"spots\" \"TR\")}}{{/each}}",
+            "1:27 helper-failed: `spots` is a list, and `where` looks at a single value (write `where-has activities \"status\" \"done\"`)",
+        ),
+        (
+            "{{#each (where-has activities \"status\" \"done\")}}{{/each}}",
+            "1:31 helper-failed: `status` is no list: `where` compares a single value",
+        ),
+        (
+            "{{#each (sort-by activities \"spots\")}}{{/each}}",
+            "1:29 helper-failed: `spots` is a list, and `sort-by` looks at a single value",
+        ),
+        (
+            "{{#each (sort-by results \"activities\")}}{{/each}}",
+            "1:26 helper-failed: `activities` is a list, and `sort-by` looks at a single value",
+        ),
+        (
+            "{{#each (sort-by results \"title\" order=\"up\")}}{{/each}}",
+            "1:40 helper-failed: `sort-by` has no style `up` (known are ascending, descending)",
+        ),
+        (
+            "{{#each (sort-by results \"title\" oder=\"descending\")}}{{/each}}",
+            "1:34 helper-failed: `sort-by` takes no argument `oder` (did you mean `order`?)",
+        ),
+        (
+            "{{#each (group-by activities \"result.titel\")}}{{/each}}",
+            "1:38 unknown-template-field: the sheet `results` has no field `titel` (did you mean `title`?)",
+        ),
+        (
+            "{{today}}",
+            "1:3 unknown-helper: there is no clock, so that the same workbook always gives the same paper (the date comes from the document form: `{{document.date}}`)",
+        ),
+        (
+            "{{date (now) \"long\"}}",
+            "1:9 unknown-helper: there is no helper `now`: there is no clock, so that the same workbook always gives the same paper (the date comes from the document form: `{{document.date}}`)",
+        ),
+        (
+            "{{#if (lt document.start today)}}{{/if}}",
+            "1:26 unknown-helper: there is no clock, so that the same workbook always gives the same paper (the date comes from the document form: `{{document.date}}`)",
+        ),
+        (
+            "{{today \"iso\"}}",
+            "1:3 unknown-helper: there is no helper `today`: there is no clock, so that the same workbook always gives the same paper (the date comes from the document form: `{{document.date}}`)",
+        ),
+        (
+            "{{log document.title}}",
+            "1:3 unknown-helper: there is no helper `log`: a template can't write to the terminal (remove it, or write a comment: `{{! … }}`)",
+        ),
+        (
+            "{{raw document.title}}",
+            "1:3 unknown-helper: there is no helper `raw`: text can't be written as code (write `{{field}}`: it is right wherever it stands)",
+        ),
+        (
+            "{{#if (gte document.count 3)}}{{/if}}",
+            "1:8 unknown-helper: there is no helper `gte`: it is called `ge` (write `{{#if (ge start end)}}`)",
+        ),
+        (
+            "{{first results}}",
+            "1:3 bad-template: a record of the sheet `results` is no value; name one of its fields",
+        ),
+        (
+            "{{#each (first results)}}{{/each}}",
+            "1:1 bad-template: only a list can be gone through with `each` (for a single record write `{{#with …}}`, for a value `{{#if …}}`)",
+        ),
+        (
+            "{{upper (lower (concat (add 1 (count (where activities \"statsu\" \"a\"))) \"b\"))}}",
+            "1:10 unknown-helper: there is no helper `lower` (did you mean `letter`?)",
+        ),
+    ] {
+        let found = fixture().faults(template);
+        let told = |line: &str| {
+            line == expected
+                || line.starts_with(&format!("{expected} (write ")) && !expected.ends_with(')')
+        };
+        if !found.lines().any(told) {
+            wrong.push(format!("{template}\n  {found}\n  {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

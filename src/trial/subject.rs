@@ -13,6 +13,7 @@ use crate::build::{self, Kind};
 use crate::compile::Engine;
 use crate::diagnostic::{Checked, Diagnostic, Name, Place, Severity, quoted};
 use crate::doctype::{Doctype, Origin};
+use crate::merge;
 use crate::read::Workbook;
 use crate::validate;
 
@@ -72,6 +73,9 @@ impl Subject {
         let kind = build::ready(doctype.clone(), Some(engine));
         self.found.extend(kind.diagnostics);
         self.kind = kind.value;
+        if let Some(kind) = &self.kind {
+            self.found.extend(merge::unused(&kind.doctype, &kind.template));
+        }
         let (cases, faults) = cases::of(doctype);
         self.found.extend(faults);
         self.cases = cases;

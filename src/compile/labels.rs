@@ -91,6 +91,6 @@ mod tests {
             .iter()
             .map(|(key, place)| format!("{key} {}:{}", place.line, place.column))
             .collect();
-        assert_eq!(found, ["annex 2:14", "one 3:43", "other 3:60", "and 2:8"]);
+        assert_eq!(found, ["annex 2:14", "one 3:40", "other 3:55", "and 2:8"]);
     }
 }

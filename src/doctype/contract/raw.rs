@@ -24,17 +24,17 @@ pub struct RawSchema {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "sheet")]
 pub(super) struct RawSheet {
-    /// What templates call it: `{{#each activities}}`.
+    /// What templates call it: `{{#each activities}}`, `{{deadline}}`.
     #[schemars(with = "String")]
     pub(super) name: Spanned<String>,
-    /// What its tab is called; else made of its name.
+    /// What its tab or header is called; else made of its name.
     #[schemars(with = "Option<String>")]
     pub(super) title: Option<Spanned<String>>,
-    /// Other names that its tab may have.
+    /// Other names that its tab or header may have.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub(super) aliases: Vec<Spanned<String>>,
-    /// What it is for, in plain words.
+    /// What it is for, or what to write there, in plain words.
     #[serde(default)]
     pub(super) description: String,
     /// Whether it has a header and a record a row, or two columns, field and value, which are one record.
@@ -72,17 +72,17 @@ pub(super) struct RawSheet {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "column")]
 pub(super) struct RawColumn {
-    /// What templates call it: `{{deadline}}`.
+    /// What templates call it: `{{#each activities}}`, `{{deadline}}`.
     #[schemars(with = "String")]
     pub(super) name: Spanned<String>,
-    /// What its header is called; else made of its name.
+    /// What its tab or header is called; else made of its name.
     #[schemars(with = "Option<String>")]
     pub(super) title: Option<Spanned<String>>,
-    /// Other titles that its header may have.
+    /// Other names that its tab or header may have.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub(super) aliases: Vec<Spanned<String>>,
-    /// What to write there, in plain words.
+    /// What it is for, or what to write there, in plain words.
     #[serde(default)]
     pub(super) description: String,
     /// A value that could stand there, as it would be typed.

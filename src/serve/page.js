@@ -97,12 +97,12 @@ let waiting = 0;
 function tell(now) {
   const errors = now.problems.filter((it) => it.severity === "error").length;
   clearTimeout(waiting);
-  if (now.busy || !now.made) {
+  if (now.busy || (!now.made && now.documents.length)) {
     waiting = setTimeout(() => state("working …", "busy"), now.made ? 250 : 0);
   } else if (now.faulty) {
     state(counted(errors, "error"), "faulty");
   } else {
-    state("up to date", "");
+    state(now.made ? "up to date" : "waiting", "");
   }
   const name = now.shown.input.split("/").pop() || "Preview";
   document.title = `${now.faulty ? "✗ " : ""}${name} – Rapporteur`;

@@ -189,7 +189,8 @@ fn book(words: &[&str]) -> Book {
 
 #[test]
 fn the_page_is_served_with_all_of_its_parts() {
-    let preview = Preview::start(&words(), []);
+    let project = words();
+    let preview = Preview::start(&project, []);
     for (path, kind) in [
         ("/", "text/html; charset=utf-8"),
         ("/page.css", "text/css; charset=utf-8"),
@@ -616,4 +617,20 @@ fn in_a_browser_each_tab_shows_its_document_and_finds_the_program_again() {
     tab.until("!document.getElementById('gone').hidden");
     let _again = Preview::start(&project, ["--port", &port]);
     tab.until(&format!("document.getElementById('gone').hidden && {WELL}"));
+}
+
+#[test]
+fn in_a_browser_narrow_windows_show_everything() {
+    let Some(browser) = Browser::start() else { return };
+    let project = words();
+    let preview = Preview::start(&project, []);
+    let tab = browser.tab(400, 700);
+    tab.open(&preview.address());
+    tab.until("document.querySelector('.page img')");
+    assert_eq!(tab.value("document.documentElement.scrollWidth"), 400);
+    assert_eq!(tab.value("document.getElementById('where').textContent"), "page 1 of 3");
+    tab.value("document.getElementById('view').scrollTop = 1e6");
+    let last =
+        "document.querySelectorAll('.page')[2].getBoundingClientRect().bottom <= innerHeight";
+    assert_eq!(tab.value(last), true);
 }

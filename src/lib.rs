@@ -91,4 +91,6 @@ pub mod trial;
 
 pub mod watch;
 
+pub mod serve;
+
 pub mod cli;

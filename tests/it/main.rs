@@ -7,6 +7,8 @@
 // So that lints know functions beside the tests themselves for tests, too.
 #![cfg(test)]
 
+#[path = "../support/browser.rs"]
+mod browser;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -27,6 +29,7 @@ mod odd;
 mod oracle;
 mod outputs;
 mod pdf;
+mod preview;
 mod problems;
 mod project;
 mod read;

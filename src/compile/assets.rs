@@ -86,10 +86,10 @@ impl Assets {
         })
     }
 
-    /// The texts of all layouts.
-    pub(super) fn layouts(&self) -> impl Iterator<Item = &str> {
+    /// The texts of all layouts, each behind the name of its file.
+    pub(super) fn layouts(&self) -> impl Iterator<Item = (&str, &str)> {
         let layouts = self.files.iter().filter(|(path, _)| path.ends_with(".typ"));
-        layouts.filter_map(|(_, asset)| asset.file.text())
+        layouts.filter_map(|(_, asset)| Some((&*asset.file.name, asset.file.text()?)))
     }
 
     /// The virtual paths of all files.

@@ -22,8 +22,9 @@ pub(super) fn offer(paper: &Paper, found: Diagnostic) -> Diagnostic {
         None => return found,
     };
     let mut names = BTreeSet::new();
-    for text in paper.texts() {
-        defined(&typst::syntax::parse(text), &mut names);
+    for (file, text) in paper.texts() {
+        // The parameters of functions are known only within them.
+        defined(&typst::syntax::parse(text), file == &*place.file, &mut names);
     }
     let mut found = match names.contains(&word) && !imported {
         true => {
@@ -40,8 +41,8 @@ pub(super) fn offer(paper: &Paper, found: Diagnostic) -> Diagnostic {
     found
 }
 
-/// Adds the names that `let` and the parameters of functions define below a node.
-fn defined(node: &SyntaxNode, names: &mut BTreeSet<String>) {
+/// Adds the names that `let` and, within `own` text, the parameters of functions define below a node.
+fn defined(node: &SyntaxNode, own: bool, names: &mut BTreeSet<String>) {
     let first = |node: &SyntaxNode| {
         let mut children = node.children();
         let name = children.find(|child| child.kind() == SyntaxKind::Ident);
@@ -52,7 +53,7 @@ fn defined(node: &SyntaxNode, names: &mut BTreeSet<String>) {
             let function = node.children().find(|child| child.kind() == SyntaxKind::Closure);
             names.extend(first(function.unwrap_or(node)));
         }
-        SyntaxKind::Params => {
+        SyntaxKind::Params if own => {
             for parameter in node.children() {
                 match parameter.kind() {
                     SyntaxKind::Ident => {
@@ -64,5 +65,5 @@ fn defined(node: &SyntaxNode, names: &mut BTreeSet<String>) {
         }
         _ => {}
     }
-    node.children().for_each(|child| defined(child, names));
+    node.children().for_each(|child| defined(child, own, names));
 }

@@ -20,7 +20,7 @@ pub(super) fn file(paper: &Paper, message: &str) -> Option<Diagnostic> {
         );
         return Some(
             error(words)
-                .offer(path, paper.paths())
+                .offer(path, paper.paths().filter(|known| is_image(known) == is_image(path)))
                 .hint("put the file into the document type's folder or into `templates/_shared`"),
         );
     }
@@ -44,6 +44,13 @@ pub(super) fn file(paper: &Paper, message: &str) -> Option<Diagnostic> {
         );
     }
     None
+}
+
+/// Whether a path names a file of one of the kinds of images.
+fn is_image(path: &str) -> bool {
+    let kinds = [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"];
+    let path = path.to_lowercase();
+    kinds.iter().any(|kind| path.ends_with(kind))
 }
 
 fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {

@@ -65,6 +65,10 @@ pub(super) fn remedy(message: &str) -> Option<&'static str> {
             "missing document date",
             "fill in the date on the sheet `Document`, or set SOURCE_DATE_EPOCH",
         ),
+        (
+            "does not exist in the document",
+            "a sign `@` is written `\\@`; a reference needs something with this label",
+        ),
         ("missing alt text", "give each image a text that says what it shows"),
         (
             "maximum function call depth",

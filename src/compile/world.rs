@@ -59,8 +59,8 @@ impl<'a> Paper<'a> {
         self.job.assets.paths().chain(self.images.keys().copied())
     }
 
-    /// The texts of the layouts that the document can see.
-    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+    /// The texts of the layouts that the document can see, each behind the name of its file.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
         self.job.assets.layouts()
     }
 

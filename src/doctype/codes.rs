@@ -38,14 +38,7 @@ pub fn read(name: &str, file: &File) -> Checked<CodeList> {
         .trim(csv::Trim::All)
         .from_reader(file.text().unwrap_or_default().as_bytes());
     let fault = |line: Option<u64>, message: String| {
-        let line = line.and_then(|line| usize::try_from(line).ok()).unwrap_or(1);
-        let text = file.text().unwrap_or_default();
-        let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-        Diagnostic::error(Name::BadCodeList, message).at(FilePlace::of_range(
-            &*file.name,
-            text,
-            start..text.len(),
-        ))
+        Diagnostic::error(Name::BadCodeList, message).at(place(file, line))
     };
     let header = match reader.headers() {
         Ok(header) => header.clone(),
@@ -98,6 +91,21 @@ pub fn read(name: &str, file: &File) -> Checked<CodeList> {
     }
     let columns = further.iter().filter_map(|&at| header.get(at)).map(str::to_owned).collect();
     Checked::new(CodeList { name: name.into(), columns, entries }, found)
+}
+
+/// Where an entry of a sound code list stands.
+pub fn line(file: &File, entry: usize) -> Option<FilePlace> {
+    let mut reader = csv::Reader::from_reader(file.text()?.as_bytes());
+    let record = reader.records().nth(entry)?.ok()?;
+    Some(place(file, record.position().map(csv::Position::line)))
+}
+
+/// A line of a code list, the first where none is known.
+fn place(file: &File, line: Option<u64>) -> FilePlace {
+    let line = line.and_then(|line| usize::try_from(line).ok()).unwrap_or(1);
+    let text = file.text().unwrap_or_default();
+    let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+    FilePlace::of_range(&*file.name, text, start..text.len())
 }
 
 /// What helps with most lines that can't be read.

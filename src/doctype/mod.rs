@@ -23,10 +23,9 @@ use std::sync::Arc;
 
 pub use called::{is_plain, titled};
 pub use codes::{CodeList, Entry};
-pub use contract::place_of;
 pub use files::{File, Files};
 pub use labels::{Label, Labels, labels};
-pub use lines::line_of;
+pub use lines::{entry_of, line_of, place_of};
 pub use load::{Types, load};
 pub use manifest::{Manifest, Standard, Variant};
 pub use markdown::columns as markdown;
@@ -34,6 +33,7 @@ pub use schema::{
     Check, Column, DateOrder, Hidden, Merged, Pattern, Rule, Schema, Shape, Sheet, Type,
 };
 pub use stamp::{Stamp, Stamped};
+pub use variants::LIST as VARIANTS;
 
 /// What the text of a row's first filled cell begins with where the row is an aside: an example or
 /// an instruction of a starter workbook, which is never a record.

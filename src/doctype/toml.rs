@@ -25,23 +25,40 @@ impl Document<'_> {
                 .hint("save it again as plain text")
                 .into();
         };
-        let (mut rest, mut found) = (text.to_owned(), Vec::new());
+        let mut trial = Trial { rest: text.to_owned(), added: Vec::new(), taken: Vec::new() };
+        let mut found: Vec<Diagnostic> = Vec::new();
         loop {
-            let error = match toml::from_str(&rest) {
+            let error = match toml::from_str(&trial.rest) {
                 Ok(value) if found.is_empty() => return Checked::new(value, found),
                 Ok(_) => return Checked::failed(found),
                 Err(error) => error,
             };
             let (span, said) = (error.span().unwrap_or(0..0), error.message());
+            let Some(own) = trial.own(&span) else { return Checked::failed(found) };
+            let misses = said.starts_with("missing field");
             // The line that would hold it may be one that was taken out.
-            if said.starts_with("missing field") && !found.is_empty() {
+            let follows = misses
+                && trial.taken.iter().any(|taken| head(text, *taken) == head(text, own.start));
+            let (message, hints) = in_plain_words(said);
+            let fault = Diagnostic { hints, ..self.error(own.clone(), message) };
+            if found.contains(&fault) {
                 return Checked::failed(found);
             }
-            let (message, hint) = in_plain_words(said);
-            found.push(self.error(span.clone(), message).hint(hint));
+            if !follows {
+                found.push(fault);
+            }
             let is_one = ["unknown field", "unknown variant", "invalid type", "invalid value"];
-            let goes_on = is_one.iter().any(|head| said.starts_with(head)) && found.len() < MANY;
-            if !goes_on || !mended(&mut rest, span, said) {
+            let goes_on = match misses {
+                true => trial.fill(&span, said),
+                false => {
+                    let goes_on = is_one.iter().any(|head| said.starts_with(head))
+                        && mended(&mut trial.rest, span.clone(), said);
+                    let left = trial.rest.get(span).unwrap_or_default();
+                    trial.taken.extend(Some(own.start).filter(|_| left.trim().is_empty()));
+                    goes_on
+                }
+            };
+            if !goes_on || found.len() >= MANY {
                 return Checked::failed(found);
             }
         }
@@ -56,6 +73,65 @@ impl Document<'_> {
 
 /// How many faults of one file are told at once.
 const MANY: usize = 30;
+
+/// A text out of which faults are taken one by one, so that what follows can be read.
+struct Trial {
+    rest: String,
+    /// What was put in for keys that are missing: where, and of what length.
+    added: Vec<(usize, usize)>,
+    /// Where the file has what was taken out.
+    taken: Vec<usize>,
+}
+
+impl Trial {
+    /// The bytes of the file that a range of the text stands for; none where it was put in.
+    fn own(&self, span: &Range<usize>) -> Option<Range<usize>> {
+        let own = |at: usize| {
+            self.added.iter().rev().try_fold(at, |at, &(start, length)| match at {
+                at if at >= start + length => Some(at - length),
+                at if at > start => None,
+                at => Some(at),
+            })
+        };
+        let start = own(span.start)?;
+        Some(start..own(span.end).unwrap_or(start).max(start))
+    }
+
+    /// Puts in a key that is missing from the table at these bytes.
+    fn fill(&mut self, span: &Range<usize>, said: &str) -> bool {
+        let key = said.split('`').nth(1).unwrap_or_default();
+        let value = match key {
+            "type" => "text",
+            "rule" => "together",
+            _ => "x",
+        };
+        let table = self.rest.get(span.start..).unwrap_or_default();
+        let is_all = span.end >= self.rest.trim_end().len() && span.start == 0;
+        let (at, line) = match table.chars().next() {
+            Some('{') => (span.start + 1, format!(" {key} = \"{value}\",")),
+            Some('[') if !is_all => {
+                let length = table.lines().next().map_or(0, str::len);
+                (span.start + length, format!("\n{key} = \"{value}\""))
+            }
+            _ => (0, format!("{key} = \"{value}\"\n")),
+        };
+        self.rest.insert_str(at, &line);
+        self.added.push((at, line.len()));
+        true
+    }
+}
+
+/// Where the table begins that a byte of a file lies in; none for what stands before all tables.
+fn head(text: &str, at: usize) -> Option<usize> {
+    let mut start = 0;
+    let lines = text.split_inclusive('\n').map(|line| {
+        let from = start;
+        start += line.len();
+        (from, line)
+    });
+    let before = lines.take_while(|(from, _)| *from <= at);
+    before.filter(|(_, line)| line.trim_start().starts_with('[')).last().map(|(from, _)| from)
+}
 
 /// Takes a fault out of a text, in which all else keeps its place, so that what follows can be read:
 /// a word that is known in its stead, or nothing.
@@ -83,20 +159,22 @@ fn mended(text: &mut String, span: Range<usize>, said: &str) -> bool {
 }
 
 /// What the parser says, in the words of these files' authors, and the nearest known key.
-fn in_plain_words(message: &str) -> (String, String) {
+fn in_plain_words(message: &str) -> (String, Vec<String>) {
     let mut quotes = message.split('`').skip(1).step_by(2);
     let first = quotes.next().unwrap_or_default();
     let known: Vec<&str> = quotes.collect();
-    let offer = match nearest(first, known.iter().copied()) {
-        Some(near) => format!("did you mean {}?", quoted(near)),
-        None => format!("known here: {}", known.join(", ")),
-    };
+    let near = nearest(first, known.iter().copied());
+    let near = near.map(|near| format!("did you mean {}?", quoted(near)));
+    let words = || Some(format!("known here: {}", known.join(", ")));
     if message.starts_with("unknown field") {
-        (format!("the key {} is not known here", quoted(first)), offer)
+        let hints = near.or_else(words).into_iter().collect();
+        (format!("the key {} is not known here", quoted(first)), hints)
     } else if message.starts_with("unknown variant") {
-        (format!("{} is not one of the words known here", quoted(first)), offer)
+        let hints = near.into_iter().chain(words()).collect();
+        (format!("{} is not one of the words known here", quoted(first)), hints)
     } else if message.starts_with("missing field") {
-        (format!("the key {} is missing", quoted(first)), format!("add a line `{first} = …`"))
+        let hint = format!("add a line `{first} = …`");
+        (format!("the key {} is missing", quoted(first)), vec![hint])
     } else if let Some((is, wanted)) = said_of_types(message) {
         let hint = match wanted {
             "a text" => "write it in quotation marks",
@@ -105,11 +183,11 @@ fn in_plain_words(message: &str) -> (String, String) {
             "a table" => "it begins with a line of its own, in brackets",
             _ => "write it without quotation marks: `3`",
         };
-        (format!("{is} stands where {wanted} is expected"), hint.to_owned())
+        (format!("{is} stands where {wanted} is expected"), vec![hint.to_owned()])
     } else {
         let hint = "a key and its value stand on a line, texts in quotation marks: \
                     `title = \"Work plan\"`";
-        (message.trim().replace('\n', "; "), hint.to_owned())
+        (message.trim().replace('\n', "; "), vec![hint.to_owned()])
     }
 }
 

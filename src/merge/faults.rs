@@ -2,6 +2,7 @@
 //! Handlebars.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use handlebars::{RenderError, RenderErrorReason};
 use typst_syntax::{LinkedNode, SyntaxKind, SyntaxNode};
@@ -11,7 +12,7 @@ use super::tape::{self, Content, Entry};
 use super::template::MAIN;
 use super::text::Text;
 use super::{context, helpers};
-use crate::diagnostic::{Diagnostic, FilePlace, Name, quoted};
+use crate::diagnostic::{Diagnostic, FilePlace, Name, Place, quoted};
 
 /// The faults of the template's own Typst, each once although a block may be gone through often.
 pub fn syntax(
@@ -40,14 +41,68 @@ pub fn located(
     errors(&LinkedNode::new(root), &mut |range, message, hints| {
         let last = draft.entries.len().saturating_sub(1);
         let at = draft.entries.partition_point(|entry| entry.end <= range.start).min(last);
+        let letter = draft.text.get(range.start..).and_then(|rest| rest.chars().next());
+        let (message, remedy) = worded(message, letter);
         let mut fault = Diagnostic::error(Name::BadTemplate, message);
         let (entry, lies) = (tape.get(at), draft.entries.get(at));
         let place = entry.zip(lies).and_then(|(entry, lies)| drafted(files, entry, lies, range));
         fault.place = place.map(Into::into);
         fault.hints = hints;
+        fault.hints.extend(remedy.map(str::to_owned));
         found.push((at, fault));
     });
-    found
+    causes(found)
+}
+
+/// How many faults of a draft's Typst are told, and how many things that are never closed.
+const FEW: usize = 3;
+
+/// The faults without those that follow from others: of what comes behind something that is never
+/// closed, nothing can be said but what else is not; one fault of a line is told, and a few in all.
+fn causes(found: Vec<(usize, Diagnostic)>) -> Vec<(usize, Diagnostic)> {
+    let is_open = |fault: &Diagnostic| fault.message.ends_with(OPEN);
+    let first = found.iter().position(|(_, fault)| is_open(fault)).unwrap_or(found.len());
+    let line = |fault: &Diagnostic| match &fault.place {
+        Some(Place::File(place)) => Some((Arc::clone(&place.file), place.line)),
+        _ => None,
+    };
+    let (mut kept, mut open) = (Vec::<(usize, Diagnostic)>::new(), 0);
+    for (number, (at, fault)) in found.into_iter().enumerate() {
+        let told = kept.iter().any(|(_, other)| line(other) == line(&fault));
+        let few = match is_open(&fault) {
+            true => open < FEW,
+            false => number < first && kept.len() < FEW && !told,
+        };
+        if few {
+            open += usize::from(is_open(&fault));
+            kept.push((at, fault));
+        }
+    }
+    kept
+}
+
+/// What is said of a thing that is never closed.
+const OPEN: &str = "is never closed";
+
+/// Typst's message in words that say what was opened, and what to write.
+fn worded(message: String, letter: Option<char>) -> (String, Option<&'static str>) {
+    if !message.starts_with("unclosed ") {
+        return (message, None);
+    }
+    let hint = match letter {
+        Some('$') => "write `$` where the equation ends; the sign itself is written `\\$`",
+        Some('*') => "write `*` where the bold text ends; the sign itself is written `\\*`",
+        Some('_') => "write `_` where the emphasis ends; the sign itself is written `\\_`",
+        Some('<') => "a label ends with `>`; the sign itself is written `\\<`",
+        Some('(') => "write `)` where it ends",
+        Some('[') => "write `]` where it ends",
+        Some('{') => "write `}` where it ends",
+        Some('"') => "write `\"` where the string ends",
+        Some('`') => "write as many backticks where it ends",
+        _ => return (message, None),
+    };
+    let letter = letter.map(String::from).unwrap_or_default();
+    (format!("this {} {OPEN}", quoted(&letter)), Some(hint))
 }
 
 /// The place in the templates that wrote a range of the draft, which begins in this entry.

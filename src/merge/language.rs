@@ -84,6 +84,17 @@ impl Language {
         }
     }
 
+    /// An amount of money: whole as it is, else with two decimals at least.
+    pub fn amount(&self, amount: f64) -> String {
+        match (Decimal::try_from_f64(amount, FloatPrecision::RoundTrip), &self.decimals) {
+            (Ok(mut decimal), Some(formatter)) if amount.fract() != 0.0 => {
+                decimal.absolute.pad_end(-2);
+                formatter.format(&decimal).to_string()
+            }
+            _ => self.number(amount, None),
+        }
+    }
+
     /// A share of one as a percentage.
     pub fn percent(&self, share: f64, decimals: Option<u8>) -> String {
         // 0.07 × 100 is 7.000000000000001: twelve decimals are more than a table ever has.

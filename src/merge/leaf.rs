@@ -123,7 +123,7 @@ impl Leaf {
             Self::Number(number) => language.number(*number, None),
             Self::Percent(share) => language.percent(*share, None),
             Self::Money(amount, currency) => {
-                format!("{currency}\u{a0}{}", language.number(*amount, None))
+                format!("{currency}\u{a0}{}", language.amount(*amount))
             }
             Self::Date(date) => language.date(*date),
             Self::Month(year, month) => language.month(*year, *month),

@@ -65,6 +65,9 @@ pub fn tags(text: &str) -> (Vec<Tag>, Vec<Fault>) {
     }
     // What follows from a tag that can't be read would be told at blocks that are sound.
     if faults.is_empty() {
+        faults = foreign(text, &tags);
+    }
+    if faults.is_empty() {
         faults = blocks(&tags);
     }
     (tags, faults)
@@ -95,12 +98,15 @@ fn tag(text: &str, start: usize) -> Result<Tag, Fault> {
         other: None,
     };
     if let Some(comment) = inner.strip_prefix('!') {
-        let long = comment.trim_start().starts_with("--").then(|| rest.find("--}}")).flatten();
-        let end = long.map(|end| end + 4).or_else(|| rest.find("}}").map(|end| end + 2));
-        let Some(end) = end else {
-            return Err(fault(3, "this comment is never closed", "write `}}` where it ends"));
+        let is_long = comment.trim_start().starts_with("--");
+        let (signs, hint) = match is_long {
+            true => (5, "write `--}}` where it ends"),
+            false => (3, "write `}}` where it ends; one that holds braces is `{{!-- … --}}`"),
         };
-        return Ok(Tag { range: start..start + end, kind: Kind::Comment });
+        return match comment_end(rest, is_long) {
+            Some(end) => Ok(Tag { range: start..start + end, kind: Kind::Comment }),
+            None => Err(fault(signs, "this comment is never closed", hint)),
+        };
     }
     if inner.starts_with("{{") {
         let hint = "write a backslash before braces that are to be text";
@@ -118,6 +124,11 @@ fn tag(text: &str, start: usize) -> Result<Tag, Fault> {
         let end = rest.find(|c: char| c.is_whitespace() || "~}(|".contains(c));
         rest.get(..end.unwrap_or(rest.len())).unwrap_or_default().to_owned()
     };
+    let first = name(word);
+    if ["elseif", "elsif", "elif"].contains(&first.as_str()) {
+        let message = format!("there is no {}", quoted(&format!("{{{{{first}}}}}")));
+        return Err(fault(length, &message, "write `{{else if …}}`, in two words"));
+    }
     let kind = match word.as_bytes() {
         [b'#', b'*', ..] | [b'*', ..] => {
             let hint = "put what is used in several places into a file in `partials`";
@@ -141,10 +152,33 @@ fn tag(text: &str, start: usize) -> Result<Tag, Fault> {
     Ok(Tag { range: start..start + length, kind })
 }
 
+/// Where the comment that begins a text ends. One in which the next begins is not closed.
+fn comment_end(text: &str, is_long: bool) -> Option<usize> {
+    let inner = |end: usize| text.get(3..end).unwrap_or_default();
+    if is_long && let Some(end) = text.find("--}}") {
+        return (!inner(end).contains("{{!--")).then_some(end + 4);
+    }
+    let end = text.find("}}")?;
+    (!inner(end).contains("{{")).then_some(end + 2)
+}
+
 /// `{{else}}` or `{{else if …}}`, by what stands behind the word.
 fn otherwise(rest: &str) -> Kind {
     let plain = rest.trim_start_matches(|c: char| c == '~' || c.is_whitespace()).starts_with("}}");
     if plain { Kind::Else } else { Kind::ElseIf }
+}
+
+/// Tags of other languages, `{% if … %}`, which would be printed as they are.
+fn foreign(text: &str, tags: &[Tag]) -> Vec<Fault> {
+    let is_own = |at: usize| !tags.iter().any(|tag| tag.range.contains(&at));
+    let found = text.match_indices("{%").filter_map(|(start, _)| {
+        let line = text.get(start..)?.lines().next()?;
+        let range = start..start + line.find("%}")? + 2;
+        let message = format!("{} is no tag here", quoted(text.get(range.clone())?));
+        let hint = "blocks are written `{{#if …}} … {{/if}}` and `{{#each …}} … {{/each}}`";
+        is_own(start).then(|| Fault { range, message, hint: hint.to_owned(), other: None })
+    });
+    found.collect()
 }
 
 /// Something in a tag that is opened and not closed.
@@ -216,7 +250,14 @@ fn blocks(tags: &[Tag]) -> Vec<Fault> {
                 Some((block, opened, _)) => {
                     let message =
                         format!("the block {} is closed as {}", quoted(opened), quoted(name));
-                    fault(tag, message, format!("write `{{{{/{opened}}}}}`"), Some(block));
+                    let outer = open.iter().any(|(_, outer, _)| outer == name);
+                    let hint = match outer {
+                        true => format!("write `{{{{/{opened}}}}}` before it"),
+                        false => format!(
+                            "write `{{{{/{opened}}}}}`, or open the block: `{{{{#{name} …}}}}`"
+                        ),
+                    };
+                    fault(tag, message, hint, Some(block));
                     // Whichever is meant, what comes after it can't be judged.
                     return faults;
                 }
@@ -258,6 +299,8 @@ mod tests {
                 &["{{#if a}}", "{{else if b}}", "{{^}}", "{{/if}}"],
             ),
             ("{{elsewhere}}", &["{{elsewhere}}"]),
+            ("{{!-- a }} {{b}}", &["{{!-- a }}", "{{b}}"]),
+            ("{% {{b}}\n{{! {% a %} }}", &["{{b}}", "{{! {% a %} }}"]),
         ];
         for (text, expected) in cases {
             let (tags, faults) = tags(text);
@@ -272,6 +315,12 @@ mod tests {
             ("a {{b", 2..4, "this `{{` is never closed"),
             ("{{a {{b}}", 0..2, "this `{{` is never closed"),
             ("{{! a", 0..3, "this comment is never closed"),
+            ("{{! a\n{{#if b}}{{/if}}", 0..3, "this comment is never closed"),
+            ("{{!-- a\n{{#if b}}{{/if}}", 0..5, "this comment is never closed"),
+            ("{{!-- a {{b}}\n{{!-- c --}}", 0..5, "this comment is never closed"),
+            ("{{#if b}}{{elseif c}}{{/if}}", 9..21, "there is no `{{elseif}}`"),
+            ("{{#if b}}{{ elif c}}{{/if}}", 9..20, "there is no `{{elif}}`"),
+            ("a {% if b %} c", 2..12, "`{% if b %}` is no tag here"),
             ("{{f \"a}}\n\"", 4..5, "the text that begins here has no second quotation mark"),
             ("{{{{raw}}}}", 0..4, "blocks of raw text can't be used here"),
             ("{{#*inline \"a\"}}", 0..16, "decorators and inline partials can't be used here"),

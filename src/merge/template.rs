@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use handlebars::{Handlebars, Template as Parsed, TemplateErrorReason};
 use serde_json::Value as Json;
+use toml::de::{DeTable, DeValue};
 
 use super::check::{self, Used};
 use super::literal::Outline;
@@ -209,6 +210,7 @@ fn labels(doctype: &Doctype, found: &mut Vec<Diagnostic>) -> BTreeMap<String, Js
         let Some(code) = inner.and_then(|path| path.strip_suffix(".toml")) else { continue };
         match toml::from_str::<Json>(file.text().unwrap_or_default()) {
             Ok(words) => {
+                found.extend(wordless(file));
                 labels.insert(code.to_owned(), words);
             }
             Err(error) => {
@@ -221,4 +223,26 @@ fn labels(doctype: &Doctype, found: &mut Vec<Diagnostic>) -> BTreeMap<String, Js
         }
     }
     labels
+}
+
+/// The labels of a file that are no text, which no template and no layout can print.
+fn wordless(file: &File) -> Vec<Diagnostic> {
+    let text = file.text().unwrap_or_default();
+    let (mut found, Ok(table)) = (Vec::new(), DeTable::parse(text)) else { return Vec::new() };
+    let mut tables = vec![table.get_ref()];
+    while let Some(table) = tables.pop() {
+        for (key, value) in table {
+            match value.get_ref() {
+                DeValue::String(_) => {}
+                DeValue::Table(inner) => tables.push(inner),
+                _ => {
+                    let message = format!("the label {} is no text", quoted(key.get_ref()));
+                    let place = FilePlace::of_range(&*file.name, text, value.span());
+                    let hint = "write it in quotation marks";
+                    found.push(Diagnostic::error(Name::BadTemplate, message).at(place).hint(hint));
+                }
+            }
+        }
+    }
+    found
 }

@@ -1,18 +1,20 @@
 //! Judging a contract by itself: its defaults, examples and allowed values are held against the rules
 //! that it has for cells.
 
+use std::collections::BTreeMap;
+
 use super::cell;
 use super::expected::{Context, Expected};
 use super::language::Language;
-use super::raw;
+use super::{fold, raw};
 use crate::diagnostic::{Diagnostic, FilePlace, Name, Place, quoted};
-use crate::doctype::{self, Column, Doctype, Sheet, Type};
+use crate::doctype::{self, CodeList, Column, Doctype, Sheet, Type};
 use crate::read::CellValue;
 
 /// What is wrong with the values that a contract names itself, each at its line of `schema.toml`.
 ///
 /// A default or an allowed value that breaks the rules of its column, and a currency that is none,
-/// are errors: no workbook can be right. An example that does is a warning. Keys that a reference
+/// are errors: no workbook can be right. So is a word of a code list that means two entries. An example that does is a warning. Keys that a reference
 /// names can't be judged without a workbook.
 pub fn contract(doctype: &Doctype) -> Vec<Diagnostic> {
     let context = Context::new(doctype, &[], Language::plain());
@@ -46,6 +48,42 @@ pub fn contract(doctype: &Doctype) -> Vec<Diagnostic> {
             found.extend(judging.currency());
         }
     }
+    let lists = doctype.schema.sheets.iter().flat_map(|sheet| &sheet.columns);
+    let lists = lists.filter_map(|column| match &column.kind {
+        Type::Code(name) => doctype.codes.get(name.as_str()),
+        _ => None,
+    });
+    let lists: BTreeMap<&str, &CodeList> = lists.map(|list| (&*list.name, list)).collect();
+    found.extend(lists.into_values().flat_map(|list| ambiguous(doctype, list)));
+    found
+}
+
+/// The words of a code list that mean two of its entries: what a cell holds is one of them.
+fn ambiguous(doctype: &Doctype, list: &CodeList) -> Vec<Diagnostic> {
+    let mut known: BTreeMap<String, (usize, &str)> = BTreeMap::new();
+    let mut found = Vec::new();
+    // No alias hides a code or a label.
+    for (at, entry) in list.entries.iter().enumerate() {
+        for (word, what) in [(&entry.code, "the code"), (&entry.label, "the label")] {
+            known.entry(fold::folded(word).into_owned()).or_insert((at, what));
+        }
+    }
+    let aliases = list.entries.iter().enumerate();
+    for (at, alias) in aliases.flat_map(|(at, it)| it.aliases.iter().map(move |alias| (at, alias)))
+    {
+        let (other, what) =
+            *known.entry(fold::folded(alias).into_owned()).or_insert((at, "an alias"));
+        let Some(first) = list.entries.get(other).filter(|_| other != at) else { continue };
+        let message =
+            format!("the alias {} is {what} of {}, too", quoted(alias), quoted(&first.code));
+        let hint = "a word can mean only one of the two: remove it here, or there";
+        let mut fault = Diagnostic::error(Name::BadCodeList, message).hint(hint);
+        fault.place = doctype::entry_of(doctype, &list.name, at).map(Place::File);
+        if let Some(place) = doctype::entry_of(doctype, &list.name, other) {
+            fault = fault.also("also here", place);
+        }
+        found.push(fault);
+    }
     found
 }
 
@@ -70,7 +108,7 @@ struct Judging<'a> {
 impl Judging<'_> {
     /// Where the contract has the value of a key of the column.
     fn place(&self, key: &str) -> Place {
-        let names = (self.sheet.name.as_str(), self.column.name.as_str());
+        let names = (self.sheet.name.as_str(), Some(self.column.name.as_str()));
         let place = doctype::place_of(self.doctype, names, key).map(Place::File);
         // A field that all types have, of which a manifest or a code list of the project is wrong.
         place.unwrap_or_else(|| {

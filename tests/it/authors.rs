@@ -92,6 +92,9 @@ pub struct Case {
     pub found: &'static [&'static str],
 }
 
+/// The template of the sound type.
+const MAIN: &str = "templates/t/main.typ.hbs";
+
 const CASES: &[Case] = &[
     Case { what: "a sound type", faults: &[], code: 0, found: &[] },
     Case {
@@ -116,6 +119,68 @@ const CASES: &[Case] = &[
         code: 1,
         found: &[
             "templates/t/template.toml:1:1: error[bad-manifest]: the key `description` is missing",
+            "templates/t/template.toml:1:1: error[bad-manifest]: the key `version` is missing",
+        ],
+    },
+    Case {
+        what: "signs that mean something to Typst, never closed",
+        faults: &[More(
+            MAIN,
+            "\nIn US$ only.\n#row(\n  [a], [b\n#let c = 1\n#let d = 2\n#let e = 3\n",
+        )],
+        code: 1,
+        found: &[
+            "templates/t/main.typ.hbs:7:6: error[bad-template]: this `$` is never closed",
+            "templates/t/main.typ.hbs:8:5: error[bad-template]: this `(` is never closed",
+            "templates/t/main.typ.hbs:9:8: error[bad-template]: this `[` is never closed",
+        ],
+    },
+    Case {
+        what: "an at sign",
+        faults: &[More(MAIN, "\nWrite to a@b.org.\n")],
+        code: 1,
+        found: &[
+            "templates/t/main.typ.hbs:7:11: error[layout-error]: label `<b.org>` does not exist in the document",
+        ],
+    },
+    Case {
+        what: "a label that is no text",
+        faults: &[File("templates/_shared/labels/en.toml", "share = 3\nannex = \"Annex\"\n")],
+        code: 1,
+        found: &[
+            "templates/_shared/labels/en.toml:1:9: error[bad-template]: the label `share` is no text",
+        ],
+    },
+    Case {
+        what: "an alias of two codes",
+        faults: &[
+            File(
+                "templates/_shared/codes/spots.csv",
+                "code,label,aliases\nTR,Türkiye,Turkey\nKE,Kenya,TURKEY;tr\n",
+            ),
+            More(
+                "templates/t/schema.toml",
+                "[[sheet.column]]\nname = \"spot\"\ntype = \"code\"\ncodes = \"spots\"\nunused = true\n",
+            ),
+        ],
+        code: 1,
+        found: &[
+            "templates/_shared/codes/spots.csv:3:1: error[bad-code-list]: the alias `TURKEY` is an alias of `TR`, too",
+            "templates/_shared/codes/spots.csv:3:1: error[bad-code-list]: the alias `tr` is the code of `TR`, too",
+        ],
+    },
+    Case {
+        what: "a word that is no variant",
+        faults: &[
+            More(
+                "templates/t/template.toml",
+                "[[variant]]\nname = \"list\"\n[[variant]]\nname = \"table\"\n",
+            ),
+            More(MAIN, "{{#if (eq document.variant \"tabel\")}}a{{/if}}\n"),
+        ],
+        code: 1,
+        found: &[
+            "templates/t/main.typ.hbs:6:28: error[helper-failed]: the type has no variant `tabel`",
         ],
     },
     Case {
@@ -438,10 +503,10 @@ const CASES: &[Case] = &[
     },
     Case {
         what: "a helper that gets too little",
-        faults: &[More("templates/t/main.typ.hbs", "{{date}}\n{{eq document.title}}\n")],
+        faults: &[More("templates/t/main.typ.hbs", "{{upper}}\n{{eq document.title}}\n")],
         code: 1,
         found: &[
-            "templates/t/main.typ.hbs:6:3: error[helper-failed]: `date` takes 1 to 2 arguments, and gets 0",
+            "templates/t/main.typ.hbs:6:3: error[helper-failed]: `upper` takes one argument, and gets 0",
             "templates/t/main.typ.hbs:7:3: error[helper-failed]: `eq` takes 2 arguments, and gets 1",
         ],
     },
@@ -482,7 +547,7 @@ const CASES: &[Case] = &[
         what: "faulty Typst in the template",
         faults: &[More("templates/t/main.typ.hbs", "#row(\n")],
         code: 1,
-        found: &["templates/t/main.typ.hbs:6:5: error[bad-template]: unclosed delimiter"],
+        found: &["templates/t/main.typ.hbs:6:5: error[bad-template]: this `(` is never closed"],
     },
     Case {
         what: "an unknown variable in the template",

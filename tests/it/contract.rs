@@ -50,6 +50,33 @@ const CASES: &[Case] = &[
         ],
     },
     Case {
+        what: "rich text that is a list of values",
+        faults: &[More(
+            SCHEMA,
+            "[[sheet.column]]\nname = \"more\"\ntype = \"rich-text\"\nseparator = \";\"\n",
+        )],
+        code: 1,
+        found: &[
+            "templates/t/schema.toml:15:13: error[bad-contract]: rich text can't be a list of values",
+        ],
+    },
+    Case {
+        what: "keys that are missing beside words that are not known",
+        faults: &[More(
+            SCHEMA,
+            "[[sheet.column]]\ntype = \"percentage\"\n[[sheet.column]]\nname = \"n\"\n[[sheet.check]]\nrule = \"never\"\n[[sheet]]\ntitle = \"Lines\"\ncolumn = [{ type = \"text\" }, { nmae = \"b\", type = \"text\" }]\n",
+        )],
+        code: 1,
+        found: &[
+            "templates/t/schema.toml:12:1: error[bad-contract]: the key `name` is missing",
+            "templates/t/schema.toml:13:8: error[bad-contract]: `percentage` is not one of the words known here",
+            "templates/t/schema.toml:14:1: error[bad-contract]: the key `type` is missing",
+            "templates/t/schema.toml:17:8: error[bad-contract]: `never` is not one of the words known here",
+            "templates/t/schema.toml:20:11: error[bad-contract]: the key `name` is missing",
+            "templates/t/schema.toml:20:32: error[bad-contract]: the key `nmae` is not known here",
+        ],
+    },
+    Case {
         what: "limits that mean nothing for a type",
         faults: &[More(
             SCHEMA,

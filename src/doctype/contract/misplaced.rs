@@ -62,6 +62,14 @@ impl Resolver<'_> {
             let hint = "write `separator = \";\"`, or remove the line for a single value";
             self.found.push(self.file.error(separator.span(), message).hint(hint));
         }
+        if let Some(separator) = &raw.separator
+            && *raw.kind.get_ref() == RawType::RichText
+        {
+            let message = "rich text can't be a list of values";
+            let hint =
+                "remove `separator`: rich text has lists of its own, a line `- one` for each";
+            self.found.push(self.file.error(separator.span(), message).hint(hint));
+        }
         for (at, value) in raw.values.iter().enumerate() {
             let word = value.get_ref();
             let mut before = raw.values.iter().take(at);

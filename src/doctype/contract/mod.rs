@@ -6,7 +6,6 @@ mod check;
 mod column;
 mod misplaced;
 mod names;
-mod places;
 mod raw;
 
 use std::collections::BTreeMap;
@@ -20,7 +19,6 @@ use crate::diagnostic::{Checked, Diagnostic, quoted};
 use raw::RawSheet;
 
 pub use base::{variant_fault, with_base};
-pub use places::place_of;
 pub use raw::RawSchema;
 
 /// Resolves all names of a contract.

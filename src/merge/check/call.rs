@@ -20,7 +20,8 @@ impl Checker<'_> {
             let fields = frames.last().and_then(|frame| self.contract.fields(&frame.scope));
             fields.unwrap_or_default().iter().any(|(field, _)| field == name)
         };
-        let scope = if !bare || (helpers::find(name).is_some() && !field()) {
+        let is_helper = || helpers::find(name).is_some() && self.contract.holder(&[name]).is_none();
+        let scope = if !bare || (is_helper() && !field()) {
             self.helper(call, (site, true), frames)
         } else {
             self.parameter(&call.name, site, frames)

@@ -8,7 +8,7 @@ use super::call::text;
 use super::scope::Scope;
 use super::{Checker, Site};
 use crate::diagnostic::{Name, quoted};
-use crate::doctype::{Column, Type};
+use crate::doctype::{Column, Type, VARIANTS};
 use crate::merge::helpers::{self, Signature, Takes};
 use crate::merge::leaf::{self, Leaf};
 
@@ -83,7 +83,7 @@ impl Checker<'_> {
         }
         let column = self.contract.column(scope)?;
         let fits = match (takes, &column.kind) {
-            (Takes::Date, kind) => matches!(kind, Type::Date | Type::YearMonth | Type::Text),
+            (Takes::Date, kind) => matches!(kind, Type::Date | Type::YearMonth),
             (_, kind) => is_number(kind) || *kind == Type::Text,
         };
         (!fits).then(|| {
@@ -206,7 +206,10 @@ impl Checker<'_> {
                 let entries = entries.map_or(&[][..], |list| &list.entries);
                 let words = entries.iter().flat_map(|entry| [&entry.code, &entry.label]);
                 let words: Vec<String> = words.cloned().collect();
-                let message = format!("the code list {} has no {}", quoted(list), quoted(&written));
+                let message = match list == VARIANTS {
+                    true => format!("the type has no variant {}", quoted(&written)),
+                    false => format!("the code list {} has no {}", quoted(list), quoted(&written)),
+                };
                 (message, words)
             }
             (_, Some(column)) if !column.values.is_empty() => {
@@ -279,7 +282,7 @@ fn is_number(kind: &Type) -> bool {
 }
 
 /// What a column's values are, in words.
-fn kind(column: &Column) -> &'static str {
+pub(super) fn kind(column: &Column) -> &'static str {
     match column.kind {
         Type::Text => "text",
         Type::RichText => "rich text",

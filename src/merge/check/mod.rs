@@ -17,7 +17,7 @@ use serde_json::Value as Json;
 use super::helpers::{self, Returns};
 use super::text::Text;
 use crate::diagnostic::{Checked, Diagnostic, Name, quoted};
-use crate::doctype::Doctype;
+use crate::doctype::{Doctype, Shape};
 use call::sorted;
 use scope::{Contract, Scope};
 
@@ -39,6 +39,7 @@ pub fn templates(
         parsed,
         open: vec![0],
         used: Used { files: [0].into(), ..Used::default() },
+        lacking: Vec::new(),
         found: Vec::new(),
     };
     let root = Frame { scope: Scope::Root, names: Vec::new(), goes_through: false };
@@ -75,7 +76,16 @@ struct Checker<'a> {
     /// The templates that are being gone through, each by a partial of the one before.
     open: Vec<usize>,
     used: Used,
+    /// The fields that scopes lack, as they are told.
+    lacking: Vec<Lacking>,
     found: Vec<Diagnostic>,
+}
+
+/// A field that a scope lacks.
+struct Lacking {
+    scope: Scope,
+    field: String,
+    told: Diagnostic,
 }
 
 impl Checker<'_> {
@@ -198,12 +208,60 @@ impl Checker<'_> {
         let last = frames.last();
         let scope = context.or_else(|| last.map(|frame| frame.scope.clone()));
         let goes_through = last.is_some_and(|frame| frame.goes_through);
+        let scope = scope.unwrap_or(Scope::Any);
         let mut inner = frames.to_vec();
-        inner.push(Frame { scope: scope.unwrap_or(Scope::Any), names, goes_through });
+        inner.push(Frame { scope: scope.clone(), names, goes_through });
+        let before = (self.found.len(), self.lacking.len());
         self.open.push(file);
         self.used.files.insert(file);
         self.template(file, self.parsed.get(file), &mut inner);
         self.open.pop();
+        self.misplaced(name, &scope, site, before);
+    }
+
+    /// A partial that asks for several fields which are not where it is called, and all together
+    /// elsewhere: its call is the one cause of all these faults.
+    fn misplaced(
+        &mut self,
+        name: &str,
+        scope: &Scope,
+        site: Site,
+        (found, lacking): (usize, usize),
+    ) {
+        let told = self.lacking.get(lacking..).unwrap_or_default().iter();
+        let told: Vec<&Lacking> = told.filter(|lacking| lacking.scope == *scope).collect();
+        let mut fields: Vec<&str> = told.iter().map(|lacking| lacking.field.as_str()).collect();
+        fields.sort_unstable();
+        fields.dedup();
+        let place = self.contract.holder(&fields).filter(|_| fields.len() > 1);
+        let (Some(holder), Some(first)) = (place, told.first()) else { return };
+        let all: Vec<String> = fields.iter().map(|field| quoted(field)).collect();
+        let message = format!(
+            "the partial {} asks for fields that are not here: {}",
+            quoted(name),
+            all.join(", ")
+        );
+        let hint = match holder.shape {
+            Shape::Table => format!(
+                "call it where there is a record of the sheet `{0}`: \
+                 `{{{{#each {0}}}}}{{{{> {name}}}}}{{{{/each}}}}`",
+                holder.name
+            ),
+            Shape::Form => format!("hand it the form: `{{{{> {name} @root.{}}}}}`", holder.name),
+        };
+        let cause = self.fault(Name::UnknownTemplateField, message, site, name).hint(hint);
+        let cause = match first.told.place.clone() {
+            Some(first) => cause.also("asked for here", first),
+            None => cause,
+        };
+        let mut kept = self.found.split_off(found);
+        kept.retain(|fault| !told.iter().any(|lacking| lacking.told == *fault));
+        kept.push(cause.clone());
+        self.found.extend(kept);
+        // The partial that calls this one may be the misplaced one.
+        for lacking in self.lacking.iter_mut().skip(lacking).filter(|it| it.scope == *scope) {
+            lacking.told = cause.clone();
+        }
     }
 
     /// A fault at a word of a tag, or at the tag where the word is not in it.

@@ -1,8 +1,9 @@
 //! Following the paths of a template: `lead.name`, `../title`, `@root.document.title`, `@index`.
 
 use super::scope::Scope;
-use super::{Checker, Frame, Site};
+use super::{Checker, Frame, Lacking, Site, fit};
 use crate::diagnostic::{Name, quoted};
+use crate::doctype::Shape;
 use crate::merge::helpers;
 
 /// The words behind `@` that mean something within `each`.
@@ -135,7 +136,13 @@ impl Checker<'_> {
             self.found.push(found.hint(hint));
             return Scope::Any;
         }
-        let message = format!("{} {}", self.contract.lacking(scope), quoted(name));
+        let lacking = match self.contract.column(scope) {
+            Some(column) => {
+                format!("{} is {}, and has no field", quoted(&column.name), fit::kind(column))
+            }
+            None => self.contract.lacking(scope),
+        };
+        let message = format!("{lacking} {}", quoted(name));
         let known = fields.iter().map(|(known, _)| known.as_str());
         let mut found = self.fault(Name::UnknownTemplateField, message, site, path);
         if let Some(file) = self.files.get(site.file) {
@@ -150,6 +157,21 @@ impl Checker<'_> {
             let known: Vec<String> = fields.iter().map(|(known, _)| quoted(known)).collect();
             found = found.hint(format!("there are {}", known.join(", ")));
         }
+        if let (Scope::Root, Some(sheet)) = (scope, self.contract.holder(&[name])) {
+            found.hints = vec![match sheet.shape {
+                Shape::Form => format!("write `{{{{{}.{name}}}}}`", sheet.name),
+                Shape::Table => format!(
+                    "it is a field of the sheet {}: go through it with `{{{{#each {}}}}}`",
+                    quoted(&sheet.name),
+                    sheet.name
+                ),
+            }];
+        }
+        self.lacking.push(Lacking {
+            scope: scope.clone(),
+            field: name.to_owned(),
+            told: found.clone(),
+        });
         self.found.push(found);
         Scope::Any
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::quoted;
-use crate::doctype::{CodeList, Column, Schema, Shape, Type};
+use crate::doctype::{CodeList, Column, Schema, Shape, Sheet, Type};
 
 /// What an expression stands for.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,6 +97,15 @@ impl Contract<'_> {
                 fields.extend(self.children(*sheet));
                 fields
             }
+        })
+    }
+
+    /// The sheet whose records have all of these fields.
+    pub fn holder(&self, fields: &[&str]) -> Option<&Sheet> {
+        self.schema.sheets.iter().enumerate().find_map(|(at, sheet)| {
+            let known = self.fields(&Scope::Record(at))?;
+            let has = |field: &&str| known.iter().any(|(name, _)| name == field);
+            fields.iter().all(has).then_some(sheet)
         })
     }
 

@@ -22,9 +22,9 @@ fn each_type_is_written_as_its_place_demands() {
         (
             "cost",
             Value::Money { amount: 1234.5, currency: "USD".into() },
-            "#\"USD\u{a0}1,234.5\";",
-            "\"USD\u{a0}1,234.5\"",
-            "USD\u{a0}1,234.5",
+            "#\"USD\u{a0}1,234.50\";",
+            "\"USD\u{a0}1,234.50\"",
+            "USD\u{a0}1,234.50",
         ),
         (
             "start",

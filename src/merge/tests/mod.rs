@@ -3,6 +3,7 @@
 mod fixture;
 mod forms;
 mod helpers;
+mod misplaced;
 mod odd;
 mod positions;
 mod reference;

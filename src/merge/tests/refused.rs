@@ -73,7 +73,26 @@ fn words_that_mean_nothing_are_told_where_they_stand() {
             "{{document.place.nte}}",
             "1:18 unknown-template-field: the code list `spots` has no column `nte` (did you mean `note`?)",
         ),
-        ("{{document.title.x}}", "1:18 unknown-template-field: a value has no field `x`"),
+        (
+            "{{document.title.x}}",
+            "1:18 unknown-template-field: `title` is text, and has no field `x`",
+        ),
+        (
+            "{{date document.title}}",
+            "1:8 helper-failed: `date` takes a date, and `title` is text (write for example `date deadline \"month-year\"`)",
+        ),
+        (
+            "{{#if document.lead}}a{{elseif document.done}}b{{/if}}",
+            "1:23 bad-template: there is no `{{elseif}}` (write `{{else if …}}`, in two words)",
+        ),
+        (
+            "a\n{{!-- b\n{{#if document.lead}}c{{/if}}",
+            "2:1 bad-template: this comment is never closed (write `--}}` where it ends)",
+        ),
+        (
+            "{% if document.lead %}a",
+            "1:1 bad-template: `{% if document.lead %}` is no tag here (blocks are written `{{#if …}} … {{/if}}` and `{{#each …}} … {{/each}}`)",
+        ),
         (
             "{{results.title}}",
             "1:11 unknown-template-field: a list has no fields (go through it with `each`): there is no `title`",
@@ -213,7 +232,7 @@ fn words_that_mean_nothing_are_told_where_they_stand() {
         ),
         (
             "{{#if document.title}}\n{{/each}}",
-            "2:1 bad-template: the block `if` is closed as `each` [opened here main.typ.hbs:1:1] (write `{{/if}}`)",
+            "2:1 bad-template: the block `if` is closed as `each` [opened here main.typ.hbs:1:1] (write `{{/if}}`, or open the block: `{{#each …}}`)",
         ),
         (
             "a {{document.title",

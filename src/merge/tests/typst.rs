@@ -42,7 +42,7 @@ fn records_are_dictionaries_and_lists_are_arrays() {
         ("{{typst document \"title\" \"done\"}}", "#(title: \"T\", done: true);"),
         (
             "#let d = {{typst document \"cost\" \"month\" \"start\" \"share\" \"intro\" \"when\" \"by\"}}",
-            "#let d = (intro: [#emph[#\"a\";];], share: 0.5, cost: (amount: -2.5, currency: \"USD\", text: \"USD\u{a0}-2.5\"), start: datetime(year: 2024, month: 3, day: 2), month: (year: 2016, month: 12, text: \"December 2016\"), when: (year: 2026, quarter: 3, text: \"Q3 2026\"), by: \"TBD\")",
+            "#let d = (intro: [#emph[#\"a\";];], share: 0.5, cost: (amount: -2.5, currency: \"USD\", text: \"USD\u{a0}-2.50\"), start: datetime(year: 2024, month: 3, day: 2), month: (year: 2016, month: 12, text: \"December 2016\"), when: (year: 2026, quarter: 3, text: \"Q3 2026\"), by: \"TBD\")",
         ),
         ("{{#each results}}#{{typst this \"id\"}} {{/each}}", "#(id: \"1\") #(id: \"2\") "),
     ] {

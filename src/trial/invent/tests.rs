@@ -53,8 +53,10 @@ fn every_column() -> String {
     sheet("plain", &|_| "");
     sheet("required", &|_| "required = true");
     sheet("distinct", &|_| "unique = true");
-    sheet("lists", &|_| "separator = \";\"");
-    sheet("commas", &|_| "separator = \",\"\nrequired = true");
+    // Rich text has lists of its own.
+    let of = |kind: &str, list| if kind == "rich-text" { "" } else { list };
+    sheet("lists", &|kind| of(kind, "separator = \";\""));
+    sheet("commas", &|kind| of(kind, "separator = \",\"\nrequired = true"));
     sheet("special", &|_| "special = [\"none\", \"TBD\", \"N/A\"]");
     contract.push_str(TARGET);
     contract

@@ -83,21 +83,41 @@ pub const CONTEXTS: &[Context] = &[
     context("code", "rich text as content", "#f({{body}})", "#f([#emph[#\"now\";];])"),
     context("code", "a blank as `none`", "#f({{none}})", "#f(none)"),
     context(
-        "string, address",
-        "as its letters",
+        "string, equation, label, raw text, comment",
+        "as its letters, also in an address",
         "#f(\"No. {{name}}\")",
         "#f(\"No. A \\\"#1\\\"\")",
     ),
     context(
-        "string, address",
-        "as its letters",
+        "string, equation, label, raw text, comment",
+        "as its letters, also in an address",
         "#link(\"https://a.org/{{n}}\")[more]",
         "#link(\"https://a.org/1,234\")[more]",
     ),
-    context("equation", "as upright text", "$ x = {{n}} $", "$ x = \"1,234\" $"),
-    context("label, reference", "as a label can be", "= A <{{name}}>", "= A <A·20··22··23·1·22·>"),
-    context("raw text", "as it is; no backticks", "`{{name}}`", "`A \"#1\"`"),
-    context("comment", "without what could end it", "// {{name}}", "// A \"#1\""),
+    context(
+        "string, equation, label, raw text, comment",
+        "in an equation upright",
+        "$ x = {{n}} $",
+        "$ x = \"1,234\" $",
+    ),
+    context(
+        "string, equation, label, raw text, comment",
+        "in a label as one can be",
+        "= A <{{name}}>",
+        "= A <A·20··22··23·1·22·>",
+    ),
+    context(
+        "string, equation, label, raw text, comment",
+        "in raw text as it is, without backticks",
+        "`{{name}}`",
+        "`A \"#1\"`",
+    ),
+    context(
+        "string, equation, label, raw text, comment",
+        "in a comment without what could end it",
+        "// {{name}}",
+        "// A \"#1\"",
+    ),
     refused("elsewhere", "for a bare address write `#link(\"…\")`", "https://a.org/{{n}}"),
     refused(
         "elsewhere",
@@ -146,7 +166,9 @@ pub fn contexts_table() -> String {
 /// What is said of each, one after the other; what is the same is said once.
 fn joined<T>(all: &[T], between: &str, says: impl Fn(&T) -> String) -> String {
     let mut said: Vec<String> = all.iter().map(says).collect();
-    said.dedup();
+    if said.windows(2).all(|two| matches!(two, [one, next] if one == next)) {
+        said.truncate(1);
+    }
     said.join(between)
 }
 

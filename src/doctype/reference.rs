@@ -314,9 +314,9 @@ mod tests {
         assert_eq!(all.len(), count - 1);
         for key in &all {
             let told = table.lines().filter(|row| {
-                let (place, shown) = (format!("| {}", key.place), format!("{}", key.shown));
+                let (place, shown) = (format!("| {}", key.place), &key.shown);
                 (row.starts_with(&place) || row.contains(&format!(", {} | ", key.place)))
-                    && row.split(" | ").nth(1).is_some_and(|keys| keys.contains(&shown))
+                    && row.split(" | ").nth(1).is_some_and(|keys| keys.contains(shown))
                     && row.contains(&cell(&key.says))
                     && row.contains(&cell(&key.value))
             });

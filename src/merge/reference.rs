@@ -163,10 +163,10 @@ pub fn contexts_table() -> String {
     table(["Place in Typst", "A value is written", "Template", "Typst"], rows)
 }
 
-/// What is said of each, one after the other; what is the same is said once.
+/// What is said of each, one after the other; what is the same of all is said once.
 fn joined<T>(all: &[T], between: &str, says: impl Fn(&T) -> String) -> String {
     let mut said: Vec<String> = all.iter().map(says).collect();
-    if said.windows(2).all(|two| matches!(two, [one, next] if one == next)) {
+    if said.windows(2).all(|two| two.first() == two.last()) {
         said.truncate(1);
     }
     said.join(between)

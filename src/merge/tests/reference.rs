@@ -148,8 +148,8 @@ fn the_tables_tell_of_each_in_few_lines() {
         text.split('\n').map(str::trim).collect::<Vec<_>>().join(" ").replace('|', "\\|")
     };
     for helper in helpers() {
-        for said in [format!("`{}`", helper.name), shown(helper.says), shown(helper.example)] {
-            assert!(helpers_table.contains(&said), "{said}");
+        for said in [&format!("`{}`", helper.name), &shown(helper.says), &shown(helper.example)] {
+            assert!(helpers_table.contains(said), "{said}");
         }
     }
     for context in CONTEXTS {

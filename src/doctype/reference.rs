@@ -29,19 +29,21 @@ const MANIFEST: &str = "template.toml";
 /// The keys that are told of in one row, each list with the parts that it is about.
 const TOGETHER: &[(&[&str], &[&str])] = &[
     (&[MANIFEST], &["name", "title", "description", "version"]),
+    (&[MANIFEST], &["output", "author", "encoding", "trusted"]),
     (&["variant"], &["name", "title", "description"]),
     (&["sheet", "column"], &["name", "title", "aliases", "description"]),
+    (&["sheet"], &["shape", "required"]),
     (&["sheet"], &["merged", "hidden"]),
+    (&["sheet"], &["key", "parent"]),
     (&["sheet", "column"], &["unused"]),
     (&["sheet"], &["column", "check"]),
-    (&["column"], &["required", "unique"]),
+    (&["column"], &["required", "unique", "separator"]),
     (&["column"], &["example", "default"]),
     (&["column"], &["codes", "sheet", "currency", "alt", "footnotes"]),
-    (&["column"], &["minimum", "maximum"]),
-    (&["column"], &["shortest", "longest", "pattern"]),
+    (&["column"], &["minimum", "maximum", "shortest", "longest", "pattern"]),
     (&["column"], &["values", "lenient"]),
-    (&["check"], &["columns", "column", "rows"]),
-    (&["check"], &["severity", "message"]),
+    (&["column"], &["special", "date-order"]),
+    (&["check"], &["columns", "column", "rows", "severity", "message"]),
 ];
 
 /// All keys of both files as a Markdown table: of what, the keys, their values, what they say. Keys
@@ -235,9 +237,21 @@ fn choices(part: &Value) -> Vec<(&str, Vec<String>)> {
 fn words(head: &str, schema: &Value, name: &str) -> String {
     let mut text = head.to_owned();
     let part = definition(schema, name).unwrap_or(&Value::Null);
-    for (word, says) in choices(part) {
-        let says: Vec<String> = says.iter().map(|paragraph| cell(paragraph)).collect();
-        let _ = writeln!(text, "| `{word}` | {} |", says.join(" | "));
+    let choices = choices(part);
+    // Words of which the same becomes share a row.
+    for together in
+        choices.chunk_by(|(_, one), (_, next)| one.len() > 1 && one.last() == next.last())
+    {
+        let words: Vec<String> = together.iter().map(|(word, _)| format!("`{word}`")).collect();
+        let columns = together.first().map_or(0, |(_, says)| says.len());
+        let _ = write!(text, "| {} |", words.join(", "));
+        for at in 0..columns {
+            let mut says: Vec<String> =
+                together.iter().filter_map(|(_, says)| says.get(at)).map(|it| cell(it)).collect();
+            says.dedup();
+            let _ = write!(text, " {} |", says.join(" "));
+        }
+        text.push('\n');
     }
     text
 }
@@ -319,7 +333,9 @@ mod tests {
 
     #[test]
     fn every_type_and_every_rule_has_a_row() {
-        assert_eq!(types().lines().count(), 15 + 2);
+        for (word, _) in choices(definition(&contract(), "type").unwrap()) {
+            assert!(types().contains(&format!("`{word}`")), "{word}");
+        }
         assert!(types().lines().all(|line| line.split(" | ").count() == 3), "{}", types());
         assert_eq!(rules().lines().count(), 5 + 2);
     }

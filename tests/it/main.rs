@@ -21,6 +21,7 @@ mod contract;
 mod escaping;
 mod faults;
 mod formats;
+mod guide;
 mod house;
 mod images;
 mod layout;

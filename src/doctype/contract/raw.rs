@@ -164,8 +164,16 @@ pub(super) struct RawColumn {
 pub(super) enum RawType {
     /// Text, taken literally.
     ///
-    /// The text.
+    /// What was typed.
     Text,
+    /// A web address.
+    ///
+    /// What was typed.
+    Url,
+    /// A number of parts: `3.10`.
+    ///
+    /// What was typed.
+    DottedNumber,
     /// Text with emphasis, links, lists, paragraphs and footnote marks (CommonMark).
     ///
     /// Typst content.
@@ -192,11 +200,11 @@ pub(super) enum RawType {
     Date,
     /// A month of a year: `2026-12`.
     ///
-    /// The month in words.
+    /// The month or quarter in words.
     YearMonth,
     /// A quarter, with or without a year: `Q3 2026`.
     ///
-    /// `Q3 2026`.
+    /// The month or quarter in words.
     Quarter,
     /// Yes or no.
     ///
@@ -210,14 +218,6 @@ pub(super) enum RawType {
     ///
     /// That key; `{{field.COLUMN}}` gives the columns of that row.
     Reference,
-    /// A web address.
-    ///
-    /// The address.
-    Url,
-    /// A number of parts: `3.10`.
-    ///
-    /// The number as it was typed.
-    DottedNumber,
     /// The name of an image file beside the workbook, whose alternative text the column `alt` holds.
     ///
     /// The file's path, for `image(…)`.

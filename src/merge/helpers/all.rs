@@ -91,7 +91,7 @@ pub const ALL: &[Signature] = &[
             "The first if it is given, else the second.",
             "{{default document.note \"no note\"}}",
             "no note",
-        ),
+        ).beside(),
     helper("where activities \"status\" \"done\"", &[List, Field, Value], lists::filter)
         .takes(3, MANY)
         .gives(Returns::First)
@@ -115,7 +115,7 @@ pub const ALL: &[Signature] = &[
             "Those whose field is a list that holds one of these.",
             "{{#each (where-has activities \"partners\" \"ILO\")}}{{id}} {{/each}}",
             "1 2 ",
-        ),
+        ).beside(),
     helper("sort-by activities \"title\"", &[List, Field], order::sort_by)
         .styled(&["order"], order::ORDERS)
         .gives(Returns::First)
@@ -219,7 +219,7 @@ pub const ALL: &[Signature] = &[
         "Values as one text.",
         "{{concat document.title \" (\" document.start \")\"}}",
         "Annual plan (15 January 2026)",
-    ),
+    ).beside(),
     helper("label \"annex\"", &[Value], text::label).says(
         "A fixed word in the document's language, from `_shared/labels`.",
         "{{label \"annex\"}}",

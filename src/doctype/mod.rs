@@ -27,7 +27,7 @@ pub use contract::place_of;
 pub use files::{File, Files};
 pub use labels::{Label, Labels, labels};
 pub use lines::line_of;
-pub use load::{Types, load};
+pub use load::{Types, is_shipped, load};
 pub use manifest::{Manifest, Standard, Variant};
 pub use markdown::columns as markdown;
 pub use schema::{

@@ -12,15 +12,18 @@
 //! | [`merge`] | a dataset and a template | a [`merge::Source`] | Handlebars, escaping, how languages write values |
 //! | [`compile`] | source | a [`compile::Pdf`] | Typst, fonts |
 //! | [`mod@write`] | bytes | a file | how a file takes another's place |
+//! | [`trial`] | document types | what is wrong with them | workbooks out of a contract, cases |
+//! | [`serve`] | a [`build::Session`] | a page in the browser | HTTP |
+//! | [`watch`] | paths | those that changed | how systems tell of changes |
 //! | [`problems`] | diagnostics and workbooks | a spreadsheet or a page | how faults are shown in a copy of the sheets |
 //! | [`starter`] | a document type | a workbook to fill in | how a blank workbook looks |
 //! | [`doctype`] | a folder of `templates/` | a [`doctype::Doctype`] | the files of a document type |
 //! | [`project`] | a folder | the paths of its parts | what lies where |
 //! | [`diagnostic`] | | | what is wrong, where, and what to do |
 //!
-//! Arrows point down: `cli → {build, starter} → {read, validate, merge, compile, problems, write} →
-//! {doctype, project} → diagnostic`. A room takes the value of the room before it and knows nothing else of it. To follow
-//! one workbook through the house, begin at [`build::run`].
+//! Arrows point down: `cli → {serve, watch, trial, starter} → build → {read, validate, merge, compile,
+//! problems, write} → {doctype, project} → diagnostic`. A room takes the value of the room before it and
+//! knows nothing else of it. To follow one workbook through the house, begin at [`build::run`].
 //!
 //! # What always holds
 //!
@@ -48,6 +51,20 @@
 //! - Handlebars can't say where in a template it is. So the parsed template is altered when it is
 //!   loaded: it writes a tape on which the template's own text and each value are told apart, with the
 //!   place of both.
+//! - Which branches of a template data will take is not known before there are data. So its text is
+//!   drafted in many ways, and only what every way comes to is told of the template; the documents that
+//!   `trial` invents reach the rest.
+//! - Typst does not tell with which arguments a function failed. The names of parameters and fields are
+//!   followed through the layout to the value in the merged source; where they lead to several cells,
+//!   these are told as candidates.
+//! - What a layout needs to know before any context, the language of the document, it finds in
+//!   `sys.inputs`; the fixed words of that language are a file, so that a layout can be looked at in any
+//!   editor.
+//! - The tables of the authors' guide, the JSON Schemas of contracts and what reads contracts have one
+//!   source, the comments on the raw values; each helper carries its sentence and its example, which a
+//!   test runs.
+//! - Watching looks at content. What the system tells is only a reason to look, so that saving by
+//!   renaming, touching and lock files need no rules of their own; polling is the same look, more often.
 //! - Spreadsheets are read by readers of our own, in one pass and row by row, so that nothing holds a
 //!   sheet twice. `calamine` ends a sheet at its first odd cell, takes memory for the whole rectangle
 //!   that an old sheet claims, drops formulas of new binary sheets that result in an error, and says
@@ -90,5 +107,7 @@ pub mod starter;
 pub mod trial;
 
 pub mod watch;
+
+pub mod serve;
 
 pub mod cli;

@@ -74,6 +74,12 @@ impl<'a> Kinds<'a> {
         let ready = self.ready.into_inner().unwrap_or_else(PoisonError::into_inner);
         ready.into_values().flat_map(|ready| ready.found).collect()
     }
+
+    /// What was found in the type of this name, if it was asked for.
+    pub fn found_in(&self, name: &str) -> Vec<Diagnostic> {
+        let ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        ready.get(name).map(|ready| ready.found.clone()).unwrap_or_default()
+    }
 }
 
 /// Makes a document type ready: its templates parsed, its files prepared for Typst if there is any.

@@ -2,6 +2,7 @@
 //! knows the order of the others.
 
 mod books;
+mod drafts;
 mod event;
 mod images;
 mod kept;
@@ -31,6 +32,8 @@ use make::Maker;
 use plan::Plan;
 use state::State;
 
+pub use crate::compile::{Origin, Pages};
+pub use drafts::{Draft, Drafts, Proof, Round, Session};
 pub use event::Event;
 pub use kept::Kept;
 pub use kinds::{Kind, ready};

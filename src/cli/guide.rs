@@ -40,7 +40,10 @@ mod tests {
     fn the_head_of_each_file_names_its_functions() {
         for (file, function) in [(HOUSE, "data-table("), (CHARTS, "stacked-bars(")] {
             let head = head(file);
-            assert!(head.contains(function) && !head.contains("#import \"tokens.typ\"\n#import"), "{head}");
+            assert!(
+                head.contains(function) && !head.contains("#import \"tokens.typ\"\n#import"),
+                "{head}"
+            );
         }
     }
 }

@@ -11,6 +11,7 @@ mod interrupt;
 mod limits;
 mod man;
 mod new;
+mod preview;
 mod report;
 mod resolve;
 mod schema;
@@ -52,6 +53,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Build(wish) => build::build(&wish, &terminal),
         Command::Watch(wish) => watch::run(&wish, &terminal),
         Command::Check(wish) => build::check(&wish, &terminal),
+        Command::Preview(wish) => preview::run(&wish, &terminal),
         Command::Types(wish) => types::run(&wish, &terminal),
         Command::New(wish) => new::run(&wish, &terminal),
         Command::Starter(wish) => starter::run(&wish, &terminal),

@@ -29,6 +29,9 @@ pub fn run(wish: &arguments::New, terminal: &Terminal) -> anyhow::Result<Ending>
     // In a working folder, paths are told without the `./` before them.
     let root = if project.root() == Path::new(".") { Path::new("") } else { project.root() };
     let folder = root.join("templates").join(name);
+    if let Some(file) = name.strip_prefix("_shared/") {
+        return shared(file, &folder, terminal);
+    }
     let refusal = unfit(name).or_else(|| taken(name, &folder)).or_else(|| hides(wish, &types));
     if let Some(refusal) = refusal {
         return types::refuse(refusal, terminal);
@@ -62,6 +65,25 @@ pub fn run(wish: &arguments::New, terminal: &Terminal) -> anyhow::Result<Ending>
     told += &format!("written    {}/, {} files\n\n", slashed(&folder), files.len());
     told += &next(name);
     terminal.done(&told)?;
+    Ok(Ending::Fine)
+}
+
+/// Puts a copy of a file that all types share into the project, where it takes the shipped one's place.
+fn shared(name: &str, path: &Path, terminal: &Terminal) -> anyhow::Result<Ending> {
+    let files = source::shared();
+    let Some(file) = files.get(name) else {
+        let message = format!("no file of `_shared` is called {}", quoted(name));
+        let known = files.keys().map(String::as_str);
+        let refusal = Diagnostic::error(Name::NoSuchInput, message).offer(name, known);
+        return types::refuse(refusal, terminal);
+    };
+    if let Some(refusal) = taken(name, path) {
+        return types::refuse(refusal, terminal);
+    }
+    if let Err(fault) = write::file(&file.bytes, path) {
+        return types::refuse(fault, terminal);
+    }
+    terminal.done(&format!("written    {}\n", slashed(path)))?;
     Ok(Ending::Fine)
 }
 

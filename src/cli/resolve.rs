@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::thread;
 
-use super::arguments::{Build, Selection};
-use super::limits;
+use super::arguments::{Build, Preview, Selection};
+use super::limits::{self, Limit};
 use crate::build::{Options, Problems};
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::project::{self, Project};
@@ -45,23 +45,42 @@ pub fn checking(selection: &Selection, working: &Path) -> Result<Options, Box<Di
     Ok(Options {
         problems: problems(selection, (&inputs, &project), working)?,
         inputs,
-        out: project.out(),
-        project,
         doctype: selection.doctype.clone(),
         deny_warnings: selection.deny_warnings,
         jobs: selection.jobs.unwrap_or_else(processors),
+        ..plain(project, &selection.limits)
+    })
+}
+
+/// What to do for `preview`, seen from the folder in which it was typed.
+///
+/// # Errors
+///
+/// Fails if there is no such project.
+pub fn previewing(wish: &Preview, working: &Path) -> Result<Options, Box<Diagnostic>> {
+    let project = project(wish.root.as_deref(), working)?;
+    Ok(Options { system_fonts: wish.system_fonts, ..plain(project, &wish.limits) })
+}
+
+/// What to do with a project where nothing else is asked for: check nothing.
+fn plain(project: Project, limits: &[Limit]) -> Options {
+    Options {
+        inputs: Vec::new(),
+        out: project.out(),
+        project,
+        doctype: None,
+        deny_warnings: false,
+        jobs: processors(),
         force: false,
         keep_typst: false,
         system_fonts: false,
         epoch: env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.trim().parse().ok()),
         write: false,
-        reading: read::Options {
-            limits: limits::set(Limits::default(), &selection.limits),
-            encoding: None,
-        },
+        reading: read::Options { limits: limits::set(Limits::default(), limits), encoding: None },
         reader: env::current_exe().ok(),
+        problems: Problems::Nowhere,
         stop: Arc::new(AtomicBool::new(false)),
-    })
+    }
 }
 
 /// The project: the one that was named, or the one around the working folder.

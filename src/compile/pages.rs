@@ -1,6 +1,6 @@
 //! The pages of a document, to be looked at: as pictures, and with what stands at a point of them.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use typst::syntax::Source;
 use typst_layout::{Page, PagedDocument};
@@ -16,7 +16,7 @@ use crate::merge;
 /// A document that is laid out, with all that is needed to tell where what is on its pages came from.
 pub struct Pages {
     document: PagedDocument,
-    pictures: Vec<OnceLock<String>>,
+    pictures: Vec<OnceLock<Arc<str>>>,
     source: merge::Source,
     main: Source,
     assets: Assets,
@@ -48,6 +48,12 @@ pub fn pages(engine: &Engine, job: &Job) -> Checked<Pages> {
     })
 }
 
+/// A page as a picture, which is remembered like all that Typst works out.
+#[comemo::memoize]
+fn picture(page: &Page) -> Arc<str> {
+    typst_svg::svg(page, &SvgOptions::default()).into()
+}
+
 impl Pages {
     /// How many pages there are.
     pub fn count(&self) -> usize {
@@ -62,9 +68,8 @@ impl Pages {
 
     /// A page as a picture in SVG. The text in it is drawn, so that it looks the same everywhere.
     pub fn svg(&self, page: usize) -> Option<&str> {
-        let frame = self.page(page)?;
-        let drawn = || typst_svg::svg(frame, &SvgOptions::default());
-        Some(self.pictures.get(page)?.get_or_init(drawn))
+        let laid_out = self.page(page)?;
+        Some(self.pictures.get(page)?.get_or_init(|| picture(laid_out)))
     }
 
     /// A number for what a page looks like, the same in each run: another page with the same number

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::contract::RawSchema;
 use super::manifest::RawManifest;
@@ -20,20 +20,113 @@ pub fn contract() -> Value {
     of::<RawSchema>()
 }
 
-/// All keys of both files as a Markdown table: of what, the key, its value, what it says. Keys that
-/// must be there are bold.
+/// The parts of both files, in the order of the table.
+const PARTS: [&str; 5] = [MANIFEST, "variant", "sheet", "column", "check"];
+
+/// The part that `template.toml` itself is.
+const MANIFEST: &str = "template.toml";
+
+/// The keys that are told of in one row, each list with the parts that it is about.
+const TOGETHER: &[(&[&str], &[&str])] = &[
+    (&[MANIFEST], &["name", "title", "description", "version"]),
+    (&[MANIFEST], &["output", "author", "encoding", "trusted"]),
+    (&["variant"], &["name", "title", "description"]),
+    (&["sheet", "column"], &["name", "title", "aliases", "description"]),
+    (&["sheet"], &["shape", "required"]),
+    (&["sheet"], &["merged", "hidden"]),
+    (&["sheet"], &["key", "parent"]),
+    (&["sheet", "column"], &["unused"]),
+    (&["sheet"], &["column", "check"]),
+    (&["column"], &["required", "unique", "separator"]),
+    (&["column"], &["example", "default"]),
+    (&["column"], &["codes", "sheet", "currency", "alt", "footnotes"]),
+    (&["column"], &["minimum", "maximum", "shortest", "longest", "pattern"]),
+    (&["column"], &["values", "lenient"]),
+    (&["column"], &["special", "date-order"]),
+    (&["check"], &["columns", "column", "rows", "severity", "message"]),
+];
+
+/// All keys of both files as a Markdown table: of what, the keys, their values, what they say. Keys
+/// that read together are one row, and keys that must be there are bold.
 pub fn keys() -> String {
-    let mut text = "| In | Key | Value | What it says |\n| --- | --- | --- | --- |\n".to_owned();
-    let (manifest, contract) = (manifest(), contract());
-    rows(&mut text, "`template.toml`", &manifest, &manifest);
-    for (schema, part) in
-        [(&manifest, "variant"), (&contract, "sheet"), (&contract, "column"), (&contract, "check")]
-    {
-        if let Some(described) = definition(schema, part) {
-            rows(&mut text, &named(part), described, schema);
+    let mut text = "| In | Keys | Value | What they say |\n| --- | --- | --- | --- |\n".to_owned();
+    let all = all_keys(&manifest(), &contract());
+    let mut told: Vec<&Key> = Vec::new();
+    for key in &all {
+        if told.contains(&key) {
+            continue;
         }
+        let together = TOGETHER
+            .iter()
+            .find(|(parts, keys)| parts.contains(&key.part) && keys.contains(&key.name.as_str()));
+        let row: Vec<&Key> = match together {
+            Some((parts, keys)) => {
+                let about = all.iter().filter(|key| parts.contains(&key.part));
+                let about: Vec<&Key> = about.collect();
+                let of = |name| about.iter().copied().filter(move |key| key.name == name);
+                keys.iter().copied().flat_map(of).collect()
+            }
+            None => vec![key],
+        };
+        let each = |says: fn(&Key) -> &str, between: &str| {
+            let mut said: Vec<&str> = Vec::new();
+            for says in row.iter().map(|key| says(key)) {
+                if !said.contains(&says) {
+                    said.push(says);
+                }
+            }
+            cell(&said.join(between))
+        };
+        // Writing into a String can't fail.
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {} |",
+            each(|key| &key.place, ", "),
+            each(|key| &key.shown, ", "),
+            each(|key| &key.value, "; "),
+            each(|key| &key.says, " "),
+        );
+        told.extend(row);
     }
     text
+}
+
+/// A key as it is told of.
+#[derive(PartialEq)]
+struct Key {
+    part: &'static str,
+    name: String,
+    /// How its part of the file begins.
+    place: String,
+    /// Its name, bold where it must be there.
+    shown: String,
+    value: String,
+    says: String,
+}
+
+/// The keys of all parts.
+fn all_keys(manifest: &Value, contract: &Value) -> Vec<Key> {
+    let mut all = Vec::new();
+    for part in PARTS {
+        let schema = if matches!(part, MANIFEST | "variant") { manifest } else { contract };
+        let described = if part == MANIFEST { Some(schema) } else { definition(schema, part) };
+        let described = described.unwrap_or(&Value::Null);
+        let required = described.get("required").and_then(Value::as_array);
+        let place = if part == MANIFEST { format!("`{part}`") } else { named(part) };
+        let keys = described.get("properties").and_then(Value::as_object);
+        for (name, about) in keys.into_iter().flatten() {
+            let must = required.is_some_and(|names| names.iter().any(|one| one == name));
+            all.push(Key {
+                part,
+                name: name.clone(),
+                place: place.clone(),
+                shown: if must { format!("**`{name}`**") } else { format!("`{name}`") },
+                value: value(about, schema),
+                says: paragraphs(about).join(" "),
+            });
+        }
+    }
+    all
 }
 
 /// The types of columns as a Markdown table: the type, what a cell holds, what a template makes of it.
@@ -86,20 +179,6 @@ fn without_null(value: &mut Value) {
 /// What a schema says of one of its parts.
 fn definition<'a>(schema: &'a Value, name: &str) -> Option<&'a Value> {
     schema.get("$defs")?.get(name)
-}
-
-/// A row for each key of a part.
-fn rows(text: &mut String, place: &str, described: &Value, schema: &Value) {
-    let empty = Map::new();
-    let keys = described.get("properties").and_then(Value::as_object).unwrap_or(&empty);
-    let required = described.get("required").and_then(Value::as_array);
-    for (key, about) in keys {
-        let must = required.is_some_and(|names| names.iter().any(|name| name == key));
-        let key = if must { format!("**`{key}`**") } else { format!("`{key}`") };
-        let (value, says) = (value(about, schema), paragraphs(about).join(" "));
-        // Writing into a String can't fail.
-        let _ = writeln!(text, "| {place} | {key} | {value} | {} |", cell(&says));
-    }
 }
 
 /// What the value of a key is, in a word or two.
@@ -158,9 +237,21 @@ fn choices(part: &Value) -> Vec<(&str, Vec<String>)> {
 fn words(head: &str, schema: &Value, name: &str) -> String {
     let mut text = head.to_owned();
     let part = definition(schema, name).unwrap_or(&Value::Null);
-    for (word, says) in choices(part) {
-        let says: Vec<String> = says.iter().map(|paragraph| cell(paragraph)).collect();
-        let _ = writeln!(text, "| `{word}` | {} |", says.join(" | "));
+    let choices = choices(part);
+    // Words of which the same becomes share a row.
+    for together in
+        choices.chunk_by(|(_, one), (_, next)| one.len() > 1 && one.last() == next.last())
+    {
+        let words: Vec<String> = together.iter().map(|(word, _)| format!("`{word}`")).collect();
+        let columns = together.first().map_or(0, |(_, says)| says.len());
+        let _ = write!(text, "| {} |", words.join(", "));
+        for at in 0..columns {
+            let mut says: Vec<String> =
+                together.iter().filter_map(|(_, says)| says.get(at)).map(|it| cell(it)).collect();
+            says.dedup();
+            let _ = write!(text, " {} |", says.join(" "));
+        }
+        text.push('\n');
     }
     text
 }
@@ -178,6 +269,8 @@ fn cell(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Map;
+
     use super::*;
 
     /// The keys and words of a schema of which nothing is said.
@@ -207,17 +300,42 @@ mod tests {
     }
 
     #[test]
-    fn every_key_has_a_row() {
+    fn every_key_is_told_of_in_few_rows() {
+        let (manifest, contract) = (manifest(), contract());
         let mut count = 0;
-        for schema in [manifest(), contract()] {
+        for schema in [&manifest, &contract] {
             let parts = schema["$defs"].as_object().into_iter().flatten().map(|(_, part)| part);
-            for part in [&schema].into_iter().chain(parts) {
+            for part in [schema].into_iter().chain(parts) {
                 count += part.get("properties").and_then(Value::as_object).map_or(0, Map::len);
             }
         }
+        let (all, table) = (all_keys(&manifest, &contract), keys());
         // The key `sheet` of the contract stands for the file itself.
-        assert_eq!(keys().lines().count(), count - 1 + 2);
-        assert_eq!(types().lines().count(), 15 + 2);
+        assert_eq!(all.len(), count - 1);
+        for key in &all {
+            let told = table.lines().filter(|row| {
+                let (place, shown) = (format!("| {}", key.place), &key.shown);
+                (row.starts_with(&place) || row.contains(&format!(", {} | ", key.place)))
+                    && row.split(" | ").nth(1).is_some_and(|keys| keys.contains(shown))
+                    && row.contains(&cell(&key.says))
+                    && row.contains(&cell(&key.value))
+            });
+            assert_eq!(told.count(), 1, "{} {}", key.place, key.name);
+        }
+        for (parts, keys) in TOGETHER {
+            for name in *keys {
+                let known = |key: &Key| parts.contains(&key.part) && key.name == *name;
+                assert_eq!(all.iter().filter(|key| known(key)).count(), parts.len(), "{name}");
+            }
+        }
+        assert!(table.lines().count() <= 30 + 2, "{table}");
+    }
+
+    #[test]
+    fn every_type_and_every_rule_has_a_row() {
+        for (word, _) in choices(definition(&contract(), "type").unwrap()) {
+            assert!(types().contains(&format!("`{word}`")), "{word}");
+        }
         assert!(types().lines().all(|line| line.split(" | ").count() == 3), "{}", types());
         assert_eq!(rules().lines().count(), 5 + 2);
     }

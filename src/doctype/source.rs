@@ -23,6 +23,11 @@ pub fn blank() -> Source {
     Source { name, title, files }
 }
 
+/// The files that all shipped types share, by their path within `_shared`.
+pub fn shared() -> Files {
+    load::shipped("_shared")
+}
+
 /// The folder of a type.
 pub fn of(doctype: &Doctype) -> Source {
     let name = doctype.manifest.name.clone();

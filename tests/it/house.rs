@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use crate::project::REPOSITORY;
 
 /// The rooms, and those of which each knows. What is not here is not allowed.
-const KNOWS: [(&str, &[&str]); 14] = [
+const KNOWS: [(&str, &[&str]); 15] = [
     (
         "cli",
         &[
+            "serve",
             "watch",
             "build",
             "problems",
@@ -23,6 +24,7 @@ const KNOWS: [(&str, &[&str]); 14] = [
             "diagnostic",
         ],
     ),
+    ("serve", &["watch", "build", "problems", "read", "diagnostic"]),
     ("trial", &["build", "read", "validate", "merge", "compile", "write", "doctype", "diagnostic"]),
     (
         "build",
@@ -58,7 +60,7 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 2] =
     [("doctype", "validate", &["Special"]), ("problems", "validate", &["text"])];
 
 /// Crates that only one room knows.
-const CRATES: [(&str, &str); 16] = [
+const CRATES: [(&str, &str); 17] = [
     ("quick_xml", "read"),
     ("zip", "read starter"),
     ("csv", "read doctype starter"),
@@ -73,6 +75,7 @@ const CRATES: [(&str, &str); 16] = [
     ("clap", "cli"),
     ("anyhow", "cli"),
     ("notify", "watch"),
+    ("tiny_http", "serve"),
     ("tempfile", "write"),
     ("rust_xlsxwriter", "problems starter"),
 ];

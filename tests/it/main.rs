@@ -7,6 +7,8 @@
 // So that lints know functions beside the tests themselves for tests, too.
 #![cfg(test)]
 
+#[path = "../support/browser.rs"]
+mod browser;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -19,6 +21,7 @@ mod contract;
 mod escaping;
 mod faults;
 mod formats;
+mod guide;
 mod house;
 mod images;
 mod layout;
@@ -27,6 +30,7 @@ mod odd;
 mod oracle;
 mod outputs;
 mod pdf;
+mod preview;
 mod problems;
 mod project;
 mod read;

@@ -166,3 +166,16 @@ fn an_organization_may_change_a_shipped_type() {
     let list = project.run(["types"]).success().stdout;
     assert!(list.contains("Work plan, version 1.0.0, from templates/work-plan"), "{list}");
 }
+
+#[test]
+fn a_shared_file_is_copied_to_be_changed() {
+    let project = Project::new().file("templates/own/x.txt", "");
+    let run = project.run(["new", "_shared/tokens.typ"]).success();
+    run.stdout("written    templates/_shared/tokens.typ\n");
+    let shipped = fs::read_to_string(format!("{REPOSITORY}/templates/_shared/tokens.typ")).unwrap();
+    assert_eq!(project.text("templates/_shared/tokens.typ"), shipped.replace("\r\n", "\n"));
+    let again = project.run(["new", "_shared/tokens.typ"]).failure(2);
+    assert!(again.stderr.contains("nothing is overwritten"), "{}", again.stderr);
+    let unknown = project.run(["new", "_shared/token.typ"]).failure(2);
+    assert!(unknown.stderr.contains("did you mean `tokens.typ`?"), "{}", unknown.stderr);
+}

@@ -15,6 +15,9 @@ use crate::support::Book;
 
 const README: &str = include_str!("../../README.md");
 
+/// The guide for authors of document types.
+const GUIDE: &str = include_str!("../../templates/README.md");
+
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
@@ -57,6 +60,7 @@ fn assert_parse(page: &str, name: &str) {
 #[test]
 fn every_command_line_that_is_documented_can_be_typed() {
     assert_parse(README, "README.md");
+    assert_parse(GUIDE, "templates/README.md");
     assert_parse(&fs::read_to_string(root().join("CHANGELOG.md")).unwrap(), "CHANGELOG.md");
     for name in Name::ALL {
         assert_parse(name.explanation(), name.as_str());

@@ -2,10 +2,11 @@
 //! is what the page says.
 //!
 //! `<!-- sheet: NAME -->` before a table makes it a sheet of `plan.xlsx`, and
-//! `<!-- change: SHEET!CELL = TEXT -->` writes a cell of it. `<!-- file: PATH -->` before a block writes it
-//! into a file, and `<!-- replace: PATH: THIS => THAT -->` changes one. Blocks marked `console` are one
-//! session in the folder of these files: lines with `$ ` are typed, what follows them must be printed,
-//! messages before results. `…` stands for anything, and a line of it for any lines.
+//! `<!-- change: SHEET!CELL = TEXT -->` writes a cell of it. `<!-- add: PATH -->` before a block puts it at the
+//! end of a file; `<!-- diff: PATH -->` takes lines with `-` out of it and puts those with `+` in their place,
+//! or behind the line with a blank above them. Blocks marked `console` are one session in the folder of
+//! these files: lines with `$ ` are typed, what follows them must be printed, messages before results.
+//! `…` stands for anything, and a line of it for any lines.
 
 use std::fs;
 use std::path::Path;
@@ -90,18 +91,27 @@ impl Session {
         self.save();
     }
 
-    fn file(&self, path: &str, text: &str) {
+    fn add(&self, path: &str, lines: &[&str]) {
         let path = self.folder.path().join(path);
+        let text = fs::read_to_string(&path).unwrap_or_default();
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        fs::write(path, text + &lines.join("\n") + "\n").unwrap();
     }
 
-    fn replace(&self, replacement: &str) {
-        let (path, words) = replacement.split_once(": ").unwrap();
-        let (from, to) = words.split_once(" => ").unwrap();
-        let text = fs::read_to_string(self.folder.path().join(path)).unwrap();
-        assert!(text.contains(from), "{path} holds no {from:?}");
-        self.file(path, &text.replacen(from, to, 1));
+    /// Each stretch of lines must be in the file as it was.
+    fn diff(&self, path: &str, lines: &[&str]) {
+        let path = self.folder.path().join(path);
+        let mut text = fs::read_to_string(&path).unwrap();
+        for stretch in lines.split(|line| line.is_empty()) {
+            let side = |other: char| -> String {
+                let lines = stretch.iter().filter(|line| !line.starts_with(other));
+                lines.map(|line| line[1..].to_owned() + "\n").collect()
+            };
+            let (before, after) = (side('+'), side('-'));
+            assert!(text.contains(&before), "{} holds no\n{before}", path.display());
+            text = text.replacen(&before, &after, 1);
+        }
+        fs::write(path, text).unwrap();
     }
 
     fn save(&self) {
@@ -149,6 +159,12 @@ fn all_match(shown: &[&str], lines: &[&str]) -> bool {
     }
 }
 
+/// The lines of the next fenced block.
+fn block<'a>(lines: &mut impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let inner = lines.skip_while(|line| !line.starts_with("```")).skip(1);
+    inner.take_while(|line| *line != "```").collect()
+}
+
 /// Plays the session of a page; gives how many lines were typed.
 pub fn play(page: &str) -> usize {
     let mut session = Session { folder: TempDir::new().unwrap(), book: Book::new(), code: None };
@@ -162,12 +178,10 @@ pub fn play(page: &str) -> usize {
             session.sheet(name, [header].into_iter().chain(rows).collect());
         } else if let Some(change) = mark(line, "change") {
             session.change(change);
-        } else if let Some(path) = mark(line, "file") {
-            let block = lines.by_ref().skip_while(|line| !line.starts_with("```")).skip(1);
-            let block: Vec<&str> = block.take_while(|line| *line != "```").collect();
-            session.file(path, &(block.join("\n") + "\n"));
-        } else if let Some(replacement) = mark(line, "replace") {
-            session.replace(replacement);
+        } else if let Some(path) = mark(line, "add") {
+            session.add(path, &block(&mut lines));
+        } else if let Some(path) = mark(line, "diff") {
+            session.diff(path, &block(&mut lines));
         } else if line.trim() == "```console" {
             while let Some(line) = lines.next_if(|line| line.trim() != "```") {
                 let command = line.strip_prefix("$ ").expect("a session begins with a command");

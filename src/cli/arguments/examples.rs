@@ -38,6 +38,13 @@ Examples:
   rapporteur check plan.xlsx -v            one workbook, with all notes
   rapporteur check --problems list.html    the problems of all, as a page to print";
 
+/// Examples of `preview`.
+pub const PREVIEW_EXAMPLES: &str = "\
+Examples:
+  rapporteur preview work-plan --open      the sample of a document type
+  rapporteur preview inputs/plan.xlsx      the papers of one workbook
+  rapporteur preview                       every workbook in inputs/";
+
 /// Examples of `types`.
 pub const TYPES_EXAMPLES: &str = "\
 Examples:

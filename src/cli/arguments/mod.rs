@@ -3,6 +3,7 @@
 mod examples;
 mod guide;
 mod new;
+mod preview;
 mod test;
 
 use std::num::NonZeroUsize;
@@ -18,6 +19,7 @@ pub use test::Test;
 
 use super::explain::NameParser;
 use super::limits::{Limit, LimitParser};
+pub use preview::Preview;
 
 use crate::diagnostic::Name;
 
@@ -94,6 +96,14 @@ pub enum Command {
     /// is wrong any more.
     #[command(after_help = examples::CHECK_EXAMPLES, after_long_help = examples::with_limits(examples::CHECK_EXAMPLES))]
     Check(Selection),
+    /// Show the pages in a browser while you work on them.
+    ///
+    /// Serves a page, on this computer only, that shows documents as they will be printed, and makes
+    /// them anew when a template, layout, contract, label, code list, image or workbook is saved.
+    /// What is wrong is shown over the last good pages. A click on a place of a page names the line
+    /// of the template and the cell that it came from. Nothing is written.
+    #[command(after_help = examples::PREVIEW_EXAMPLES, after_long_help = examples::with_limits(examples::PREVIEW_EXAMPLES))]
+    Preview(Preview),
     /// List the document types, or the sheets and columns of one.
     #[command(after_help = examples::TYPES_EXAMPLES)]
     Types(Types),

@@ -24,17 +24,17 @@ pub struct RawSchema {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "sheet")]
 pub(super) struct RawSheet {
-    /// What templates call it: `{{#each activities}}`.
+    /// What templates call it: `{{#each activities}}`, `{{deadline}}`.
     #[schemars(with = "String")]
     pub(super) name: Spanned<String>,
-    /// What its tab is called; else made of its name.
+    /// What its tab or header is called; else made of its name.
     #[schemars(with = "Option<String>")]
     pub(super) title: Option<Spanned<String>>,
-    /// Other names that its tab may have.
+    /// Other names that its tab or header may have.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub(super) aliases: Vec<Spanned<String>>,
-    /// What it is for, in plain words.
+    /// What it is for, or what to write there, in plain words.
     #[serde(default)]
     pub(super) description: String,
     /// Whether it has a header and a record a row, or two columns, field and value, which are one record.
@@ -72,17 +72,17 @@ pub(super) struct RawSheet {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "column")]
 pub(super) struct RawColumn {
-    /// What templates call it: `{{deadline}}`.
+    /// What templates call it: `{{#each activities}}`, `{{deadline}}`.
     #[schemars(with = "String")]
     pub(super) name: Spanned<String>,
-    /// What its header is called; else made of its name.
+    /// What its tab or header is called; else made of its name.
     #[schemars(with = "Option<String>")]
     pub(super) title: Option<Spanned<String>>,
-    /// Other titles that its header may have.
+    /// Other names that its tab or header may have.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub(super) aliases: Vec<Spanned<String>>,
-    /// What to write there, in plain words.
+    /// What it is for, or what to write there, in plain words.
     #[serde(default)]
     pub(super) description: String,
     /// A value that could stand there, as it would be typed.
@@ -164,8 +164,16 @@ pub(super) struct RawColumn {
 pub(super) enum RawType {
     /// Text, taken literally.
     ///
-    /// The text.
+    /// What was typed.
     Text,
+    /// A web address.
+    ///
+    /// What was typed.
+    Url,
+    /// A number of parts: `3.10`.
+    ///
+    /// What was typed.
+    DottedNumber,
     /// Text with emphasis, links, lists, paragraphs and footnote marks (CommonMark).
     ///
     /// Typst content.
@@ -192,11 +200,11 @@ pub(super) enum RawType {
     Date,
     /// A month of a year: `2026-12`.
     ///
-    /// The month in words.
+    /// The month or quarter in words.
     YearMonth,
     /// A quarter, with or without a year: `Q3 2026`.
     ///
-    /// `Q3 2026`.
+    /// The month or quarter in words.
     Quarter,
     /// Yes or no.
     ///
@@ -210,14 +218,6 @@ pub(super) enum RawType {
     ///
     /// That key; `{{field.COLUMN}}` gives the columns of that row.
     Reference,
-    /// A web address.
-    ///
-    /// The address.
-    Url,
-    /// A number of parts: `3.10`.
-    ///
-    /// The number as it was typed.
-    DottedNumber,
     /// The name of an image file beside the workbook, whose alternative text the column `alt` holds.
     ///
     /// The file's path, for `image(…)`.

@@ -21,7 +21,7 @@ const fn block(like: &'static str) -> Signature {
 /// All helpers, by what they are for. Each example is a template for the data of a test.
 pub const ALL: &[Signature] = &[
     block("if deadline").says(
-        "What is given: not blank, `no`, 0 nor an empty list.",
+        "What is given: not blank, `no`, 0 nor an empty list; `{{else if …}}` asks again.",
         "{{#if document.note}}Note{{else}}No note{{/if}}",
         "No note",
     ),
@@ -29,7 +29,7 @@ pub const ALL: &[Signature] = &[
         "What is not given.",
         "{{#unless document.note}}No note{{/unless}}",
         "No note",
-    ),
+    ).beside(),
     block("each activities").says(
         "Each item, with `@index` (from 0), `@first`, `@last`; `as |item index|` names them; `{{else}}` if there is none.",
         "{{#each activities as |it|}}{{it.id}}{{#unless @last}}, {{/unless}}{{else}}none{{/each}}",
@@ -49,7 +49,7 @@ pub const ALL: &[Signature] = &[
         "Whether they differ.",
         "{{#each activities}}{{#if (ne status \"done\")}}{{id}} {{/if}}{{/each}}",
         "2 10 ",
-    ),
+    ).beside(),
     helper("lt start end", &[Value, Value], order::lt).says(
         "Whether the first is less, or earlier; of a blank nothing is true.",
         "{{lt document.start \"2026-02-01\"}}",
@@ -59,17 +59,17 @@ pub const ALL: &[Signature] = &[
         "Less, or the same.",
         "{{le 2 2}}",
         "yes",
-    ),
+    ).beside(),
     helper("gt start end", &[Value, Value], order::gt).says(
         "Whether the first is greater, or later.",
         "{{gt document.share 0.5}}",
         "no",
-    ),
+    ).beside(),
     helper("ge start end", &[Value, Value], order::ge).says(
         "Greater, or the same.",
         "{{ge document.start document.end}}",
         "no",
-    ),
+    ).beside(),
     helper("and lead deadline", &[Anything], logic::and).takes(1, MANY).says(
         "Whether all are given.",
         "{{and document.title document.note}}",
@@ -79,19 +79,19 @@ pub const ALL: &[Signature] = &[
         "Whether any is given.",
         "{{or document.title document.note}}",
         "yes",
-    ),
+    ).beside(),
     helper("not lead", &[Anything], logic::not).says(
         "Whether it is not given.",
         "{{not document.note}}",
         "yes",
-    ),
+    ).beside(),
     helper("default lead \"to be named\"", &[Anything, Anything], logic::default)
         .gives(Returns::First)
         .says(
             "The first if it is given, else the second.",
             "{{default document.note \"no note\"}}",
             "no note",
-        ),
+        ).beside(),
     helper("where activities \"status\" \"done\"", &[List, Field, Value], lists::filter)
         .takes(3, MANY)
         .gives(Returns::First)
@@ -107,7 +107,7 @@ pub const ALL: &[Signature] = &[
             "Those whose field is none of these; `null` is a blank.",
             "{{#each (where-not activities \"deadline\" null)}}{{id}} {{/each}}",
             "1 2 ",
-        ),
+        ).beside(),
     helper("where-has activities \"partners\" this", &[List, Field, Value], lists::filter_by_item)
         .takes(3, MANY)
         .gives(Returns::First)
@@ -115,7 +115,7 @@ pub const ALL: &[Signature] = &[
             "Those whose field is a list that holds one of these.",
             "{{#each (where-has activities \"partners\" \"ILO\")}}{{id}} {{/each}}",
             "1 2 ",
-        ),
+        ).beside(),
     helper("sort-by activities \"title\"", &[List, Field], order::sort_by)
         .styled(&["order"], order::ORDERS)
         .gives(Returns::First)
@@ -140,31 +140,31 @@ pub const ALL: &[Signature] = &[
         "The last item.",
         "{{#with (last activities)}}{{id}}{{/with}}",
         "10",
-    ),
+    ).beside(),
     helper("limit activities 3", &[List, Number], lists::limit).gives(Returns::First).says(
         "The first so many items.",
         "{{join (limit document.tags 2)}}",
         "a and b",
-    ),
+    ).beside(),
     helper("count activities", &[List], lists::count).says(
         "How many items there are.",
         "{{count activities}}",
         "3",
     ),
-    helper("join partners", &[Values], lists::join).styled(&["style"], lists::STYLES).says(
-        "As words: `style=\"and\"`, `\"or\"`, `\"comma\"`.",
-        "{{join document.tags style=\"or\"}}",
-        "a, b or c",
-    ),
     helper("sum activities \"cost\"", &[List, NumberField], numbers::sum).says(
         "The total of a field; blanks count nothing, currencies are not mixed.",
         "{{sum activities \"cost\"}}",
         "USD\u{a0}350.75",
-    ),
+    ).beside(),
     helper("average activities \"cost\"", &[List, NumberField], numbers::average).says(
         "The average of what is given.",
         "{{number (average activities \"cost\") 2}}",
         "175.38",
+    ).beside(),
+    helper("join partners", &[Values], lists::join).styled(&["style"], lists::STYLES).says(
+        "As words: `style=\"and\"`, `\"or\"`, `\"comma\"`.",
+        "{{join document.tags style=\"or\"}}",
+        "a, b or c",
     ),
     helper("share spent budget", &[Number, Number], numbers::share).says(
         "The first as a share of the second; blank if that is 0.",
@@ -180,7 +180,7 @@ pub const ALL: &[Signature] = &[
         "The first less the second.",
         "{{subtract document.budget (sum activities \"cost\")}}",
         "USD\u{a0}883.75",
-    ),
+    ).beside(),
     helper("number amount 2", &[Number, Number], text::number).takes(1, 2).says(
         "A number with so many decimals.",
         "{{number document.budget 2}}",
@@ -190,7 +190,7 @@ pub const ALL: &[Signature] = &[
         "A share as a percentage, with so many decimals.",
         "{{percent document.share 1}}",
         "32.6%",
-    ),
+    ).beside(),
     helper("date deadline \"month-year\"", &[Date, Value], text::date)
         .takes(1, 2)
         .styled(&["style"], text::DATES)
@@ -204,12 +204,12 @@ pub const ALL: &[Signature] = &[
         "The same, small.",
         "{{roman-lower 14}}",
         "xiv",
-    ),
+    ).beside(),
     helper("letter number", &[Number], text::letter).says(
         "A letter: a to z, then aa.",
         "{{letter 3}}",
         "c",
-    ),
+    ).beside(),
     helper("upper title", &[Value], text::upper).says(
         "In the language's capitals.",
         "{{upper document.title}}",
@@ -219,7 +219,7 @@ pub const ALL: &[Signature] = &[
         "Values as one text.",
         "{{concat document.title \" (\" document.start \")\"}}",
         "Annual plan (15 January 2026)",
-    ),
+    ).beside(),
     helper("label \"annex\"", &[Value], text::label).says(
         "A fixed word in the document's language, from `_shared/labels`.",
         "{{label \"annex\"}}",

@@ -66,6 +66,8 @@ pub struct Signature {
     pub says: &'static str,
     /// A template that calls it, and what is printed for it.
     pub example: (&'static str, &'static str),
+    /// Whether it is told of in one row with the helper before it.
+    pub beside: bool,
     /// What it does.
     call: Call,
 }
@@ -92,6 +94,7 @@ impl Signature {
             returns: Returns::Value,
             says: "",
             example: ("", ""),
+            beside: false,
             call,
         }
     }
@@ -123,6 +126,11 @@ impl Signature {
         result: &'static str,
     ) -> Self {
         Self { says, example: (example, result), ..self }
+    }
+
+    /// The same, told of together with the helper before it.
+    pub const fn beside(self) -> Self {
+        Self { beside: true, ..self }
     }
 
     /// What the argument at this place has to be.

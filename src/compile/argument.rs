@@ -125,8 +125,15 @@ fn given(call: &LinkedNode, wanted: &Wanted) -> Option<Vec<Argument>> {
     (found.len() == wanted.names.len()).then_some(found)
 }
 
+/// Whether an expression names nothing but modules that its file imports.
+pub(super) fn names_nothing(step: &Step) -> bool {
+    let root = LinkedNode::new(step.source.root());
+    let is_module = |name: &String| step.source.text().contains(&format!("/{name}.typ\""));
+    node(&root, &step.range).is_some_and(|node| names(&node).iter().all(is_module))
+}
+
 /// The innermost node with this range.
-fn node<'a>(root: &LinkedNode<'a>, range: &Range<usize>) -> Option<LinkedNode<'a>> {
+pub(super) fn node<'a>(root: &LinkedNode<'a>, range: &Range<usize>) -> Option<LinkedNode<'a>> {
     let mut at = root.clone();
     loop {
         let inner = at
@@ -161,7 +168,7 @@ fn is_call(node: &LinkedNode, called: &str) -> bool {
 }
 
 /// The names that a node uses.
-fn names(node: &LinkedNode) -> BTreeSet<String> {
+pub(super) fn names(node: &LinkedNode) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     if let Some(name) = node.cast::<ast::Ident>() {
         found.insert(name.as_str().to_owned());

@@ -8,13 +8,13 @@ use std::sync::{Arc, OnceLock};
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::Bytes;
-use typst::syntax::{FileId, Source};
+use typst::syntax::{FileId, Source, SyntaxNode, parse};
 use typst::text::Font;
 use typst_kit::fonts::FontStore;
 
 use super::Engine;
 use crate::diagnostic::{Checked, Diagnostic, FilePlace, Name};
-use crate::doctype::{File, Files};
+use crate::doctype::{File, Files, is_shipped};
 
 /// The files of a document type and of `_shared`, with the fonts that its documents may use. A copy
 /// shares them.
@@ -72,6 +72,29 @@ impl Assets {
     pub(super) fn place(&self, path: &str, range: Range<usize>) -> Option<FilePlace> {
         let file = &self.files.get(path)?.file;
         Some(FilePlace::of_range(Arc::clone(&file.name), file.text().unwrap_or_default(), range))
+    }
+
+    /// Whether a file is one of the look that all types share, as the program brings it with it:
+    /// what goes wrong in it is the doing of whoever called it.
+    pub(super) fn is_of_the_house(&self, path: &str) -> bool {
+        path.starts_with("/_shared/")
+            && self.files.get(path).is_some_and(|asset| is_shipped(path, &asset.file.bytes))
+    }
+
+    /// The layouts of the type and of `_shared`, parsed, those of the type first.
+    pub(super) fn parsed(&self) -> impl Iterator<Item = (&str, SyntaxNode)> {
+        let layouts = || {
+            let files = self.files.iter().filter(|(path, _)| path.ends_with(".typ"));
+            files.map(|(path, asset)| (path.as_str(), parse(asset.file.text().unwrap_or_default())))
+        };
+        let is_own = |path: &str| !path.starts_with("/_shared/");
+        let own = layouts().filter(move |(path, _)| is_own(path));
+        own.chain(layouts().filter(move |(path, _)| !is_own(path)))
+    }
+
+    /// The text of the file at this virtual path.
+    pub(super) fn text(&self, path: &str) -> Option<&str> {
+        self.files.get(path)?.file.text()
     }
 
     /// Where a code list or the labels have a text.

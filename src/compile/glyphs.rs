@@ -99,7 +99,7 @@ fn holding<'a>(paper: &'a Paper, letters: &str) -> Vec<&'a Piece> {
 fn line(paper: &Paper, span: Span) -> Option<(bool, Place)> {
     match paper.known().spot(span)? {
         Spot::Main(range) => Some((false, origin::line(paper.known(), range)?.into())),
-        Spot::Layout(line) => Some((true, line.into())),
+        Spot::Layout(line) | Spot::House(line) => Some((true, line.into())),
     }
 }
 

@@ -46,7 +46,9 @@ fn is_faulty(bytes: &Bytes) -> bool {
     }
 }
 
-/// Leads violations for want of an alternative text to the cells that name the images.
+/// Leads violations for want of an alternative text to the line that draws the image, and names the
+/// cell of one of them. Each image of a workbook has its words in another column, so it is for the
+/// layout to hand them on.
 pub(super) fn lead_back(paper: &Paper, document: &PagedDocument, found: &mut [Diagnostic]) {
     let silent = |one: &&mut Diagnostic| one.message.ends_with("missing alt text");
     for one in found.iter_mut().filter(silent) {
@@ -59,9 +61,17 @@ pub(super) fn lead_back(paper: &Paper, document: &PagedDocument, found: &mut [Di
         if pieces.is_empty() || matches!(one.place, Some(Place::Cell(_))) {
             continue;
         }
-        let line = one.place.take();
+        if one.place.is_none() || matches!(one.place, Some(Place::Path(_))) {
+            *one = origin::lead(paper.known(), one.clone(), (&pieces, one.place.take()));
+            continue;
+        }
+        let first = pieces.first().map(|piece| origin::cells_of([*piece])).unwrap_or_default();
+        let cells = first.into_iter().take(1).map(|cell| ("value from".to_owned(), cell.into()));
+        let template = pieces.first().and_then(|piece| origin::template(paper.known(), piece));
+        let template = template.filter(|line| one.place != Some(line.clone().into()));
         one.also.clear();
-        *one = origin::lead(paper.known(), one.clone(), (&pieces, line));
+        one.also.extend(cells);
+        one.also.extend(template.map(|line| ("called by".to_owned(), line.into())));
     }
 }
 

@@ -30,6 +30,8 @@ pub(super) enum Spot {
     Main(Range<usize>),
     /// In a file of the document type.
     Layout(FilePlace),
+    /// In a file of the look that all types share, as the program brings it with it.
+    House(FilePlace),
 }
 
 impl Known<'_> {
@@ -49,7 +51,13 @@ impl Known<'_> {
         if id == self.main.id() {
             return Some(Spot::Main(range));
         }
-        self.assets.place(id.vpath().get_with_slash(), range).map(Spot::Layout)
+        let path = id.vpath().get_with_slash();
+        let place = self.assets.place(path, range)?;
+        Some(if self.assets.is_of_the_house(path) {
+            Spot::House(place)
+        } else {
+            Spot::Layout(place)
+        })
     }
 
     fn range(&self, span: DiagSpan) -> Option<(FileId, Range<usize>)> {

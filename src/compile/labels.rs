@@ -1,5 +1,7 @@
 //! The labels that layouts ask for: `label("annex")`, `house.label("annex")`.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use typst::syntax::{LinkedNode, SyntaxKind, ast, parse};
@@ -7,9 +9,20 @@ use typst::syntax::{LinkedNode, SyntaxKind, ast, parse};
 use crate::diagnostic::FilePlace;
 use crate::doctype::Files;
 
-/// The keys of the labels that the layouts among these files ask for by name, each with its place.
-/// Those that a layout works out are not known.
-pub fn labels(files: &Files) -> Vec<(String, FilePlace)> {
+/// A label that a layout asks for by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// Its key.
+    pub key: String,
+    /// Where it is asked for.
+    pub place: FilePlace,
+    /// What fills in its words in braces; none where that can't be known.
+    pub fields: Option<BTreeSet<String>>,
+}
+
+/// The labels that the layouts among these files ask for by name. Those whose names a layout works out
+/// are not known.
+pub fn labels(files: &Files) -> Vec<Asked> {
     let mut found = Vec::new();
     for file in files.iter().filter(|(path, _)| path.ends_with(".typ")).map(|(_, file)| file) {
         let text = file.text().unwrap_or_default();
@@ -21,16 +34,17 @@ pub fn labels(files: &Files) -> Vec<(String, FilePlace)> {
                 || imports && ["words.typ", "house.typ"].iter().any(|it| line.contains(it))
         });
         let root = parse(text);
-        let mut add = |key: &str, range| {
-            found.push((key.to_owned(), FilePlace::of_range(Arc::clone(&file.name), text, range)));
+        let mut add = |key: &str, range, fields: &Option<BTreeSet<String>>| {
+            let place = FilePlace::of_range(Arc::clone(&file.name), text, range);
+            found.push(Asked { key: key.to_owned(), place, fields: fields.clone() });
         };
         walk(&LinkedNode::new(&root), own, &mut add);
     }
     found
 }
 
-/// Takes a key and its bytes in the file.
-type Add<'a> = dyn FnMut(&str, std::ops::Range<usize>) + 'a;
+/// Takes a key, its bytes in the file, and what fills in its words in braces.
+type Add<'a> = dyn FnMut(&str, Range<usize>, &Option<BTreeSet<String>>) + 'a;
 
 fn walk(node: &LinkedNode<'_>, own: bool, add: &mut Add<'_>) {
     if let Some(call) = node.cast::<ast::FuncCall>() {
@@ -43,7 +57,19 @@ fn walk(node: &LinkedNode<'_>, own: bool, add: &mut Add<'_>) {
         if let Some(arguments) = arguments.filter(|_| is_label)
             && let Some(first) = arguments.children().find(|child| child.is::<ast::Expr>())
         {
-            keys(&first, add);
+            let mut fields = Some(BTreeSet::new());
+            for argument in call.args().items() {
+                match argument {
+                    ast::Arg::Named(named) => {
+                        fields.iter_mut().for_each(|it| {
+                            it.insert(named.name().as_str().to_owned());
+                        });
+                    }
+                    ast::Arg::Spread(_) => fields = None,
+                    ast::Arg::Pos(_) => {}
+                }
+            }
+            keys(&first, &mut |key, range| add(key, range, &fields));
         }
     }
     for child in node.children() {
@@ -52,7 +78,7 @@ fn walk(node: &LinkedNode<'_>, own: bool, add: &mut Add<'_>) {
 }
 
 /// The texts that an expression can be.
-fn keys(node: &LinkedNode<'_>, add: &mut Add<'_>) {
+fn keys(node: &LinkedNode<'_>, add: &mut dyn FnMut(&str, Range<usize>)) {
     match node.kind() {
         SyntaxKind::Str => {
             if let Some(text) = node.cast::<ast::Str>() {
@@ -89,8 +115,11 @@ mod tests {
         let found = labels(&files);
         let found: Vec<String> = found
             .iter()
-            .map(|(key, place)| format!("{key} {}:{}", place.line, place.column))
+            .map(|it| {
+                let fields = it.fields.iter().flatten().cloned().collect::<Vec<_>>();
+                format!("{} {}:{} {}", it.key, it.place.line, it.place.column, fields.join(" "))
+            })
             .collect();
-        assert_eq!(found, ["annex 2:14", "one 3:40", "other 3:55", "and 2:8"]);
+        assert_eq!(found, ["annex 2:14 ", "one 3:40 n", "other 3:55 n", "and 2:8 "]);
     }
 }

@@ -12,7 +12,9 @@
 
 mod argument;
 mod assets;
+mod bound;
 mod engine;
+mod expected;
 mod export;
 mod glyphs;
 mod images;
@@ -46,7 +48,7 @@ use crate::merge::Source;
 
 pub use assets::Assets;
 pub use engine::Engine;
-pub use labels::labels;
+pub use labels::{Asked, labels};
 pub use pages::{Pages, pages};
 pub use pictures::unfit;
 pub use point::Origin;

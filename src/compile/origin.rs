@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use super::known::Known;
+use super::wording;
 use crate::diagnostic::{CellPlace, Diagnostic, FilePlace, Place};
 use crate::merge::{Piece, Written};
 
 /// How many cells are named where any of several may be to blame.
-const NAMED: usize = 3;
+pub(super) const NAMED: usize = 3;
 
 /// The shortest value that is looked for in a message without knowing which call it belongs to, in
 /// characters. Shorter ones occur in messages by chance.
@@ -45,22 +46,23 @@ pub(super) fn of(
     };
     let any_meant = all().any(|(piece, _)| is_meant(piece));
     let values = || all().filter(|(piece, _)| !any_meant || is_meant(piece));
-    let mentioned: Vec<_> =
-        values().filter(|(_, value)| mentions(message, value.text.trim())).collect();
-    let blank: Vec<_> = values().filter(|(_, value)| speaks_of(message, &value.text)).collect();
-    let matter = match (mentioned.is_empty(), blank.is_empty()) {
-        (false, _) => mentioned,
-        (true, false) => blank,
-        (true, true) => values().collect(),
+    let all: Vec<&Piece> = values().map(|(piece, _)| piece).collect();
+    let spoken = spoken_of(known, &all, message);
+    // Of another kind than what was found, a value can at most have been made into that.
+    let other = spoken.is_none() && wording::fault(message).is_some();
+    let matter = match spoken {
+        Some(spoken) => spoken,
+        None if other && !any_meant => Vec::new(),
+        None => all,
     };
-    let mut cells = distinct(matter.iter().map(|&(_, value)| value));
+    let mut cells = cells_of(matter.iter().copied());
     cells.extend(labelled(known, message).into_iter().filter(|_| matter.is_empty()));
-    let sure = cells.len() == 1;
+    let sure = cells.len() == 1 && !other;
     if cells.len() > NAMED {
         cells = row(&cells);
     }
     let template = match matter.as_slice() {
-        [(piece, _)] => template(known, piece),
+        [piece] => template(known, piece),
         _ => known
             .source
             .piece_at(range.start)
@@ -74,19 +76,15 @@ pub(super) fn of(
 pub(super) fn of_any(known: Known, ranges: &[Range<usize>], message: &str) -> Blame {
     let pieces = ranges.iter().flat_map(|range| known.source.pieces_in(range.clone()));
     let values: Vec<&Piece> = pieces.filter(|piece| piece.value.is_some()).collect();
-    let text =
-        |piece: &Piece| piece.value.as_ref().map_or("", |value| value.text.trim()).to_owned();
-    let spoken =
-        |piece: &&&Piece| mentions(message, &text(piece)) || speaks_of(message, &text(piece));
-    let spoken: Vec<&Piece> = values.iter().filter(spoken).copied().collect();
+    let spoken = spoken_of(known, &values, message);
     // Where a call has no value in it, the fault may be the template's own.
     let is_own = |range: &Range<usize>| {
         known.source.pieces_in(range.clone()).all(|piece| piece.value.is_none())
     };
-    let values = match spoken.is_empty() {
-        true if ranges.iter().any(is_own) => Vec::new(),
-        true => values,
-        false => spoken,
+    let values = match spoken {
+        None if ranges.iter().any(is_own) => Vec::new(),
+        None => values,
+        Some(spoken) => spoken,
     };
     let mut cells = cells_of(values.iter().copied());
     if cells.len() > NAMED {
@@ -102,6 +100,28 @@ pub(super) fn of_any(known: Known, ranges: &[Range<usize>], message: &str) -> Bl
         cells,
         sure: false,
     }
+}
+
+/// Those of some values of which a message speaks: by the value itself, by its being blank or zero, or
+/// by the kind of value that it is. None where it speaks of none of them.
+pub(super) fn spoken_of<'a>(
+    known: Known,
+    values: &[&'a Piece],
+    message: &str,
+) -> Option<Vec<&'a Piece>> {
+    fn text(piece: &Piece) -> &str {
+        piece.value.as_ref().map_or("", |value| value.text.trim())
+    }
+    let those = |pass: &dyn Fn(&Piece) -> bool| {
+        let some: Vec<&Piece> = values.iter().filter(|piece| pass(piece)).copied().collect();
+        (!some.is_empty()).then_some(some)
+    };
+    those(&|piece| wording::mentions(message, text(piece)))
+        .or_else(|| those(&|piece| speaks_of(message, text(piece))))
+        .or_else(|| {
+            let written = |piece: &Piece| known.source.text.get(piece.range.clone());
+            those(&|piece| wording::suspects(message, written(piece).unwrap_or_default()))
+        })
 }
 
 /// The row that all of some cells are in; nothing where they are in several.
@@ -121,7 +141,7 @@ pub(super) fn mentioned(known: Known, message: &str) -> Vec<CellPlace> {
     let values = known.source.pieces.iter().filter_map(|piece| piece.value.as_ref());
     let cells = distinct(values.filter(|value| {
         let text = value.text.trim();
-        text.chars().nth(TELLING - 1).is_some() && mentions(message, text)
+        text.chars().nth(TELLING - 1).is_some() && wording::mentions(message, text)
     }));
     if cells.len() > NAMED { Vec::new() } else { cells }
 }
@@ -243,15 +263,4 @@ fn distinct<'a>(values: impl Iterator<Item = &'a Written>) -> Vec<CellPlace> {
         }
     }
     cells
-}
-
-/// Whether a text occurs in a message as a word or words of its own.
-fn mentions(message: &str, text: &str) -> bool {
-    !text.is_empty()
-        && message.match_indices(text).any(|(at, _)| {
-            let before = message.get(..at).and_then(|rest| rest.chars().next_back());
-            let after = message.get(at + text.len()..).and_then(|rest| rest.chars().next());
-            let inside = |next: Option<char>| next.is_some_and(char::is_alphanumeric);
-            !inside(before) && !inside(after)
-        })
 }

@@ -90,7 +90,7 @@ fn exact<'a>(known: Known<'a>, spot: &Spot) -> Option<&'a Piece> {
 fn told(known: Known, spot: Option<Spot>, pieces: Vec<&Piece>) -> Origin {
     let (range, layout) = match spot {
         Some(Spot::Main(range)) => (Some(range), None),
-        Some(Spot::Layout(place)) => (None, Some(place)),
+        Some(Spot::Layout(place) | Spot::House(place)) => (None, Some(place)),
         None => (None, None),
     };
     let template = match pieces.first() {

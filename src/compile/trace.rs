@@ -10,7 +10,7 @@ use super::argument::{self, Step};
 use super::known::Spot;
 use super::origin::{self, Blame};
 use super::world::Paper;
-use super::{Job, glyphs, images, names, refused, wording};
+use super::{Job, bound, expected, glyphs, images, names, refused, wording};
 use crate::diagnostic::{Diagnostic, FilePlace, Name, Place};
 
 /// When a fault came to light.
@@ -45,10 +45,14 @@ fn diagnostics(paper: &Paper, found: &SourceDiagnostic, stage: Stage) -> Vec<Dia
     let way = Way::of(paper, found);
     told.into_iter()
         .map(|mut told| {
+            told = expected::label(paper, told);
             if stage == Stage::Export {
                 told = glyphs::lead_to_forbidden(paper, told);
             }
             told = names::offer(paper, way.tell(paper, told, found));
+            if told.place.is_none() && told.message.ends_with("missing document title") {
+                told.place = expected::title(paper.known()).map(Place::from);
+            }
             told.place = told.place.or_else(|| main_template(paper.job));
             told
         })
@@ -80,13 +84,23 @@ struct Way {
     main: Option<(Range<usize>, &'static str)>,
     /// The lines of layouts, innermost first, each with what it does to the next step.
     layouts: Vec<(FilePlace, &'static str)>,
+    /// The line within the shared look that a line of the author's led to, if any.
+    house: Option<FilePlace>,
+    /// The expressions on the way, innermost first.
+    steps: Vec<Step>,
     /// The ranges of the merged source that the fault is about, as far as that is known.
     meant: Vec<Range<usize>>,
 }
 
 impl Way {
     fn of(paper: &Paper, found: &SourceDiagnostic) -> Self {
-        let mut way = Self { main: None, layouts: Vec::new(), meant: Vec::new() };
+        let mut way = Self {
+            main: None,
+            layouts: Vec::new(),
+            house: None,
+            steps: Vec::new(),
+            meant: Vec::new(),
+        };
         let mut steps: Vec<Step> = paper.known().step(found.span).into_iter().collect();
         way.step(paper, found.span, "called by");
         for point in &found.trace {
@@ -105,13 +119,32 @@ impl Way {
             _ => None,
         }
         .unwrap_or_default();
+        way.steps = steps;
         way
+    }
+
+    /// Whether what the layout says where it fails names nothing that a document could have given it,
+    /// as in `house.label("anex")`.
+    fn is_plain(&self, paper: &Paper) -> bool {
+        let path = |step: &Step| step.source.id().vpath().get_with_slash().to_owned();
+        let is_house = |step: &&Step| paper.job.assets.is_of_the_house(&path(step));
+        let first = self.steps.iter().find(|step| !is_house(step));
+        first.is_some_and(|step| {
+            step.source.id() != paper.parsed().id() && argument::names_nothing(step)
+        })
     }
 
     /// Adds a step outwards. What calls the innermost range of the merged source does not matter.
     fn step(&mut self, paper: &Paper, span: impl Into<DiagSpan>, does: &'static str) {
         let place = match (&self.main, paper.known().spot(span)) {
             (None, Some(Spot::Layout(place))) => place,
+            // It is for the caller to mend.
+            (None, Some(Spot::House(place))) => {
+                if self.house.is_none() && self.layouts.is_empty() {
+                    self.house = Some(place);
+                }
+                return;
+            }
             (None, Some(Spot::Main(range))) => {
                 self.main = Some((range, does));
                 return;
@@ -127,18 +160,25 @@ impl Way {
     /// The fault with its place and the way there: the cell if it is known for sure, else the line
     /// where it came to light; then cells, template and layout lines, from the data inwards.
     fn tell(&self, paper: &Paper, told: Diagnostic, found: &SourceDiagnostic) -> Diagnostic {
-        let Blame { template, callers, cells, sure } = match &self.main {
+        let Blame { mut template, callers, cells, mut sure } = match &self.main {
             Some((range, _)) => {
                 origin::of(paper.known(), (range.clone(), &self.meant), &found.message)
             }
             None => origin::of_any(paper.known(), &self.meant, &found.message),
         };
-        let cells = match cells.is_empty() {
-            true => origin::mentioned(paper.known(), &found.message),
-            false => cells,
-        };
         let placed = told.place.is_some();
-        let blamed = !placed && !wording::is_of_the_author(&found.message);
+        let blamed = !placed && !wording::is_of_the_author(&found.message) && !self.is_plain(paper);
+        let (mut cells, mut told, mut is_bound) = (cells, told, false);
+        if let Some((range, _)) = self.main.as_ref().filter(|_| blamed && cells.is_empty()) {
+            let named = bound::values(paper.known(), (range, &self.steps), &found.message);
+            (cells, sure) = (named.cells, named.sure);
+            is_bound = named.template.is_some();
+            template = named.template.or(template);
+            told.hints.extend(named.many);
+        }
+        if cells.is_empty() {
+            cells = origin::mentioned(paper.known(), &found.message);
+        }
         let sure = blamed && sure;
         let known = placed || sure;
         let mut chain: Vec<(&str, Place)> = Vec::new();
@@ -154,10 +194,15 @@ impl Way {
         }
         let does = self.main.as_ref().map_or("called by", |(_, does)| *does);
         if let Some(line) = template {
-            chain.push((if known { "written by" } else { does }, line.into()));
+            chain.push((if known || is_bound { "written by" } else { does }, line.into()));
         }
         for (line, does) in origin::ends(&self.layouts) {
             chain.push((if known { "printed by" } else { does }, line.into()));
+        }
+        // Where the author's lines aren't known, the shared one is better than nothing.
+        let mut house = self.house.clone();
+        if chain.len() == values {
+            chain.extend(house.take().map(|line| ("called by", line.into())));
         }
         let head = match (placed, sure) {
             (true, _) => None,
@@ -165,9 +210,13 @@ impl Way {
             // The innermost line, if there is any.
             (false, false) => chain.len().checked_sub(1).filter(|last| *last >= values),
         };
-        chain.into_iter().enumerate().fold(told, |told, (at, (word, place))| {
+        let told = chain.into_iter().enumerate().fold(told, |told, (at, (word, place))| {
             if Some(at) == head { told.at(place) } else { told.also(word, place) }
-        })
+        });
+        match house {
+            Some(line) => told.also("it comes to light in", line),
+            None => told,
+        }
     }
 }
 

@@ -169,6 +169,7 @@ names! {
     RawValue = "raw-value",
     UnsafePlace = "unsafe-place",
     UnusedField = "unused-field",
+    NeverWritten = "never-written",
     LayoutError = "layout-error",
     LayoutWarning = "layout-warning",
     FileOutsideType = "file-outside-type",

@@ -17,6 +17,8 @@ pub struct Labels {
     pub file: Arc<str>,
     /// Each by its key, those of a table behind its name: `work-plan.lead`.
     pub words: BTreeMap<String, Label>,
+    /// Those that are no text, such as a number, and where they stand.
+    pub odd: BTreeMap<String, FilePlace>,
 }
 
 /// A label.
@@ -36,27 +38,30 @@ pub fn labels(files: &Files) -> Vec<Labels> {
         let Some(language) = inner.and_then(|path| path.strip_suffix(".toml")) else { continue };
         let text = file.text().unwrap_or_default();
         let Ok(table) = DeTable::parse(text) else { continue };
-        let mut words = BTreeMap::new();
+        let (mut words, mut odd) = (BTreeMap::new(), BTreeMap::new());
         collect(table.get_ref(), "", &mut |key, (span, word)| {
             let place = FilePlace::of_range(Arc::clone(&file.name), text, span);
-            words.insert(key, Label { text: word, place });
+            match word {
+                Some(text) => drop(words.insert(key, Label { text, place })),
+                None => drop(odd.insert(key, place)),
+            }
         });
         let file = Arc::clone(&file.name);
-        all.push(Labels { language: language.to_owned(), file, words });
+        all.push(Labels { language: language.to_owned(), file, words, odd });
     }
     all
 }
 
-/// A label's bytes in its file, and its text.
-type Found = (std::ops::Range<usize>, String);
+/// A label's bytes in its file, and its text, if it is one.
+type Found = (std::ops::Range<usize>, Option<String>);
 
 fn collect(table: &DeTable<'_>, before: &str, found: &mut dyn FnMut(String, Found)) {
     for (key, value) in table {
         let name = format!("{before}{}", key.get_ref());
         match value.get_ref() {
-            DeValue::String(text) => found(name, (key.span(), text.to_string())),
+            DeValue::String(text) => found(name, (key.span(), Some(text.to_string()))),
             DeValue::Table(inner) => collect(inner, &format!("{name}."), found),
-            _ => {}
+            _ => found(name, (key.span(), None)),
         }
     }
 }

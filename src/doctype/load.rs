@@ -82,6 +82,12 @@ pub fn load(templates: Option<&Path>) -> Types {
     Types(types.collect())
 }
 
+/// Whether a file at this virtual path is the one that the program brings with it, unchanged.
+pub fn is_shipped(path: &str, bytes: &[u8]) -> bool {
+    let inner = path.trim_start_matches('/');
+    EMBEDDED.get_file(inner).is_some_and(|file| file.contents() == bytes)
+}
+
 /// The folder of `templates/` that a file lies in; a file may also lie beside the folders.
 fn folder_of(path: &str) -> Option<&str> {
     path.strip_prefix('/')?.split_once('/').map(|(folder, _)| folder)

@@ -26,7 +26,7 @@ pub use codes::{CodeList, Entry};
 pub use files::{File, Files};
 pub use labels::{Label, Labels, labels};
 pub use lines::{entry_of, line_of, place_of};
-pub use load::{Types, load};
+pub use load::{Types, is_shipped, load};
 pub use manifest::{Manifest, Standard, Variant};
 pub use markdown::columns as markdown;
 pub use schema::{

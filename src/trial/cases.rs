@@ -122,7 +122,7 @@ pub fn tried(case: &Case, (kind, blessed): (&Kind, Option<&Path>), tools: &Tools
         ),
         None => {}
     }
-    Done { found: faults, workbook, ..Done::default() }
+    Done { found: faults, workbook, source: given.source, ..Done::default() }
 }
 
 /// Writes what is expected of a case anew, where it differs, and removes what no longer is.

@@ -10,6 +10,7 @@ use crate::build::{self, Kind, Pictures, Rehearsed};
 use crate::compile::Engine;
 use crate::diagnostic::{Checked, Diagnostic, Name, Place, quoted};
 use crate::doctype::{self, Doctype, Files};
+use crate::merge::Source;
 use crate::read::{Reader, Workbook};
 use crate::validate;
 use crate::write;
@@ -42,6 +43,8 @@ pub struct Done {
     pub found: Vec<Diagnostic>,
     /// Its workbook, to show what was found in it.
     pub workbook: Option<Workbook>,
+    /// What it was merged into, if it came so far.
+    pub source: Option<Source>,
     /// What was written for it.
     pub written: Vec<PathBuf>,
     /// How long it took.
@@ -99,7 +102,28 @@ fn sample(kind: &Kind, tools: &Tools<'_>) -> Done {
     let (rehearsed, workbook) = read_and_made(kind, tools, (&kind.doctype.sample, "", &name));
     let mut found = rehearsed.judged;
     found.extend(rehearsed.found);
-    Done { found, workbook, ..Done::default() }
+    found.extend(workbook.as_ref().and_then(|workbook| of_another(kind, workbook)));
+    Done { found, workbook, source: rehearsed.source, ..Done::default() }
+}
+
+/// A sample that names another document type: whoever copied it would get that one.
+fn of_another(kind: &Kind, workbook: &Workbook) -> Option<Diagnostic> {
+    let name = &kind.doctype.manifest.name;
+    let types = validate::header(workbook, None).value?.types;
+    // A type may be named by its title, too.
+    let folded = |text: &str| text.to_lowercase().replace([' ', '_'], "-");
+    let is_own = |wanted: &str| {
+        [name, &kind.doctype.manifest.title].iter().any(|it| folded(it) == folded(wanted))
+    };
+    let other = types.iter().find(|wanted| !is_own(&wanted.name))?;
+    let message =
+        format!("the sample of {} names the document type {}", quoted(name), quoted(&other.name));
+    let found =
+        Diagnostic::error(Name::BadCase, message).hint(format!("write {} there", quoted(name)));
+    Some(match &other.place {
+        Some(place) => found.at(place.clone()),
+        None => found,
+    })
 }
 
 /// The document of files, of which the one at this path, or the folder, is the workbook; told by this
@@ -146,8 +170,41 @@ fn attempt(kind: &Kind, tools: &Tools<'_>, invented: &Invented) -> Done {
         }
     }
     let seen = seen(invented);
-    found.extend(rehearsed.found.into_iter().map(|found| found.hint(seen.clone())));
-    Done { found, workbook: Some(invented.workbook.clone()), ..Done::default() }
+    found.extend(rehearsed.found.into_iter().map(|found| at_line(found).hint(seen.clone())));
+    let workbook = Some(invented.workbook.clone());
+    Done { found, workbook, source: rehearsed.source, ..Done::default() }
+}
+
+/// A fault of a layout at the line where it shows, not at a cell that nobody has: it is not the invented
+/// workbook that is to be mended.
+fn at_line(mut found: Diagnostic) -> Diagnostic {
+    let of_layout =
+        [Name::LayoutError, Name::LayoutWarning, Name::MissingLabel, Name::StandardViolated];
+    let Some(cell @ Place::Cell(_)) = &found.place else { return found };
+    let is_line = |(what, place): &(String, Place)| {
+        matches!(place, Place::File(_))
+            && ["written by", "printed by", "called by"].contains(&&**what)
+    };
+    let lines = || found.also.iter().enumerate().filter(|(_, step)| is_line(step));
+    let of_type = lines().rfind(|(_, (_, place))| !is_shared(place));
+    let last = of_type.or_else(|| lines().next_back()).map(|(at, _)| at);
+    let Some(last) = last.filter(|_| of_layout.contains(&found.name)) else { return found };
+    let cell = cell.clone();
+    let (_, line) = found.also.remove(last);
+    for (what, _) in found.also.iter_mut().skip(last).filter(|step| is_line(step)) {
+        *what = "it comes to light in".to_owned();
+    }
+    for (what, _) in found.also.iter_mut().take(last).filter(|step| is_line(step)) {
+        *what = "called by".to_owned();
+    }
+    found.also.retain(|(what, _)| what != "also in");
+    found.also.insert(0, ("value from".to_owned(), cell));
+    found.at(line)
+}
+
+/// Whether a place is in the files that all types share.
+fn is_shared(place: &Place) -> bool {
+    matches!(place, Place::File(line) if line.file.starts_with("templates/_shared/"))
 }
 
 /// In which document a fault was seen, and what is special in it.

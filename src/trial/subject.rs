@@ -13,7 +13,7 @@ use crate::build::{self, Kind};
 use crate::compile::Engine;
 use crate::diagnostic::{Checked, Diagnostic, Name, Place, Severity, quoted};
 use crate::doctype::{Doctype, Origin};
-use crate::merge;
+use crate::merge::{self, Source};
 use crate::read::Workbook;
 use crate::validate;
 
@@ -31,6 +31,10 @@ pub struct Subject {
     told: BTreeSet<String>,
     written: Vec<PathBuf>,
     documents: Vec<String>,
+    /// What its documents were merged into.
+    sources: Vec<Source>,
+    /// Whether one of them came not so far.
+    stopped: bool,
     elapsed: Duration,
 }
 
@@ -51,6 +55,8 @@ impl Subject {
             told: BTreeSet::new(),
             written: Vec::new(),
             documents: Vec::new(),
+            sources: Vec::new(),
+            stopped: false,
             elapsed: Duration::ZERO,
         };
         if let Some(doctype) = checked.value.as_ref().filter(|_| !checked.has_errors()) {
@@ -100,6 +106,9 @@ impl Subject {
         self.told.extend(done.found.iter().map(sign));
         self.written.extend(done.written);
         self.elapsed += done.elapsed;
+        // A case may be there for what is found in it.
+        self.stopped |= done.source.is_none() && !matches!(task.what, What::Case(_));
+        self.sources.extend(done.source);
         if !matches!(task.what, What::Case(_)) {
             self.documents.push(task.name().to_owned());
         }
@@ -109,15 +118,36 @@ impl Subject {
     /// Whether a fault only follows from a label that is missing, which has been told.
     fn follows(&self, found: &Diagnostic) -> bool {
         let missing = self.found.iter().filter(|found| found.name == Name::MissingLabel);
-        let mut keys = missing.filter_map(|found| found.message.split('`').nth(1));
+        let mut keys = missing.flat_map(|found| found.message.split('`').skip(1).step_by(2));
         let names = |key: &str| {
             [format!("\"{key}\""), quoted(key)].iter().any(|key| found.message.contains(key))
         };
-        found.name == Name::LayoutError && keys.any(names)
+        [Name::LayoutError, Name::MissingLabel].contains(&found.name) && keys.any(names)
+    }
+
+    /// The tags of the template that no document came to: nobody knows what they write.
+    fn never_written(&self) -> Vec<Diagnostic> {
+        let Some(kind) = self.kind.as_ref().filter(|_| !self.stopped && !self.sources.is_empty())
+        else {
+            return Vec::new();
+        };
+        let places = merge::unreached(&kind.template, &self.sources);
+        let told = places.into_iter().map(|place| {
+            let shown = place.excerpt.chars().skip(place.column.saturating_sub(1));
+            let tag: String = shown.take(place.width).collect();
+            Diagnostic::note(Name::NeverWritten, format!("no document comes to {}", quoted(&tag)))
+                .at(place)
+                .hint(format!(
+                    "make a case in `templates/{}/tests` in which it is written, or remove it",
+                    self.name
+                ))
+        });
+        told.collect()
     }
 
     /// What came of it, what was found, and what was written.
     pub fn finished(mut self) -> (Tried, Vec<Diagnostic>, Vec<PathBuf>) {
+        self.found.extend(self.never_written());
         self.found.sort_by(Diagnostic::before);
         self.found.dedup();
         let tried = Tried {

@@ -964,7 +964,7 @@ const CASES: &[Case] = &[
         faults: &[Change("templates/t/layout.typ", "  set document(title: title)", "")],
         code: 1,
         found: &[
-            "templates/t/main.typ.hbs: error[standard-violated]: PDF/UA-1 error: missing document title",
+            "templates/t/main.typ.hbs:2:2: error[standard-violated]: PDF/UA-1 error: missing document title",
         ],
     },
     Case {
@@ -1038,6 +1038,7 @@ fn every_fault_of_authors_has_a_case() {
         "case-differs",
         "stale-readme",
         "unused-field",
+        "never-written",
     ] {
         assert!(all.remove(elsewhere), "{elsewhere}");
     }

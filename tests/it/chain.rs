@@ -197,6 +197,60 @@ fn standards_images_rich_text_and_warnings_are_led_back() {
 }
 
 #[test]
+fn values_that_a_template_binds_to_a_name_first_are_found_by_what_the_layout_looks_up() {
+    let plan = "#let plan = (id: {{id}}, due: {{due}}, weeks: {{weeks}})\n";
+    let list = |row: &str| {
+        let project = project("", "#let work(plan) = for it in plan [#it.id #int(it.weeks)]");
+        let template = format!(
+            "#import \"layout.typ\": *\n#let plan = (\n{{{{#each rows}}}}\n  {row},\n{{{{/each}}}}\n)\n#show: paper.with({{{{document.title}}}})\n#work(plan)\n"
+        );
+        project.write("templates/t/main.typ.hbs", template);
+        project
+    };
+    let many = list("(id: {{id}}, weeks: {{weeks}})");
+    let rows = ["c", "d", "e", "f"].map(|id| format!("{id},Text,four,1,,,,,\n")).concat();
+    many.write(
+        "inputs/plan/Rows.csv",
+        format!("Id,Text,Weeks,Share,Due,State,Note,Photo,Words\n{rows}"),
+    );
+    cases! {
+        "a date that is a word": project(&format!("{plan}#work(plan)"), "#let work(plan) = [#plan.due.display()]");
+        "one of few rows": list("(id: {{id}}, weeks: {{weeks}})");
+        "one of many rows": many;
+        "behind another name": project(&format!("{plan}#let all = (plan,)\n#work(all)"), "#let work(all) = all.map(it => [#(10 + it.at(\"due\"))]).join()");
+    }
+}
+
+#[test]
+fn numbers_and_words_of_a_message_are_no_cells() {
+    let index = "#let row(id, share, weeks) = [#id#(1, 2).at(2)#share#weeks]";
+    cases! {
+        "an index that equals a cell": project("#row({{id}}, {{share}}, {{weeks}})", index);
+        "what the layout joins": project("#row({{id}}, {{text}})", "#let row(id, text) = [#{ 1; id }]");
+    }
+}
+
+#[test]
+fn what_fails_in_the_shared_look_is_told_where_the_author_called_it() {
+    let house = "#import \"../_shared/house.typ\"\n";
+    let with = |layout: &str| {
+        project("#row({{id}}, {{state}}, {{state.tone}})", &format!("{house}{layout}"))
+    };
+    let english = project("", "").shared_labels();
+    let odd = english.replace("annex = \"Annex\"", "annex = 1");
+    assert_ne!(odd, english);
+    cases! {
+        "a label that no language has": with("#let row(id, state, tone) = [#house.label(\"anex\")]");
+        "a label that is no text": with("#let row(id, state, tone) = [#house.label(\"annex\")]").file("templates/_shared/labels/en.toml", odd);
+        "an argument of the wrong kind": with("#let row(id, state, tone) = house.chip(id, tone: 3)");
+        "a tone that the look does not have": with("#let row(id, state, tone) = house.chip(state, tone: tone + \"!\")");
+        "called by the template itself": project("#house.chip({{text}}, tone: 3)", "").with_layout("#import \"../_shared/look.typ\"", "#import \"../_shared/look.typ\"\n#import \"../_shared/house.typ\"");
+        "no title": project("{{text}}", "").with_layout("title: title, date", "date");
+        "no title of a house document": project("{{text}}", "").with_layout("#import \"../_shared/look.typ\"", house).with_layout("  set document(title: title, date: datetime(year: 2024, month: 3, day: 22))", "  show: house.document.with(author: \"A\")");
+    }
+}
+
+#[test]
 fn programs_are_told_the_same_way() {
     let project = project("#row({{id}}, {{weeks}})", "#let row(id, n) = [#id #look.whole(n)]");
     let run: Run = project.run(["build", "--format", "json"]).failure(1);

@@ -118,6 +118,32 @@ const FAULTS: &[(&str, Fault)] = &[
         let german = english.replace("annex = ", "anhang = ").replace("{n}", "{number}");
         project.write("templates/_shared/labels/de.toml", german);
     }),
+    ("a misspelled word in braces", |project| {
+        let english = project.shared_labels().replace("{pages}", "{pagse}");
+        project.write("templates/_shared/labels/en.toml", english);
+    }),
+    ("a label that is no text", |project| {
+        let english = project.shared_labels().replace("annex = \"Annex\"", "annex = 1");
+        project.write("templates/_shared/labels/en.toml", english);
+    }),
+    ("a sample of another type", |project| {
+        project.change("templates/t/sample/Document.csv", "Type,t", "Type,work-plan");
+    }),
+    ("a tag that nothing comes to", |project| {
+        project.change(
+            "templates/t/main.typ.hbs",
+            "{{#each rows}}",
+            "{{#each rows}}\n{{#if (and text (not text))}}{{share}}{{/if}}",
+        );
+        project.run(["test", "t", "--bless"]);
+    }),
+    ("a layout that takes names to have two words", |project| {
+        project.change(
+            "templates/t/layout.typ",
+            "#let row(id, text, share) = [",
+            "#let row(id, text, share) = [#if text != none { text.split(\" \").at(1) }",
+        );
+    }),
     ("a layout that fails where a choice is made", |project| {
         project.change("templates/t/layout.typ", "house.label(\"annex\")", "1 + \"a\"");
     }),
@@ -194,6 +220,7 @@ fn faults_of_types_are_told_where_they_are() {
         "missing-label",
         "label-differs",
         "missing-sample",
+        "never-written",
         "bad-case",
         "case-differs",
         "stale-readme",
@@ -271,6 +298,7 @@ fn the_shipped_types_are_sound() {
     assert_eq!(types.len(), 3);
     for doctype in types {
         assert_eq!(doctype["errors"], 0, "{doctype}");
+        assert_eq!(doctype["warnings"], 0, "{doctype}");
         assert!(doctype["cases"].as_u64().unwrap() >= 2, "{doctype}");
         assert!(doctype["documents"].as_array().unwrap().len() > 3, "{doctype}");
     }

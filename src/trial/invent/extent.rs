@@ -28,8 +28,11 @@ impl Extent {
     }
 }
 
-/// The rows of a table in a full document.
-const MANY: usize = 60;
+/// The rows of a table in the first full document: more than pages hold.
+const MANY: usize = 40;
+/// The rows of a table in the further ones, whose forms differ: enough for each text, word and list to
+/// be there once.
+const SOME: usize = 19;
 /// The footnotes of a full document.
 const NOTES: usize = 12;
 /// The rows of a table in a sparse document.
@@ -57,7 +60,8 @@ fn first(schema: &Schema, (at, sheet): (usize, &Sheet), measure: Measure) -> Ext
     });
     let wanted = match measure {
         Measure::Full { .. } if is_notes => NOTES,
-        Measure::Full { .. } => MANY,
+        Measure::Full { turn: 0 } => MANY,
+        Measure::Full { .. } => SOME,
         Measure::Sparse if !is_notes => FEW,
         Measure::Empty | Measure::Sparse => 0,
     };

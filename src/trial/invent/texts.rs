@@ -29,6 +29,7 @@ const TEXTS: &[&str] = &[
     "50 % of ½ m² ≤ ±3 °C × 10³, €1.50 – £2 — §5 … • ™ ©",
     "\\u{41} \\n \\t %s ${x} #{x} \\[ \\] \\# \\\\",
     "7",
+    "Ἀθήνα",
     "A text that ends with a backslash \\",
     "(((unclosed [[[ {{{ *** ___ $$$ ``` \"",
 ];
@@ -91,7 +92,11 @@ pub fn rich(column: &Column, turn: usize) -> String {
 
 /// A key of a row, in letters and signs.
 pub fn key(row: usize) -> String {
-    format!("Key *{}* #<&>", row + 1)
+    // Some are of one word.
+    match row % 4 {
+        3 => format!("Key{}", row + 1),
+        _ => format!("Key *{}* #<&>", row + 1),
+    }
 }
 
 /// So many paragraphs of long text.

@@ -1,8 +1,7 @@
-//! Values that a template has bound to a name before it hands the name on: `#let plan = (…)`, then
-//! `#work(plan)`.
+//! Values that a template hands on behind keys: in the call itself, `#work((due: …))`, or bound to a
+//! name before, `#let plan = (…)`, then `#work(plan)`.
 //!
-//! The call that led to a fault holds none of them then. What the layout looked up tells which are
-//! meant: `it.due` are those that stand behind the key `due`.
+//! What the layout looked up tells which are meant: `it.due` are those that stand behind the key `due`.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -40,8 +39,9 @@ pub(super) fn values(
     let Some(call) = argument::node(&root, range) else { return Bound::default() };
     // The name of a function stands alone; what it is given stands beside it.
     let whole = call.parent().filter(|it| it.kind() == SyntaxKind::FuncCall).unwrap_or(&call);
-    let bindings = bindings(&root, argument::names(whole));
-    let pieces = bindings.iter().flat_map(|range| known.source.pieces_in(range.clone()));
+    let mut ranges = bindings(&root, argument::names(whole));
+    ranges.push(whole.range());
+    let pieces = ranges.iter().flat_map(|range| known.source.pieces_in(range.clone()));
     let all: Vec<&Piece> = pieces.filter(|piece| piece.value.is_some()).collect();
     let fields = steps.iter().filter_map(|step| looked_up(step, &all, &root));
     let Some(named) = fields.into_iter().next() else { return Bound::default() };

@@ -67,6 +67,11 @@ pub(super) fn remedy(message: &str) -> Option<&'static str> {
             "fill in the date on the sheet `Document`, or set SOURCE_DATE_EPOCH",
         ),
         (
+            "label `<note-",
+            "the text with the first mark of this footnote is not printed: print it, or move the note's \
+             first mark",
+        ),
+        (
             "does not exist in the document",
             "a sign `@` is written `\\@`; a reference needs something with this label",
         ),

@@ -6,7 +6,8 @@ use super::File;
 use crate::diagnostic::{Checked, Diagnostic, FilePlace, Name, quoted};
 
 /// A code list. The columns `code` and `label` are required, `aliases` (with `;` between them) is
-/// optional; all further columns can be used in templates: `{{place.note}}`.
+/// optional; all further columns can be used in templates: `{{place.note}}`. A column such as
+/// `label-de` holds what is printed in another language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeList {
     /// Its name: the file's stem.
@@ -28,6 +29,23 @@ pub struct Entry {
     pub aliases: Vec<String>,
     /// The values of the further columns.
     pub further: Vec<String>,
+}
+
+impl CodeList {
+    /// What a column of an entry says in a language: `label-de` goes before `label` where it says
+    /// something.
+    pub fn word<'a>(&self, entry: &'a Entry, column: &str, language: &str) -> Option<&'a String> {
+        let further = |name: &str| {
+            let at = self.columns.iter().position(|known| known == name)?;
+            entry.further.get(at)
+        };
+        let own = further(&format!("{column}-{language}")).filter(|word| !word.is_empty());
+        own.or_else(|| match column {
+            "label" => Some(&entry.label),
+            "code" => Some(&entry.code),
+            _ => further(column),
+        })
+    }
 }
 
 /// Reads a code list.
@@ -53,6 +71,9 @@ pub fn read(name: &str, file: &File) -> Checked<CodeList> {
     let aliases = column("aliases");
     let further: Vec<usize> =
         (0..header.len()).filter(|&at| at != code && at != label && Some(at) != aliases).collect();
+    let translated: Vec<usize> = (0..header.len())
+        .filter(|&at| header.get(at).is_some_and(|title| title.starts_with("label-")))
+        .collect();
     let (mut entries, mut found) = (Vec::<Entry>::new(), Vec::new());
     for record in reader.records() {
         let record = match record {
@@ -63,7 +84,7 @@ pub fn read(name: &str, file: &File) -> Checked<CodeList> {
             }
         };
         let cell = |at: usize| record.get(at).unwrap_or_default().to_owned();
-        let entry = Entry {
+        let mut entry = Entry {
             code: cell(code),
             label: cell(label),
             aliases: aliases
@@ -76,6 +97,12 @@ pub fn read(name: &str, file: &File) -> Checked<CodeList> {
                 .collect(),
             further: further.iter().map(|&at| cell(at)).collect(),
         };
+        // Who writes in another language types its words.
+        for word in translated.iter().map(|&at| cell(at)).filter(|word| !word.is_empty()) {
+            if word != entry.label && !entry.aliases.contains(&word) {
+                entry.aliases.push(word);
+            }
+        }
         let line = record.position().map(csv::Position::line);
         if entry.code.is_empty() || entry.label.is_empty() {
             let fault = fault(line, "an entry needs a code and a label".to_owned());

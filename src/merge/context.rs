@@ -25,7 +25,8 @@ pub fn place(dataset: &Dataset, packed: u64) -> Option<CellPlace> {
 
 /// The root of what a template sees: the sheets and fields that it names, and no others.
 pub fn root(dataset: &Dataset, doctype: &Doctype, used: &Used) -> Json {
-    let context = Context { dataset, doctype, used: Some(used) };
+    let context =
+        Context { dataset, doctype, language: language(dataset, doctype), used: Some(used) };
     let mut root = Map::new();
     root.insert(LANGUAGE.to_owned(), json!(language(dataset, doctype)));
     for (at, sheet) in doctype.schema.sheets.iter().enumerate() {
@@ -44,7 +45,8 @@ pub fn root(dataset: &Dataset, doctype: &Doctype, used: &Used) -> Json {
 
 /// The form `document` with all of its fields.
 pub fn document(dataset: &Dataset, doctype: &Doctype) -> Json {
-    Json::Object(Context { dataset, doctype, used: None }.fields(0, Some(0), &[]))
+    let language = language(dataset, doctype);
+    Json::Object(Context { dataset, doctype, language, used: None }.fields(0, Some(0), &[]))
 }
 
 /// The code of the document's language.
@@ -65,6 +67,8 @@ pub fn language<'a>(dataset: &Dataset, doctype: &'a Doctype) -> &'a str {
 struct Context<'a> {
     dataset: &'a Dataset,
     doctype: &'a Doctype,
+    /// The code of the document's language.
+    language: &'a str,
     /// What is named anywhere; all is where there is none.
     used: Option<&'a Used>,
 }
@@ -183,9 +187,11 @@ impl Context<'_> {
 
     /// An entry of a code list: printed by its label, with all its columns as fields.
     fn code(&self, list: &str, entry: usize, cells: &[u64]) -> Json {
-        let known = self.doctype.codes.get(list).and_then(|list| list.entries.get(entry));
-        let label = known.map_or_else(String::new, |entry| entry.label.clone());
-        let label = leaf::to_json(&Leaf::Text(label), cells);
+        let label = self.doctype.codes.get(list).and_then(|list| {
+            let entry = list.entries.get(entry)?;
+            list.word(entry, "label", self.language).cloned()
+        });
+        let label = leaf::to_json(&Leaf::Text(label.unwrap_or_default()), cells);
         record(label, self.entry(list, Some(entry), cells))
     }
 
@@ -196,19 +202,20 @@ impl Context<'_> {
             Some(text) if !text.is_empty() => leaf::to_json(&Leaf::Text(text.clone()), cells),
             _ => leaf::to_json(&Leaf::Blank, cells),
         };
+        let word = |name: &str| text(entry.and_then(|entry| list.word(entry, name, self.language)));
         let mut fields = Map::new();
         if self.used.is_some_and(|used| used.literals) {
             fields.insert(leaf::CODES.to_owned(), json!(&*list.name));
         }
-        fields.insert("code".to_owned(), text(entry.map(|entry| &entry.code)));
-        fields.insert("label".to_owned(), text(entry.map(|entry| &entry.label)));
-        for (at, name) in list.columns.iter().enumerate() {
+        fields.insert("code".to_owned(), word("code"));
+        fields.insert("label".to_owned(), word("label"));
+        for name in &list.columns {
             let named =
                 |used: &Used| used.codes.get(&*list.name).is_some_and(|names| names.contains(name));
             if !self.used.is_none_or(named) {
                 continue;
             }
-            fields.insert(name.clone(), text(entry.and_then(|entry| entry.further.get(at))));
+            fields.insert(name.clone(), word(name));
         }
         fields
     }

@@ -120,3 +120,22 @@ fn the_fixed_words_of_a_layout_are_those_of_the_document_s_language() {
     assert!(footer("out/plan.pdf").contains("Page 1 sur 1"), "{}", footer("out/plan.pdf"));
     assert!(footer("out/other.pdf").contains("Page 1 of 1"), "{}", footer("out/other.pdf"));
 }
+
+#[test]
+fn codes_are_printed_in_the_document_s_language_and_known_by_its_words() {
+    let project = project().file(
+        "templates/_shared/codes/places.csv",
+        "code,label,label-fr\nDE,Germany,Allemagne\nFJ,Fiji,\n",
+    );
+    let rows = "Text;Place\na;Germany\nb;Allemagne\nc;FJ\n";
+    for (name, language) in [("fr", "French"), ("en", "English")] {
+        let document = format!("Field,Value\nType,values\nTitle,Plan\nLanguage,{language}\n");
+        project.write(&format!("inputs/{name}/Document.csv"), document);
+        project.write(&format!("inputs/{name}/Rows.csv"), rows);
+    }
+    assert_eq!(project.build([]).found(), [""; 0]);
+    let count = |name: &str, word: &str| project.pdf(name).text().matches(word).count();
+    assert_eq!(count("out/fr.pdf", "Allemagne"), 2);
+    assert_eq!(count("out/en.pdf", "Germany"), 2);
+    assert_eq!((count("out/fr.pdf", "Fiji"), count("out/en.pdf", "Fiji")), (1, 1));
+}

@@ -152,7 +152,7 @@ pub const ALL: &[Signature] = &[
         "3",
     ),
     helper("sum activities \"cost\"", &[List, NumberField], numbers::sum).says(
-        "The total of a field; blanks count nothing, currencies are not mixed.",
+        "The total of a field, 0 if nothing is given; currencies are not mixed.",
         "{{sum activities \"cost\"}}",
         "USD\u{a0}350.75",
     ).beside(),

@@ -31,8 +31,7 @@ pub fn usual(doctype: &Doctype, column: &Column, turn: usize) -> CellValue {
         Type::Percent => share(number(column, SHARES, turn)),
         Type::Money(own) => match number(column, NUMBERS, turn) {
             CellValue::Number(amount) if turn % 5 == 4 => {
-                let other = if &**own == "EUR" { "USD" } else { "EUR" };
-                text(format!("{other} {:.0}", amount.trunc()))
+                text(format!("{own} {:.0}", amount.trunc()))
             }
             amount => amount,
         },

@@ -4,7 +4,6 @@ mod causes;
 mod fixture;
 mod forms;
 mod helpers;
-
 mod odd;
 mod positions;
 mod reference;

@@ -1,9 +1,9 @@
 //! What template authors write, and what comes of it.
 
+mod causes;
 mod fixture;
 mod forms;
 mod helpers;
-mod misplaced;
 mod odd;
 mod positions;
 mod reference;

@@ -82,18 +82,6 @@ fn words_that_mean_nothing_are_told_where_they_stand() {
             "1:8 helper-failed: `date` takes a date, and `title` is text (write for example `date deadline \"month-year\"`)",
         ),
         (
-            "{{#if document.lead}}a{{elseif document.done}}b{{/if}}",
-            "1:23 bad-template: there is no `{{elseif}}` (write `{{else if …}}`, in two words)",
-        ),
-        (
-            "a\n{{!-- b\n{{#if document.lead}}c{{/if}}",
-            "2:1 bad-template: this comment is never closed (write `--}}` where it ends)",
-        ),
-        (
-            "{% if document.lead %}a",
-            "1:1 bad-template: `{% if document.lead %}` is no tag here (blocks are written `{{#if …}} … {{/if}}` and `{{#each …}} … {{/each}}`)",
-        ),
-        (
             "{{results.title}}",
             "1:11 unknown-template-field: a list has no fields (go through it with `each`): there is no `title`",
         ),

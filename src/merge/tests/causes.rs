@@ -1,4 +1,4 @@
-//! A partial that is called where its fields are not is told once, at its call.
+//! Faults that would show as many others are told once, where their cause is.
 
 use super::fixture::fixture;
 
@@ -19,5 +19,25 @@ fn the_call_of_a_misplaced_partial_is_the_one_fault() {
             .file("partials/cost.hbs", "{{hours}}{{price}}{{size}}")
             .file("partials/plan.hbs", "{{title}}{{start}}");
         assert_eq!(fixture.faults(template), expected, "{template}");
+    }
+}
+
+#[test]
+fn tags_of_another_kind_and_open_comments_are_told_and_not_what_follows() {
+    for (template, expected) in [
+        (
+            "{{#if document.lead}}a{{elseif document.done}}b{{/if}}",
+            "1:23 bad-template: there is no `{{elseif}}` (write `{{else if …}}`, in two words)",
+        ),
+        (
+            "a\n{{!-- b\n{{#if document.lead}}c{{/if}}",
+            "2:1 bad-template: this comment is never closed (write `--}}` where it ends)",
+        ),
+        (
+            "{% if document.lead %}a",
+            "1:1 bad-template: `{% if document.lead %}` is no tag here (blocks are written `{{#if …}} … {{/if}}` and `{{#each …}} … {{/each}}`)",
+        ),
+    ] {
+        assert_eq!(fixture().faults(template), expected, "{template}");
     }
 }

@@ -311,14 +311,14 @@ fn a_document_without_title_is_refused_and_one_without_date_is_not() {
     insta::assert_snapshot!(told(&untitled.diagnostics), @r"
     standard-violated: PDF/UA-1 error: missing document title
       at main.typ.hbs
-      hint: set the title with `set document(title: [...])`
+      hint: hand the title on: `house.document(title: …)`, or `set document(title: …)`
     ");
     let undated = Draft::new().text("= Plan\n").compile_dated(None);
     assert_eq!(told(&undated.diagnostics), "");
 }
 
 #[test]
-fn an_image_without_words_or_sense_leads_to_its_cell() {
+fn an_image_without_words_leads_to_the_layout_and_one_without_sense_to_its_cell() {
     let draft = |bytes: &[u8]| {
         Draft::new()
             .image("/input/photo.png", bytes)
@@ -329,10 +329,10 @@ fn an_image_without_words_or_sense_leads_to_its_cell() {
     };
     insta::assert_snapshot!(draft(PIXEL).found(), @r#"
     standard-violated: PDF/A-3a, PDF/UA-1 error: missing alt text
-      at Activities!B4
-      written by main.typ.hbs:5:8
-      printed by layout.typ:1:20
-      hint: give each image a text that says what it shows
+      at layout.typ:1:20
+      value from Activities!B4
+      called by main.typ.hbs:5:8
+      hint: hand the words for the image on, `image(…, alt: …)`: a column of the contract has them
     "#);
     insta::assert_snapshot!(draft(b"no image at all").found(), @r#"
     bad-image: the file `photo.png` can't be read as an image

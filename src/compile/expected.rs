@@ -11,7 +11,7 @@ use super::world::Paper;
 use crate::diagnostic::{Diagnostic, FilePlace, Name};
 
 /// A fault of which `label` in `_shared/words.typ` speaks, in this program's own words: a label that a
-/// language lacks, or that is no text.
+/// language lacks.
 pub(super) fn label(paper: &Paper, found: Diagnostic) -> Diagnostic {
     let Some(message) = found.message.strip_prefix("assertion failed: ") else { return found };
     let words: Vec<&str> = message.split('`').collect();
@@ -25,30 +25,8 @@ pub(super) fn label(paper: &Paper, found: Diagnostic) -> Diagnostic {
     };
     match words.as_slice() {
         ["the labels of ", language, " have no ", key, ""] => missing(key, language),
-        ["the label ", key, " of ", language, " is no text"] => {
-            let told = Diagnostic::error(Name::MissingLabel, message)
-                .hint("write it between quotation marks");
-            match line(paper, key, language) {
-                Some(place) => told.at(place),
-                None => told,
-            }
-        }
         _ => found,
     }
-}
-
-/// The line of a label in the file of its language.
-fn line(paper: &Paper, key: &str, language: &str) -> Option<FilePlace> {
-    let path = format!("/_shared/labels/{language}.toml");
-    let text = paper.job.assets.text(&path)?;
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        if line.split_once('=').is_some_and(|(name, _)| name.trim() == key) {
-            return paper.job.assets.place(&path, start..start + line.trim_end().len());
-        }
-        start += line.len();
-    }
-    None
 }
 
 /// Where a document type gives its title to the PDF, or would: where its layout sets the document, else

@@ -11,7 +11,6 @@ pub fn check(files: &Files) -> Vec<Diagnostic> {
     let languages = doctype::labels(files);
     let calls = compile::labels(files);
     let mut found = asked(&calls, &languages);
-    found.extend(languages.iter().flat_map(no_texts));
     let filled = filled(&calls);
     found.extend(languages.iter().flat_map(|labels| unknown(labels, &filled)));
     // English is what the others are made from; without it, the first.
@@ -49,18 +48,6 @@ fn asked(calls: &[Asked], languages: &[Labels]) -> Vec<Diagnostic> {
 /// Whether a language has a label, be it a text or not.
 fn has(labels: &Labels, key: &str) -> bool {
     labels.words.contains_key(key) || labels.odd.contains_key(key)
-}
-
-/// The labels of a language that are no texts.
-fn no_texts(labels: &Labels) -> Vec<Diagnostic> {
-    let told = labels.odd.iter().map(|(key, place)| {
-        let language = quoted(&labels.language);
-        let message = format!("the label {} of {language} is no text", quoted(key));
-        Diagnostic::error(Name::MissingLabel, message)
-            .at(place.clone())
-            .hint("write it between quotation marks")
-    });
-    told.collect()
 }
 
 /// What fills in the words in braces of each label, and the first call that does, as far as layouts

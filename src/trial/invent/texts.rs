@@ -126,7 +126,10 @@ pub fn fitting(column: &Column, text: &str, row: Option<usize>) -> String {
         let instead = if separator.trim() == "/" { "," } else { "/" };
         text = text.replace(separator.as_str(), instead);
     }
-    let number = row.map(|row| format!(" {}", row + 1)).unwrap_or_default();
+    // One word stays one word: layouts may take a name to have two.
+    let between =
+        if text.contains(' ') || text.ends_with(|c: char| c.is_ascii_digit()) { " " } else { "" };
+    let number = row.map(|row| format!("{between}{}", row + 1)).unwrap_or_default();
     let (least, most) = limits(column);
     let room = most.saturating_sub(number.chars().count());
     if room == 0 {

@@ -196,7 +196,7 @@ const near = new IntersectionObserver((entries) => {
   fetchPages();
 }, { root: view, rootMargin: "100% 0px" });
 
-/** Fetches the pages that are seen, and once they are shown, those near to them. */
+/** Fetches the pages that are seen, the uppermost first, and once they are shown, those near to them. */
 function fetchPages() {
   const box = view.getBoundingClientRect();
   const isSeen = ({ element }) => {
@@ -205,7 +205,7 @@ function fetchPages() {
   };
   const wanted = pages.filter((page) => page.near && page.shown !== page.hash);
   const seen = wanted.filter(isSeen);
-  (seen.length ? seen : wanted).forEach(fetchPage);
+  (seen.length ? seen.slice(0, 1) : wanted).forEach(fetchPage);
 }
 
 /** Fetches a page, unless it is shown already, and shows it when it can be painted at once. */

@@ -1,6 +1,6 @@
 //! Labels: the fixed words of each language, `_shared/labels/LANGUAGE.toml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
@@ -17,8 +17,8 @@ pub struct Labels {
     pub file: Arc<str>,
     /// Each by its key, those of a table behind its name: `work-plan.lead`.
     pub words: BTreeMap<String, Label>,
-    /// Those that are no text, such as a number, and where they stand.
-    pub odd: BTreeMap<String, FilePlace>,
+    /// The keys of those that are no text, such as a number.
+    pub odd: BTreeSet<String>,
 }
 
 /// A label.
@@ -38,12 +38,12 @@ pub fn labels(files: &Files) -> Vec<Labels> {
         let Some(language) = inner.and_then(|path| path.strip_suffix(".toml")) else { continue };
         let text = file.text().unwrap_or_default();
         let Ok(table) = DeTable::parse(text) else { continue };
-        let (mut words, mut odd) = (BTreeMap::new(), BTreeMap::new());
+        let (mut words, mut odd) = (BTreeMap::new(), BTreeSet::new());
         collect(table.get_ref(), "", &mut |key, (span, word)| {
             let place = FilePlace::of_range(Arc::clone(&file.name), text, span);
             match word {
                 Some(text) => drop(words.insert(key, Label { text, place })),
-                None => drop(odd.insert(key, place)),
+                None => drop(odd.insert(key)),
             }
         });
         let file = Arc::clone(&file.name);

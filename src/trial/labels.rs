@@ -47,7 +47,7 @@ fn asked(calls: &[Asked], languages: &[Labels]) -> Vec<Diagnostic> {
 
 /// Whether a language has a label, be it a text or not.
 fn has(labels: &Labels, key: &str) -> bool {
-    labels.words.contains_key(key) || labels.odd.contains_key(key)
+    labels.words.contains_key(key) || labels.odd.contains(key)
 }
 
 /// What fills in the words in braces of each label, and the first call that does, as far as layouts

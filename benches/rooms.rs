@@ -12,7 +12,8 @@ use divan::Bencher;
 use jiff::civil::Date;
 use rapporteur::compile::{self, Assets, Engine, Images, Job};
 use rapporteur::read::{self, Reader};
-use rapporteur::{doctype, merge, validate, write};
+use rapporteur::validate::{self, Portion};
+use rapporteur::{doctype, merge, write};
 
 /// That of the program.
 #[global_allocator]
@@ -85,7 +86,8 @@ fn merge_dataset(bencher: Bencher) {
     let doctype = common::doctype();
     let template = common::template(&doctype);
     let dataset = common::dataset(&common::workbook(&path), &doctype);
-    bencher.bench(|| merge::source(black_box(&dataset), &doctype, &template));
+    let portion = Portion::whole(&dataset);
+    bencher.bench(|| merge::source(black_box(&dataset), &portion, &doctype, &template));
 }
 
 /// With nothing remembered from the document before.

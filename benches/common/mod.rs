@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use rapporteur::doctype::{self, Doctype};
 use rapporteur::merge::{self, Source, Template};
 use rapporteur::read::{self, Workbook};
-use rapporteur::validate::{self, Dataset};
+use rapporteur::validate::{self, Dataset, Portion};
 use support::{Book, Cell};
 
 /// How many activities stand under one output.
@@ -126,5 +126,6 @@ pub fn dataset(workbook: &Workbook, doctype: &Doctype) -> Dataset {
 
 /// A dataset, merged.
 pub fn source(dataset: &Dataset, doctype: &Doctype, template: &Template) -> Source {
-    merge::source(dataset, doctype, template).value.expect("it can be merged")
+    let portion = Portion::whole(dataset);
+    merge::source(dataset, &portion, doctype, template).value.expect("it can be merged")
 }

@@ -48,8 +48,8 @@ pub struct Merged {
 pub fn merged(work: &Work, path: &Path) -> Checked<Merged> {
     let images = images::read(&work.dataset, path);
     let merge = || {
-        let Work { dataset, kind, .. } = work;
-        let source = merge::source(dataset, &kind.doctype, &kind.template);
+        let Work { dataset, portion, kind, .. } = work;
+        let source = merge::source(dataset, portion, &kind.doctype, &kind.template);
         Checked { value: source.value.map(Arc::new), diagnostics: source.diagnostics }
     };
     let source = work.source.get_or_init(merge).clone();

@@ -14,7 +14,7 @@ use crate::doctype::Doctype;
 use crate::merge::{self, Source};
 use crate::project;
 use crate::read::Workbook;
-use crate::validate::{self, Dataset};
+use crate::validate::{self, Dataset, Portion};
 
 /// A workbook that is to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +45,9 @@ pub struct Planned {
 /// What a document is made of.
 pub struct Work {
     /// What its workbook says.
-    pub dataset: Dataset,
+    pub dataset: Arc<Dataset>,
+    /// The part of it that the document is about.
+    pub portion: Portion,
     /// Its document type.
     pub kind: Arc<Kind>,
     /// It as a source, once it was merged.
@@ -199,7 +201,9 @@ impl Planner<'_> {
             let dataset = checked.value.filter(|_| sound);
             let work = dataset.map(|dataset| {
                 let kind = Arc::clone(kind);
-                Arc::new(Work { dataset, kind, source: OnceLock::new() })
+                let portion = Portion::whole(&dataset);
+                let dataset = Arc::new(dataset);
+                Arc::new(Work { dataset, portion, kind, source: OnceLock::new() })
             });
             self.document(&workbook.file, name, work, several);
         }
@@ -210,7 +214,7 @@ impl Planner<'_> {
         let stem = stem(&self.input.path);
         let (name, names_type) = match &work {
             Some(work) => (
-                merge::output_name(&work.dataset, &work.kind.doctype, &stem),
+                merge::output_name(&work.dataset, &work.portion, &work.kind.doctype, &stem),
                 work.kind.doctype.manifest.output.contains("{{type}}"),
             ),
             None => (stem, false),

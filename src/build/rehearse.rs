@@ -10,7 +10,7 @@ use crate::compile::{self, Engine, Images, Job};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::merge::{self, Source};
 use crate::read::Workbook;
-use crate::validate::{self, Dataset, Value};
+use crate::validate::{self, Dataset, Portion, Value};
 
 /// Where the images are that a workbook names.
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +66,8 @@ fn perform(
         Pictures::Any(pictures) => Checked::new(drawn(dataset, pictures), Vec::new()),
     };
     rehearsed.found.extend(images.diagnostics);
-    let source = merge::source(dataset, &kind.doctype, &kind.template);
+    let portion = Portion::whole(dataset);
+    let source = merge::source(dataset, &portion, &kind.doctype, &kind.template);
     rehearsed.found.extend(source.diagnostics);
     rehearsed.source = source.value;
     let source = rehearsed.source.as_ref().filter(|_| !stops(&rehearsed.found, false))?;

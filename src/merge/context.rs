@@ -7,7 +7,7 @@ use super::check::Used;
 use super::leaf::{self, Leaf};
 use crate::diagnostic::CellPlace;
 use crate::doctype::{Doctype, Shape, Type};
-use crate::validate::{Dataset, Record, Value};
+use crate::validate::{Dataset, Portion, Record, Value};
 
 /// The key under which the root names the document's language.
 pub const LANGUAGE: &str = "$language";
@@ -24,19 +24,20 @@ pub fn place(dataset: &Dataset, packed: u64) -> Option<CellPlace> {
 }
 
 /// The root of what a template sees: the sheets and fields that it names, and no others.
-pub fn root(dataset: &Dataset, doctype: &Doctype, used: &Used) -> Json {
-    let context =
-        Context { dataset, doctype, language: language(dataset, doctype), used: Some(used) };
+pub fn root(dataset: &Dataset, portion: &Portion, doctype: &Doctype, used: &Used) -> Json {
+    let language = language(dataset, portion, doctype);
+    let context = Context { dataset, portion, doctype, language, used: Some(used) };
     let mut root = Map::new();
-    root.insert(LANGUAGE.to_owned(), json!(language(dataset, doctype)));
+    root.insert(LANGUAGE.to_owned(), json!(language));
     for (at, sheet) in doctype.schema.sheets.iter().enumerate() {
         if !used.sheets.contains(&at) {
             continue;
         }
-        let count = dataset.sheets.get(at).map_or(0, |records| records.records.len());
         let value = match sheet.shape {
             Shape::Form => context.record(at, 0),
-            Shape::Table => (0..count).map(|record| context.record(at, record)).collect(),
+            Shape::Table => {
+                portion.of(dataset, at).map(|record| context.record(at, record)).collect()
+            }
         };
         root.insert(sheet.name.clone(), value);
     }
@@ -44,13 +45,17 @@ pub fn root(dataset: &Dataset, doctype: &Doctype, used: &Used) -> Json {
 }
 
 /// The form `document` with all of its fields.
-pub fn document(dataset: &Dataset, doctype: &Doctype) -> Json {
-    let language = language(dataset, doctype);
-    Json::Object(Context { dataset, doctype, language, used: None }.fields(0, Some(0), &[]))
+pub fn document(dataset: &Dataset, portion: &Portion, doctype: &Doctype) -> Json {
+    let language = language(dataset, portion, doctype);
+    let context = Context { dataset, portion, doctype, language, used: None };
+    Json::Object(context.fields(0, Some(0), &[]))
 }
 
 /// The code of the document's language.
-pub fn language<'a>(dataset: &Dataset, doctype: &'a Doctype) -> &'a str {
+pub fn language<'a>(dataset: &Dataset, portion: &'a Portion, doctype: &'a Doctype) -> &'a str {
+    if let Some(language) = &portion.language {
+        return language;
+    }
     let code = || {
         let at = doctype.schema.sheets.first()?.column("language")?;
         let form = dataset.sheets.first()?.records.first()?;
@@ -66,6 +71,7 @@ pub fn language<'a>(dataset: &Dataset, doctype: &'a Doctype) -> &'a str {
 
 struct Context<'a> {
     dataset: &'a Dataset,
+    portion: &'a Portion,
     doctype: &'a Doctype,
     /// The code of the document's language.
     language: &'a str,
@@ -83,7 +89,9 @@ impl Context<'_> {
             }
             let rows = self.dataset.sheets.get(at).map_or(&[][..], |rows| &rows.records);
             let children = rows.iter().enumerate();
-            let children = children.filter(|(_, row)| row.parent == Some(record));
+            let children = children.filter(|(at_row, row)| {
+                row.parent == Some(record) && self.portion.has(at, *at_row)
+            });
             let children = children.map(|(row, _)| self.record(at, row)).collect();
             object.insert(child.name.clone(), children);
         }

@@ -49,7 +49,7 @@ use serde_json::Value as Json;
 
 use crate::diagnostic::Checked;
 use crate::doctype::Doctype;
-use crate::validate::Dataset;
+use crate::validate::{Dataset, Portion};
 use assemble::Merge;
 use template::{LABELS, MAIN};
 
@@ -64,10 +64,15 @@ pub fn image_path(image: &str) -> String {
     format!("/input/{}", image.replace('\\', "/"))
 }
 
-/// Merges a dataset into a document type's templates.
-pub fn source(dataset: &Dataset, doctype: &Doctype, template: &Template) -> Checked<Source> {
-    let language = context::language(dataset, doctype);
-    let mut root = context::root(dataset, doctype, &template.used);
+/// Merges a portion of a dataset into a document type's templates.
+pub fn source(
+    dataset: &Dataset,
+    portion: &Portion,
+    doctype: &Doctype,
+    template: &Template,
+) -> Checked<Source> {
+    let language = context::language(dataset, portion, doctype);
+    let mut root = context::root(dataset, portion, doctype, &template.used);
     if let (Json::Object(root), Some(labels)) = (&mut root, template.labels.get(language)) {
         root.insert(LABELS.to_owned(), labels.clone());
     }

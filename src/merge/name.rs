@@ -5,14 +5,14 @@ use serde_json::Value as Json;
 use super::language::Language;
 use super::{context, leaf};
 use crate::doctype::Doctype;
-use crate::validate::Dataset;
+use crate::validate::{Dataset, Portion};
 
 /// Longest name, in characters: file systems allow 255 bytes.
 const LONGEST: usize = 80;
 
 /// The name of a document's PDF, without its ending: its manifest's `output` with `{{input}}`,
 /// `{{type}}` and `{{document.FIELD}}` filled in, made safe for every file system.
-pub fn output_name(dataset: &Dataset, doctype: &Doctype, input: &str) -> String {
+pub fn output_name(dataset: &Dataset, portion: &Portion, doctype: &Doctype, input: &str) -> String {
     let mut name = String::new();
     let mut rest = doctype.manifest.output.as_str();
     while let Some((before, behind)) = rest.split_once("{{") {
@@ -22,8 +22,8 @@ pub fn output_name(dataset: &Dataset, doctype: &Doctype, input: &str) -> String 
             "input" => name.push_str(input),
             "type" => name.push_str(&doctype.manifest.name),
             word => {
-                let document = context::document(dataset, doctype);
-                let language = Language::of(context::language(dataset, doctype));
+                let document = context::document(dataset, portion, doctype);
+                let language = Language::of(context::language(dataset, portion, doctype));
                 let path = word.strip_prefix("document.").unwrap_or_default();
                 let field = path.split('.').try_fold(&document, |json: &Json, part| json.get(part));
                 let leaf = field.and_then(leaf::from_json);

@@ -37,6 +37,7 @@ mod misnamed;
 mod numbering;
 mod order;
 mod parents;
+mod portion;
 mod ragged;
 mod raw;
 mod records;
@@ -62,6 +63,7 @@ pub use dataset::{Dataset, Field, Record, Records, Special, Value};
 pub use encoding::encoding;
 pub use heading::{Heading, Wanted, header, unknown_type, with_types};
 pub use images::named as images;
+pub use portion::{Key, Portion};
 pub use raw::text;
 
 use crate::diagnostic::{Checked, Diagnostic, Name, Place};

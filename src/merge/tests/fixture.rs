@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use crate::diagnostic::{Address, CellPlace, Checked, Diagnostic, Place};
 use crate::doctype::{self, Doctype, File};
 use crate::merge::{Source, source, template};
-use crate::validate::{Dataset, Field, Record, Records, Value};
+use crate::validate::{Dataset, Field, Portion, Record, Records, Value};
 
 const SCHEMA: &str = r#"
 [[sheet]]
@@ -197,7 +197,10 @@ impl Fixture {
         let template = template(&this.doctype);
         let found = template.diagnostics;
         match template.value.filter(|_| !found.iter().any(Diagnostic::is_error)) {
-            Some(template) => source(&this.dataset, &this.doctype, &template),
+            Some(template) => {
+                let portion = Portion::whole(&this.dataset);
+                source(&this.dataset, &portion, &this.doctype, &template)
+            }
             None => Checked::failed(found),
         }
     }

@@ -72,7 +72,8 @@ impl State {
     /// As for any file that can't be written.
     pub fn save(&self, out: &Path) -> Result<(), Diagnostic> {
         let json = serde_json::to_vec(self).unwrap_or_default();
-        write::file(&json, &out.join(FILE))
+        // What it says of hundreds of documents is not to be lost with the power.
+        write::lasting(&json, &out.join(FILE))
     }
 }
 

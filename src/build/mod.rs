@@ -84,7 +84,9 @@ fn made(
     };
     let mut state = State::default();
     if lock.is_some() {
-        write::leftovers(&options.out);
+        for folder in plan.folders() {
+            write::leftovers(folder);
+        }
         let (loaded, fault) = State::load(&options.out);
         state = loaded;
         found.extend(fault);
@@ -115,8 +117,8 @@ fn made(
     let mut outcome = outcome(documents, found, !plan.any_read);
     outcome.checked = !options.write;
     outcome.workbooks.clone_from(&plan.faulty);
-    let lock = problems::tell(options, kept.books.reader(), &mut outcome, lock);
-    shown::read(options, kept.books.reader(), &mut outcome);
+    let lock = problems::tell(options, &kept.books, &mut outcome, lock);
+    shown::read(options, &kept.books, &mut outcome);
     if let Some(lock) = lock.filter(|_| !written && outcome.problems.is_empty()) {
         lock.undo();
     }

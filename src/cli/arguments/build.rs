@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::build::{Part, Pattern};
 use crate::cli::limits::{Limit, LimitParser};
 
 /// Which workbooks, and how to report on them.
@@ -16,6 +17,10 @@ pub struct Selection {
     /// The project's folder. Without it: the nearest folder upwards that holds templates/.
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
+    /// Choose documents: by the name of the PDF, what it is made per, or the workbook. Without `*`,
+    /// `?` or `[ab]`, all of a name or else a part of one. Can be given several times.
+    #[arg(long, value_name = "PATTERN", value_parser = Pattern::parse)]
+    pub only: Vec<Pattern>,
     /// Make this document type, whatever the workbooks name.
     #[arg(long = "type", value_name = "TYPE")]
     pub doctype: Option<String>,
@@ -54,9 +59,49 @@ pub enum Format {
     Json,
 }
 
-/// What to make and where.
+/// What to check, and how to report on it.
+#[derive(Debug, Clone, Args)]
+pub struct Check {
+    /// Which workbooks.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// What is chosen and told.
+    #[command(flatten)]
+    pub run: Run,
+}
+
+/// What can be typed where there is one run.
+#[derive(Debug, Clone, Args)]
+pub struct Run {
+    /// Only documents that failed in the last build.
+    #[arg(long)]
+    pub only_failed: bool,
+    /// Print what happens as it happens, one JSON object a line, in the place of the report.
+    #[arg(long, conflicts_with = "format")]
+    pub events: bool,
+}
+
+/// What to make, and how much of it.
 #[derive(Debug, Clone, Args)]
 pub struct Build {
+    /// What to make and where.
+    #[command(flatten)]
+    pub making: Making,
+    /// What is chosen and told.
+    #[command(flatten)]
+    pub run: Run,
+    /// Show what would be made and why, and change nothing.
+    #[arg(long, short = 'n')]
+    pub dry_run: bool,
+    /// Make only the K-th of N parts of the documents. Several parts can be made at a time, into one
+    /// folder or each into its own; merge-state then joins them.
+    #[arg(long, value_name = "K/N", value_parser = Part::parse, conflicts_with = "problems")]
+    pub partition: Option<Part>,
+}
+
+/// What to make and where.
+#[derive(Debug, Clone, Args)]
+pub struct Making {
     /// Which workbooks.
     #[command(flatten)]
     pub selection: Selection,

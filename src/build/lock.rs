@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
+use super::Options;
+use super::partition::Part;
 use crate::diagnostic::{Diagnostic, Name};
 use crate::write;
 
@@ -18,6 +20,9 @@ const TRIES: usize = 100;
 /// How long whoever has just taken a folder needs at most to write its number.
 const MOMENT: Duration = Duration::from_millis(50);
 
+/// What stands in it while shares are made.
+const PARTS: &str = "partitions";
+
 /// An output folder that no other build can write into while this lives. The operating system lets
 /// go of it however the program ends.
 pub struct Lock {
@@ -25,6 +30,19 @@ pub struct Lock {
     path: PathBuf,
     /// Whether this build made the file, and the folder.
     fresh: (bool, bool),
+    /// The lock of all shares, where only one is made.
+    _shared: Option<File>,
+}
+
+/// What a build takes before it writes: the folder, or its share of it.
+///
+/// # Errors
+/// As for any lock.
+pub fn taken(options: &Options) -> Result<Lock, Diagnostic> {
+    match options.choice.part {
+        Some(part) => Lock::share(&options.out, part),
+        None => Lock::take(&options.out),
+    }
 }
 
 impl Lock {
@@ -40,7 +58,22 @@ impl Lock {
         let file = locked(&path, out, File::try_lock)?;
         say(&file, &std::process::id().to_string());
         write::leftovers(out);
-        Ok(Self { _file: file, path, fresh })
+        Ok(Self { _file: file, path, fresh, _shared: None })
+    }
+
+    /// Takes one share of an output folder: no whole build can write into it then, but other shares
+    /// can.
+    ///
+    /// # Errors
+    /// As for a whole folder.
+    pub fn share(out: &Path, part: Part) -> Result<Self, Diagnostic> {
+        let shared = locked(&out.join(FILE), out, File::try_lock_shared)?;
+        say(&shared, PARTS);
+        let path = out.join(part_file(part));
+        let file = locked(&path, out, File::try_lock)?;
+        say(&file, &std::process::id().to_string());
+        // Another share may be about to use what this one made.
+        Ok(Self { _file: file, path, fresh: (false, false), _shared: Some(shared) })
     }
 
     /// Lets go of a folder into which nothing was written, and leaves it as it was found.
@@ -59,6 +92,11 @@ impl Lock {
             let _ = fs::remove_dir(folder);
         }
     }
+}
+
+/// The name of a share's lock file.
+pub fn part_file(part: Part) -> String {
+    format!(".rapporteur-{}.lock", part.label())
 }
 
 /// A lock file in an output folder, taken. It is made anew where another build clears it away at the
@@ -112,6 +150,7 @@ fn in_use(file: &mut File, out: &Path) -> Diagnostic {
     thread::sleep(MOMENT);
     let mut number = String::new();
     let message = match file.read_to_string(&mut number) {
+        Ok(_) if number.trim() == PARTS => "partitions of a build are written here".to_owned(),
         Ok(1..) => format!("another build is writing here (process {})", number.trim()),
         _ => "another build is writing here".to_owned(),
     };

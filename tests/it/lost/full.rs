@@ -112,3 +112,39 @@ fn a_change_for_which_there_is_no_room_leaves_the_former_pdfs_and_a_true_record(
         assert!(pdfs(&project.path(&format!("whole-{free}"))) == wanted, "{free}");
     }
 }
+
+/// Checks a faulty workbook where there is room for nothing, and once more where there is.
+const NO_ROOM: &str = "
+mount -t tmpfs -o size=64m tmpfs out || exit 77
+\"$program\" build --format json >first.json
+used=$(df -k out | awk 'NR == 2 { print $3 }')
+mount -o remount,size=${used}k out || exit 77
+cp -r saved/. inputs/
+\"$program\" check --format json >full.json; echo $? >full.code
+mkdir full whole; cp -r out/. full
+mount -o remount,size=64m out
+\"$program\" check --format json >whole.json; echo $? >whole.code
+cp -r out/. whole
+";
+
+#[test]
+fn a_list_of_problems_for_which_there_is_no_room_is_told_and_not_begun() {
+    let project = batch(4);
+    let faulty = batch(4);
+    faulty.save(&super::input(2), &super::book(2, "one").with("Tasks", "A1", "Nom"));
+    fs::create_dir(project.path("out")).unwrap();
+    fs::rename(faulty.path("inputs"), project.path("saved")).unwrap();
+    let Some(ran) = mounting(&project, NO_ROOM) else { return };
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    assert_eq!(
+        (project.text("full.code"), project.text("whole.code")),
+        ("1\n".into(), "1\n".into())
+    );
+    let told = "the list of problems is not written: `p002.problems.xlsx` can't be written: \
+                the disk is full";
+    assert!(project.text("full.json").contains(told), "{}", project.text("full.json"));
+    let names = |folder: &str| project.names(folder).join(" ");
+    assert!(!names("full").contains("problems") && !names("full").contains(".part"));
+    assert!(names("whole").contains("p002.problems.xlsx"), "{}", names("whole"));
+    assert!(!project.text("whole.json").contains("the disk is full"));
+}

@@ -102,6 +102,43 @@ fn a_build_that_is_killed_at_any_moment_is_completed_by_the_next() {
     nobody_is_left(&project);
 }
 
+#[test]
+fn partitions_that_are_killed_at_any_moment_are_completed_by_the_next() {
+    const DOCUMENTS: usize = 24;
+    let mut dice = Dice::new();
+    let wanted = undisturbed(DOCUMENTS, "one");
+    let project = batch(DOCUMENTS);
+    let shares = ["1/3", "2/3", "3/3"];
+    let begun = Instant::now();
+    project.run(["build", "--partition", "1/3"]).success();
+    let whole = begun.elapsed() * 3;
+    project.remove("out");
+    for round in 0..number("RAPPORTEUR_KILLS").map_or(4, |kills| kills / 4) {
+        let started = shares.map(|share| start(&project, ["build", "--partition", share]));
+        for child in started {
+            killed(child, whole / 3, &mut dice);
+        }
+        each_is_one_of(&pdfs(&project.path("out")), &[&wanted]);
+        // One by one, or all at the same time.
+        let rest = shares.map(|share| {
+            let mut child = start(&project, ["build", "--partition", share]);
+            let ended = (round % 2 == 0).then(|| child.wait().unwrap());
+            (child, ended)
+        });
+        for (mut child, ended) in rest {
+            assert!(ended.unwrap_or_else(|| child.wait().unwrap()).success(), "round {round}");
+        }
+        assert!(pdfs(&project.path("out")) == wanted, "round {round}");
+        no_parts(&project.path("out"));
+        project.run(["merge-state"]).success();
+        assert_eq!(project.build([]).0["totals"]["unchanged"], DOCUMENTS, "round {round}");
+        if dice.below(2) == 0 {
+            project.remove("out");
+        }
+    }
+    nobody_is_left(&project);
+}
+
 /// Whether a file is a list of problems that a spreadsheet program can open.
 fn is_list(path: &Path) -> bool {
     read::workbook(path, "list", &Options::default()).value.is_some()

@@ -11,6 +11,7 @@ mod lock;
 mod make;
 mod options;
 mod outcome;
+pub mod pack;
 mod parallel;
 mod plan;
 mod problems;

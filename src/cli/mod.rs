@@ -11,6 +11,7 @@ mod interrupt;
 mod limits;
 mod man;
 mod new;
+mod pack;
 mod preview;
 mod report;
 mod resolve;
@@ -53,6 +54,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Build(wish) => build::build(&wish, &terminal),
         Command::Watch(wish) => watch::run(&wish, &terminal),
         Command::Check(wish) => build::check(&wish, &terminal),
+        Command::Pack(wish) => pack::run(&wish, &terminal),
         Command::Preview(wish) => preview::run(&wish, &terminal),
         Command::Types(wish) => types::run(&wish, &terminal),
         Command::New(wish) => new::run(&wish, &terminal),

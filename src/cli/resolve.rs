@@ -187,8 +187,12 @@ fn folder_read(target: &Path, project: &Project, working: &Path) -> Option<PathB
     read.into_iter().flatten().find(|folder| target.starts_with(real(&working.join(folder))))
 }
 
-/// Refuses to write PDFs into the folders that a build reads.
-fn keep_apart(out: &Path, project: &Project, working: &Path) -> Result<(), Box<Diagnostic>> {
+/// Refuses to write into the folders that a build reads.
+///
+/// # Errors
+///
+/// Fails if `out` is in one of them.
+pub fn keep_apart(out: &Path, project: &Project, working: &Path) -> Result<(), Box<Diagnostic>> {
     let target = real(&working.join(out));
     match folder_read(&target, project, working) {
         Some(folder) => {

@@ -29,6 +29,7 @@ mod new;
 mod odd;
 mod oracle;
 mod outputs;
+mod pack;
 mod pdf;
 mod preview;
 mod problems;

@@ -29,7 +29,7 @@ pub fn pack(
     tell: &(dyn Fn(Event) + Sync),
 ) -> Packed {
     let mut outcome = made(options, (kept, plan), found, tell);
-    if outcome.refused || !suffices(&outcome, wish) {
+    if outcome.refused || !suffices(&outcome.documents, wish) {
         return written(outcome, wish, None);
     }
     let title = wish.title.clone().unwrap_or_else(|| TITLE.to_owned());

@@ -58,16 +58,15 @@ pub fn pack(
         found.extend(tried.found);
         papers.extend(tried.paper);
     }
-    let mut outcome = outcome(documents, found, !plan.any_read);
-    outcome.checked = true;
     let mut made = None;
-    if suffices(&outcome, wish) {
-        let missing = missing(&outcome.documents, &options.out);
+    if suffices(&documents, wish) {
+        let missing = missing(&documents, &options.out);
         let bound = compile::worker(|| binder.bound(papers, missing));
         made = bound.value.map(|(pdf, manifest)| (pdf.bytes, manifest));
-        outcome.diagnostics.extend(bound.diagnostics);
-        outcome.diagnostics.sort_by(Diagnostic::before);
+        found.extend(bound.diagnostics);
     }
+    let mut outcome = outcome(documents, found, !plan.any_read);
+    outcome.checked = true;
     outcome.workbooks.clone_from(&plan.faulty);
     problems::tell(options, kept.books.reader(), &mut outcome, None);
     shown::read(options, kept.books.reader(), &mut outcome);

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use super::kept::Kept;
 use super::kinds::Kinds;
 use super::plan::{self, Plan};
-use super::{Event, Options, Outcome, Status};
+use super::{Document, Event, Options, Outcome, Status};
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::doctype;
 use crate::project;
@@ -118,8 +118,8 @@ fn written(outcome: Outcome, wish: &Wish, made: Option<(Vec<u8>, Manifest)>) -> 
 }
 
 /// Whether the papers of a run make a pack.
-fn suffices(outcome: &Outcome, wish: &Wish) -> bool {
-    let statuses = || outcome.documents.iter().map(|document| document.status);
+fn suffices(documents: &[Document], wish: &Wish) -> bool {
+    let statuses = || documents.iter().map(|document| document.status);
     let lacks = statuses().any(|status| status == Status::Failed);
     let stopped = statuses().any(|status| status == Status::Skipped);
     let any = statuses().any(|status| !matches!(status, Status::Failed | Status::Skipped));

@@ -14,6 +14,7 @@ mod lock;
 mod make;
 mod options;
 mod outcome;
+pub mod pack;
 mod parallel;
 mod partition;
 mod plan;

@@ -463,7 +463,7 @@ fn a_contract_is_told_as_a_data_package() {
     assert!(refused.contains("did you mean `trial`?"), "{refused}");
     let told = project.run(["schema", "--help"]).success().stdout;
     assert!(
-        told.contains("can be called report, types, test, pack, manifest or contract"),
+        told.contains("can be called report, events, types, test, pack, manifest or contract"),
         "{told}"
     );
 }

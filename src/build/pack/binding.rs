@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::guess;
 use super::manifest::{self, Inputs, Manifest, latest, missing};
 use super::{Packed, Wish, suffices, written};
 use crate::build::kept::Kept;
@@ -25,7 +26,14 @@ struct Paper<'a> {
     work: Arc<Work>,
     merged: Merged,
     ident: String,
-    part: Part,
+    /// The paper laid out; none while it is laid out anew, so that it is not there twice.
+    part: Option<Part>,
+    /// Where it was laid out for.
+    place: Place,
+    /// How many pages it has.
+    pages: usize,
+    /// The title that its layout gives it.
+    title: Option<String>,
 }
 
 /// What a paper has come to.
@@ -44,11 +52,12 @@ pub fn pack(
 ) -> Packed {
     let Some(engine) = kept.engine.as_ref() else { return Packed::refused(found) };
     let binder = Binder { options, wish, engine };
-    let numbered: Vec<(usize, &Planned)> = plan.documents.iter().enumerate().collect();
-    let tried = parallel::map(&numbered, options.jobs, |&(number, planned)| {
+    let places = guess::places((options, wish), engine, plan);
+    let placed: Vec<(&Planned, Place)> = plan.documents.iter().zip(places).collect();
+    let tried = parallel::map(&placed, options.jobs, |&(planned, place)| {
         let Planned { doctype, input, output, .. } = planned;
         tell(Event::Started { doctype, input, output });
-        let tried = binder.attempt(number + 1, planned);
+        let tried = binder.attempt(planned, place);
         compile::evict(KEPT);
         tell(Event::Finished(&tried.document));
         tried
@@ -83,7 +92,7 @@ struct Binder<'a> {
 
 impl Binder<'_> {
     /// Lays a paper out for the first time.
-    fn attempt<'a>(&self, number: usize, planned: &'a Planned) -> Tried<'a> {
+    fn attempt<'a>(&self, planned: &'a Planned, place: Place) -> Tried<'a> {
         let start = Instant::now();
         let mut tried = Tried {
             document: Document {
@@ -102,11 +111,11 @@ impl Binder<'_> {
         if self.options.stopped() {
             tried.document.status = Status::Skipped;
         } else if let Some(work) = &planned.work {
-            tried.paper = self.paper(number, planned, work, &mut tried.found);
+            tried.paper = self.paper((planned, place), work, &mut tried.found);
         }
         if let Some(paper) = &tried.paper {
             tried.document.status = Status::Sound;
-            tried.document.pages = Some(paper.part.count());
+            tried.document.pages = Some(paper.pages);
         }
         tried.document.elapsed = start.elapsed();
         tried
@@ -114,8 +123,7 @@ impl Binder<'_> {
 
     fn paper<'a>(
         &self,
-        number: usize,
-        planned: &'a Planned,
+        (planned, place): (&'a Planned, Place),
         work: &Arc<Work>,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Paper<'a>> {
@@ -126,12 +134,12 @@ impl Binder<'_> {
         let name = manifest::name(&planned.output, &self.options.out);
         let ident = format!("{}/{name}", work.kind.doctype.manifest.name);
         let job = merged.job(work, &ident, self.options)?;
-        // Where it stands is known when all of them are laid out.
-        let place = Place { number, first: 1, total: 1 };
         let part = compile::part(self.engine, &job, place);
         found.extend(part.diagnostics);
         let part = part.value.filter(|_| !stops(found, deny))?;
-        Some(Paper { planned, work: Arc::clone(work), merged, ident, part })
+        let (pages, title) = (part.count(), part.title());
+        let (work, part) = (Arc::clone(work), Some(part));
+        Some(Paper { planned, work, merged, ident, part, place, pages, title })
     }
 
     /// Binds the papers, which are laid out, with a cover and contents.
@@ -173,7 +181,7 @@ impl Binder<'_> {
                 before = cover.count();
                 continue;
             }
-            if papers.iter().zip(&places).all(|(paper, place)| paper.part.place() == *place) {
+            if papers.iter().zip(&places).all(|(paper, place)| paper.place == *place) {
                 found.extend(front.diagnostics);
                 settled = Some((cover, total));
                 break;
@@ -191,7 +199,7 @@ impl Binder<'_> {
             return fault.into();
         };
         let parts = papers.iter().zip(&entries).filter_map(|(paper, entry)| {
-            Some((paper.job(self.options)?, &paper.part, &*entry.title))
+            Some((paper.job(self.options)?, paper.part.as_ref()?, &*entry.title))
         });
         let parts: Vec<_> = parts.collect();
         let pdf = compile::bound(self.engine, (&job, &cover), &parts);
@@ -200,7 +208,7 @@ impl Binder<'_> {
         let mut manifest = Manifest::of(cover.title().unwrap_or_default(), self.wish);
         (manifest.pages, manifest.missing) = (total, missing);
         for (paper, mut entry) in papers.iter().zip(entries) {
-            (entry.pages, entry.first_page) = (paper.part.count(), Some(paper.part.place().first));
+            (entry.pages, entry.first_page) = (paper.pages, Some(paper.place.first));
             manifest.papers.push(entry);
         }
         Checked::new((pdf, manifest), found)
@@ -209,11 +217,13 @@ impl Binder<'_> {
     /// Lays those papers out again that stand elsewhere than was thought; whether all of them could
     /// be.
     fn again(&self, papers: &mut [Paper], places: &[Place], found: &mut Vec<Diagnostic>) -> bool {
-        let moved = papers.iter().zip(places).enumerate();
-        let moved: Vec<(usize, Place)> = moved
-            .filter(|(_, (paper, place))| paper.part.place() != **place)
-            .map(|(at, (_, place))| (at, *place))
-            .collect();
+        let mut moved = Vec::new();
+        for (at, (paper, place)) in papers.iter_mut().zip(places).enumerate() {
+            if paper.place != *place {
+                paper.part = None;
+                moved.push((at, *place));
+            }
+        }
         let parts = parallel::map(&moved, self.options.jobs, |&(at, place)| {
             let paper = papers.get(at)?;
             let part = compile::part(self.engine, &paper.job(self.options)?, place);
@@ -221,10 +231,13 @@ impl Binder<'_> {
             Some(part)
         });
         let mut all = true;
-        for ((at, _), part) in moved.into_iter().zip(parts) {
+        for ((at, place), part) in moved.into_iter().zip(parts) {
             match (papers.get_mut(at), part.map(|part| (part.value, part.diagnostics))) {
                 // What was found was told after the first time.
-                (Some(paper), Some((Some(part), _))) => paper.part = part,
+                (Some(paper), Some((Some(part), _))) => {
+                    (paper.pages, paper.place) = (part.count(), place);
+                    paper.part = Some(part);
+                }
                 (_, part) => {
                     found.extend(part.into_iter().flat_map(|(_, diagnostics)| diagnostics));
                     all = false;
@@ -240,7 +253,7 @@ impl Binder<'_> {
         let entry = |paper: &Paper| {
             let name = manifest::name(&paper.planned.output, &self.options.out);
             let mut entry = manifest::paper(paper.planned, &paper.work, name, &mut inputs);
-            entry.title = paper.part.title().unwrap_or(entry.title);
+            entry.title = paper.title.clone().unwrap_or(entry.title);
             entry.language.clone_from(&paper.merged.source.language);
             entry
         };
@@ -271,7 +284,7 @@ impl Binder<'_> {
         (papers, places): (&[Paper], &[Place]),
         missing: &'a [manifest::Missing],
     ) -> Front<'a> {
-        let numbers = papers.iter().zip(places).map(|(paper, place)| (paper.part.count(), place));
+        let numbers = papers.iter().zip(places).map(|(paper, place)| (paper.pages, place));
         let entry = |(entry, (pages, place)): (&'a manifest::Paper, (usize, &Place))| Entry {
             title: &entry.title,
             kind: &entry.type_title,
@@ -308,11 +321,11 @@ impl Paper<'_> {
 
 /// Where each paper stands if so many pages stand before the first, and how many pages there are.
 fn places(papers: &[Paper], before: usize) -> (Vec<Place>, usize) {
-    let total = before + papers.iter().map(|paper| paper.part.count()).sum::<usize>();
+    let total = before + papers.iter().map(|paper| paper.pages).sum::<usize>();
     let mut first = before + 1;
     let place = |paper: &Paper| {
-        let place = Place { number: paper.part.place().number, first, total };
-        first += paper.part.count();
+        let place = Place { number: paper.place.number, first, total };
+        first += paper.pages;
         place
     };
     (papers.iter().map(place).collect(), total)

@@ -151,7 +151,7 @@ pub fn latest(dates: impl Iterator<Item = Option<Date>>) -> Option<Date> {
 }
 
 /// What sets a document apart, in words.
-fn key(work: &Work) -> Vec<Key> {
+pub fn key(work: &Work) -> Vec<Key> {
     let keys = work.portion.keys.iter();
     keys.map(|key| Key { name: key.name.clone(), value: text(work, &key.value) }).collect()
 }

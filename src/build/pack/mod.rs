@@ -3,6 +3,7 @@
 
 mod archive;
 mod binding;
+mod guess;
 mod manifest;
 mod page;
 mod xmp;

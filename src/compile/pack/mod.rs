@@ -40,11 +40,6 @@ impl Part {
         self.document.pages().len()
     }
 
-    /// Where in the pack it was laid out for.
-    pub fn place(&self) -> Place {
-        self.place
-    }
-
     /// The title that its layout gives it, on one line; none where that is blank.
     pub fn title(&self) -> Option<String> {
         let title = self.document.info().title.as_ref()?;

@@ -14,6 +14,7 @@ mod lock;
 mod make;
 mod options;
 mod outcome;
+pub mod pack;
 mod parallel;
 mod partition;
 mod plan;
@@ -51,7 +52,7 @@ pub use parallel::map as side_by_side;
 pub use partition::Part;
 pub use plan::Input;
 pub use rehearse::{Pictures, Rehearsed, rehearse};
-pub use stale::{Fate, Stale, Why};
+pub use stale::{Removal, Stale, Why};
 
 /// Makes, or only checks, what the options ask for, and tells `tell` how far it has come.
 pub fn run(options: &Options, tell: &(dyn Fn(Event) + Sync)) -> Outcome {

@@ -31,6 +31,7 @@ mod new;
 mod odd;
 mod oracle;
 mod outputs;
+mod pack;
 mod partition;
 mod pdf;
 mod preview;

@@ -78,8 +78,8 @@ pub fn pack(
     let mut outcome = outcome(documents, found, !plan.any_read);
     outcome.checked = true;
     outcome.workbooks.clone_from(&plan.faulty);
-    problems::tell(options, kept.books.reader(), &mut outcome, None);
-    shown::read(options, kept.books.reader(), &mut outcome);
+    problems::tell(options, &kept.books, &mut outcome, None);
+    shown::read(options, &kept.books, &mut outcome);
     written(outcome, wish, made)
 }
 

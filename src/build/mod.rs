@@ -2,9 +2,11 @@
 //! knows the order of the others.
 
 mod books;
+mod distinct;
 mod drafts;
 mod event;
 mod images;
+mod isolate;
 mod kept;
 mod kinds;
 mod lock;
@@ -41,7 +43,7 @@ pub use options::{Options, Problems};
 pub use outcome::{Document, Outcome, Problems as ProblemsFile, Since, Status, Totals};
 pub use parallel::map as side_by_side;
 pub use plan::Input;
-pub use rehearse::{Pictures, Rehearsed, rehearse};
+pub use rehearse::{Performed, Pictures, Rehearsed, rehearse};
 
 /// Makes, or only checks, what the options ask for, and tells `tell` how far it has come.
 pub fn run(options: &Options, tell: &(dyn Fn(Event) + Sync)) -> Outcome {

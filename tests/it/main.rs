@@ -19,6 +19,7 @@ mod charts;
 mod commands;
 mod contract;
 mod escaping;
+mod fanout;
 mod faults;
 mod formats;
 mod guide;

@@ -5,6 +5,7 @@
 
 mod addresses;
 mod chain;
+mod events;
 mod excerpt;
 mod group;
 mod human;
@@ -15,7 +16,9 @@ mod progress;
 mod results;
 mod sheet;
 mod short;
+mod stale;
 mod style;
+mod table;
 mod trial;
 mod verdict;
 mod wrap;
@@ -32,6 +35,7 @@ use crate::build::Outcome;
 use crate::diagnostic::Diagnostic;
 use crate::trial as tried;
 
+pub use events::{Line, Stream};
 pub use json::Report;
 pub use news::{Changes, News};
 pub use progress::Progress;
@@ -144,6 +148,23 @@ impl Terminal {
             }
             Format::Json => self.result(&json::text(&Report::of(outcome))?),
         }
+    }
+
+    /// Prints which stale PDFs were removed, or would be.
+    pub fn cleaned(&self, outcome: &Outcome, format: Format) -> io::Result<()> {
+        match format {
+            Format::Human => self.diagnostics(&outcome.diagnostics)?,
+            Format::Short => {
+                self.message(&short::diagnostics(&outcome.diagnostics, self.detail))?
+            }
+            Format::Json => return self.result(&json::text(&Report::of(outcome))?),
+        }
+        if outcome.refused { Ok(()) } else { self.done(&stale::cleaned(outcome)) }
+    }
+
+    /// Prints what happens as it happens, for programs.
+    pub fn stream(&self, command: &'static str) -> Stream {
+        Stream::new(*self, command)
     }
 
     /// Prints what came of trying document types.

@@ -7,7 +7,7 @@ use super::kinds::Kinds;
 use super::lock::Lock;
 use super::outcome::Outcome;
 use super::plan::{self, Plan};
-use super::stale::{self, Removal, Known};
+use super::stale::{self, Known, Removal};
 use super::state::State;
 use super::{Options, choice};
 use crate::diagnostic::{Diagnostic, Name, quoted};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
-use crate::build::{self, Removal, Outcome, Status, Totals, Why};
+use crate::build::{self, Outcome, Removal, Status, Totals, Why};
 use crate::diagnostic::{self, Address, Name, Severity};
 use crate::problems::Window;
 use crate::project::slashed;

@@ -7,7 +7,7 @@ use clap::builder::styling::{AnsiColor, Style};
 use super::results::rest;
 use super::style::GOOD;
 use super::verdict::counted;
-use crate::build::{Removal, Outcome, Stale, Why};
+use crate::build::{Outcome, Removal, Stale, Why};
 use crate::project::slashed;
 
 /// A line for each, the first of many, then how to remove them.

@@ -98,7 +98,9 @@ impl Called {
         let book = last(&planned.input);
         let stem = book.rsplit_once('.').map_or(&*book, |(stem, _)| stem).to_owned();
         let all = [last(&name), last(&short), name, short, planned.input.clone(), book, stem];
-        Self { at, names: all.iter().map(|name| folded(name)).collect() }
+        let key = Some(planned.key.clone()).filter(|key| !key.is_empty());
+        let all = all.into_iter().chain(key);
+        Self { at, names: all.map(|name| folded(&name)).collect() }
     }
 }
 
@@ -184,7 +186,13 @@ fn keep(options: &Options, plan: &mut Plan, chosen: &BTreeSet<usize>) -> Vec<Pat
         let mut others = others.iter();
         others.any(|other| project::is_within(file, other)) || outputs.contains(file)
     };
+    let stops = |documents: &[Planned], found: &Diagnostic| {
+        documents.iter().any(|document| document.stopped_by.contains(found))
+    };
     plan.found.retain(|found| {
+        if stops(&dropped, found) && !stops(&plan.documents, found) {
+            return false;
+        }
         let file = found.place.as_ref().map(|place| place.file().replace('\\', "/"));
         !file.is_some_and(|file| is_others(&file))
     });

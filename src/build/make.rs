@@ -46,7 +46,7 @@ pub struct Merged {
 
 /// Merges a document, and reads the images that its workbook at `path` names.
 pub fn merged(work: &Work, path: &Path) -> Checked<Merged> {
-    let images = images::read(&work.dataset, path);
+    let images = images::read(&work.dataset, (&work.portion, &work.kind), path);
     let merge = || {
         let Work { dataset, portion, kind, .. } = work;
         let source = merge::source(dataset, portion, &kind.doctype, &kind.template);

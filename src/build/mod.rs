@@ -4,9 +4,11 @@
 mod books;
 mod choice;
 mod clean;
+mod distinct;
 mod drafts;
 mod event;
 mod images;
+mod isolate;
 mod join;
 mod kept;
 mod kinds;
@@ -51,7 +53,7 @@ pub use outcome::{Document, Outcome, Problems as ProblemsFile, Since, Status, To
 pub use parallel::map as side_by_side;
 pub use partition::Part;
 pub use plan::Input;
-pub use rehearse::{Pictures, Rehearsed, rehearse};
+pub use rehearse::{Performed, Pictures, Rehearsed, rehearse};
 pub use stale::{Removal, Stale, Why};
 
 /// Makes, or only checks, what the options ask for, and tells `tell` how far it has come.

@@ -20,6 +20,7 @@ mod choose;
 mod commands;
 mod contract;
 mod escaping;
+mod fanout;
 mod faults;
 mod formats;
 mod guide;

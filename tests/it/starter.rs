@@ -222,7 +222,7 @@ fn every_column_has_the_rule_of_its_type() {
             .contains("promptTitle=\"No.\" prompt=\"Required.&#xA;For example: 1.10\"")
     );
     assert!(rule(groups, "B3").contains("prompt=\"Three digits.\""));
-    assert!(rule(form, "B5").contains("type=\"list\""), "stage");
+    assert!(rule(form, "B6").contains("type=\"list\""), "stage");
     let keys = "<formula1>OFFSET(Groups!$A$3,0,0,MAX(1,COUNTA(Groups!$A$3:$A$10000)),1)</formula1>";
     let is_strict = |cell: &str| rule(rows, cell).contains("showErrorMessage=\"1\"");
     for (cell, strict, holds) in [

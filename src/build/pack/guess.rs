@@ -15,7 +15,7 @@ const PAGES: usize = 4;
 /// For each document of a plan the place where it will stand: by the pages that it had when it was
 /// built, and by contents with its title.
 pub fn places((options, wish): (&Options, &Wish), engine: &Engine, plan: &Plan) -> Vec<Place> {
-    let (state, _) = State::load(&options.out);
+    let (state, _) = State::load(&options.out, None);
     let pages = |planned: &Planned| match planned.work {
         None => 0,
         Some(_) => {

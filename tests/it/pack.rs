@@ -133,7 +133,7 @@ fn a_paper_in_a_pack_knows_nothing_of_the_others() {
         assert!(contents.contains(&format!("first page {first} of 8")), "{contents}");
         assert!(second.contains(&format!("page {} of 8", first + 1)), "{second}");
         assert!(!second.contains("first"), "{second}");
-        for words in ["Own 1.", "Headings 2, seen 1,", "Section 1", "1. One", "1.1. Two"] {
+        for words in ["Own 1.", "Headings 2, seen 1,", "Section 1", "1.One", "1.1.Two"] {
             assert!(second.contains(words), "{words}: {second}");
         }
         assert!(second.contains(&format!("A note of {title}.")), "{second}");

@@ -54,13 +54,18 @@ fn table(page: &mut String, papers: &[Paper]) {
         page,
         "<div class=\"wide\" role=\"region\" aria-labelledby=\"papers\" tabindex=\"0\">\n<table>",
     );
-    page.push_str("<thead>\n<tr><th scope=\"col\">No.</th><th scope=\"col\">Paper</th>");
+    page.push_str(
+        "<thead>\n<tr><th scope=\"col\" class=\"number\">No.</th><th scope=\"col\">Paper</th>",
+    );
     for (title, shown) in [("About", keyed), ("Type", true), ("Language", languages)] {
         if shown {
             let _ = write!(page, "<th scope=\"col\">{title}</th>");
         }
     }
-    line(page, "<th scope=\"col\">Pages</th><th scope=\"col\">Size</th></tr>\n</thead>\n<tbody>");
+    for title in ["Pages", "Size"] {
+        let _ = write!(page, "<th scope=\"col\" class=\"number\">{title}</th>");
+    }
+    line(page, "</tr>\n</thead>\n<tbody>");
     for (number, paper) in papers.iter().enumerate() {
         let (title, language) = (escaped(&paper.title), escaped(&paper.language));
         let (address, name) = (address(&paper.name), escaped(&paper.name));

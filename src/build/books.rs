@@ -80,7 +80,7 @@ fn shared(read: Checked<Workbook>) -> Checked<Arc<Workbook>> {
 }
 
 /// A hash of all that a workbook holds; of a folder, of its files in the order of their names.
-fn content(path: &Path) -> io::Result<blake3::Hash> {
+pub fn content(path: &Path) -> io::Result<blake3::Hash> {
     let mut hasher = blake3::Hasher::new();
     if !path.is_dir() {
         io::copy(&mut File::open(path)?, &mut hasher)?;

@@ -1,6 +1,5 @@
 //! The images that a dataset names, read from beside its workbook.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,8 +19,17 @@ const LARGEST: u64 = 20 << 20;
 /// Reads the images that a dataset names. They lie in the folder of its workbook; those of a
 /// workbook that is a folder lie in it.
 pub fn read(dataset: &Dataset, input: &Path) -> Checked<Images> {
+    let (images, faults) = of_records(dataset, input);
+    Checked::new(images, faults.into_iter().map(|(_, fault)| fault).collect())
+}
+
+/// What is wrong with an image, with the record that names it, by sheet and place.
+pub type Fault = ((usize, usize), Diagnostic);
+
+/// The same; each fault with the record that names the image, by sheet and place.
+pub fn of_records(dataset: &Dataset, input: &Path) -> (Images, Vec<Fault>) {
     let folder = folder(input);
-    let (mut images, mut found): (Images, Vec<Diagnostic>) = (BTreeMap::new(), Vec::new());
+    let (mut images, mut found) = (Images::new(), Vec::new());
     for (sheet, records) in dataset.sheets.iter().enumerate() {
         for (row, record) in records.records.iter().enumerate() {
             for (at, field) in record.fields.iter().enumerate() {
@@ -35,14 +43,14 @@ pub fn read(dataset: &Dataset, input: &Path) -> Checked<Images> {
                         Err(unfit) => {
                             let mut fault = fault(&folder, name, &unfit);
                             fault.place = dataset.place(sheet, row, at).map(Into::into);
-                            found.push(fault);
+                            found.push(((sheet, row), fault));
                         }
                     }
                 }
             }
         }
     }
-    Checked::new(images, found)
+    (images, found)
 }
 
 /// The images that a value names.
@@ -77,7 +85,7 @@ pub fn paths(workbook: &Workbook, doctype: &Doctype, input: &Path) -> Vec<PathBu
 }
 
 /// The folder in which a workbook's images lie.
-fn folder(input: &Path) -> PathBuf {
+pub fn folder(input: &Path) -> PathBuf {
     if input.is_dir() {
         input.to_owned()
     } else {

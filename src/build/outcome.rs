@@ -8,6 +8,7 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::cause::Cause;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::read::Workbook;
 
@@ -70,8 +71,9 @@ pub struct Document {
     pub pages: Option<usize>,
     /// How long it took.
     pub elapsed: Duration,
-    /// Why it was compiled: `changed: Activities!D17 (Status)`. Empty where it was not.
-    pub causes: Vec<String>,
+    /// Why it was compiled: `changed: Activities!D17 (Status: Initiated → Completed)`. Empty where
+    /// it was not.
+    pub causes: Vec<Cause>,
 }
 
 /// What came of a document.

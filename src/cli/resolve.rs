@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::thread;
 
-use super::arguments::{Build, Preview, Selection};
+use super::arguments::{Making, Preview, Selection};
 use super::limits::{self, Limit};
 use crate::build::{Options, Problems};
 use crate::diagnostic::{Diagnostic, Name, quoted};
@@ -20,7 +20,7 @@ use crate::read::{self, Limits};
 /// # Errors
 ///
 /// Fails if what was asked can't be done by any build.
-pub fn building(wish: &Build, working: &Path) -> Result<Options, Box<Diagnostic>> {
+pub fn building(wish: &Making, working: &Path) -> Result<Options, Box<Diagnostic>> {
     let checking = checking(&wish.selection, working)?;
     let out = wish.out.clone().unwrap_or_else(|| checking.project.out());
     keep_apart(&out, &checking.project, working)?;
@@ -232,7 +232,7 @@ mod tests {
     fn resolved(working: &Path, arguments: &[&str]) -> Result<Options, Box<Diagnostic>> {
         let line = ["rapporteur", "build"].iter().chain(arguments);
         match Arguments::try_parse_from(line).unwrap().command {
-            Command::Build(wish) => building(&wish, working),
+            Command::Build(wish) => building(&wish.making, working),
             _ => panic!("build was typed"),
         }
     }

@@ -34,7 +34,7 @@ mod world;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -92,6 +92,8 @@ pub struct Pdf {
     pub bytes: Vec<u8>,
     /// How many pages it has.
     pub pages: usize,
+    /// The virtual paths of the files of its type, and of the images, that took part in it.
+    pub asked: BTreeSet<String>,
 }
 
 /// Compiles one document: lays it out, looks for missing glyphs, and exports.
@@ -126,7 +128,10 @@ fn attempt(engine: &Engine, job: &Job) -> Checked<Pdf> {
         return Checked::failed(found);
     };
     match exported(&paper, &document) {
-        Ok(bytes) => Checked::new(Pdf { bytes, pages: document.pages().len() }, found),
+        Ok(bytes) => {
+            let (pages, asked) = (document.pages().len(), paper.asked());
+            Checked::new(Pdf { bytes, pages, asked }, found)
+        }
         Err(refused) => {
             found.extend(refused);
             Checked::failed(found)

@@ -91,6 +91,8 @@ macro_rules! names {
 names! {
     [File]
     NoSuchInput = "no-such-input",
+    NoSuchDocument = "no-such-document",
+    NoSuchRun = "no-such-run",
     EmptyFile = "empty-file",
     DamagedFile = "damaged-file",
     PasswordProtected = "password-protected",

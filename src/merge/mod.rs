@@ -30,6 +30,7 @@ mod literal;
 mod name;
 mod parcel;
 mod place;
+mod printed;
 pub mod reference;
 mod rich;
 mod source;
@@ -54,6 +55,7 @@ use assemble::Merge;
 use template::{LABELS, MAIN};
 
 pub use name::output_name;
+pub use printed::{Printer, printer};
 pub use source::{Caller, Piece, Source, Written};
 pub use template::{Template, template};
 pub use unused::{unreached, unused};

@@ -54,9 +54,22 @@ pub enum Format {
     Json,
 }
 
-/// What to make and where.
+/// What to make, or which document to tell of.
 #[derive(Debug, Clone, Args)]
 pub struct Build {
+    /// What to make and where.
+    #[command(flatten)]
+    pub making: Making,
+    /// Tell the whole story of one document, and make nothing: what it is made of, what it was last
+    /// made of, whether it would be made now and why, and what is wrong with it. The name is that of
+    /// its PDF or of its workbook, or what it is made per.
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["force", "keep_typst", "problems"])]
+    pub explain: Option<String>,
+}
+
+/// What to make and where.
+#[derive(Debug, Clone, Args)]
+pub struct Making {
     /// Which workbooks.
     #[command(flatten)]
     pub selection: Selection,

@@ -23,7 +23,8 @@ Examples:
   rapporteur build                             every workbook in inputs/
   rapporteur build plan.xlsx --out papers      one workbook, into papers/
   rapporteur build --type outcome-brief b.ods  a type that the workbook does not name
-  rapporteur build --format json > report.json";
+  rapporteur build --format json > report.json
+  rapporteur build --explain plan.pdf          why it would be made, and of what";
 
 /// Examples of `watch`.
 pub const WATCH_EXAMPLES: &str = "\
@@ -82,10 +83,20 @@ Examples:
   rapporteur schema report        the JSON Schema of what build and check print
   rapporteur schema types         the JSON Schema of what types prints
   rapporteur schema test          the JSON Schema of what test prints
+  rapporteur schema story         the JSON Schema of what build --explain prints
+  rapporteur schema changes       the JSON Schema of what changes prints
   rapporteur schema manifest      that of template.toml, for editors of document types
   rapporteur schema contract      that of schema.toml
 
-No document type can be called report, types, test, manifest or contract.";
+No document type can be called report, types, test, story, changes, manifest or contract.";
+
+/// Examples of `changes`.
+pub const CHANGES_EXAMPLES: &str = "\
+Examples:
+  rapporteur changes                          what the last build found changed
+  rapporteur changes --list                   the builds that changed anything
+  rapporteur changes --since 12 --pdf note.pdf
+  rapporteur changes --format json > changes.json";
 
 /// Examples of `explain`.
 pub const EXPLAIN_EXAMPLES: &str = "\

@@ -1,6 +1,7 @@
 //! What can be typed. The comments here are the help that users read.
 
 mod build;
+mod changes;
 mod examples;
 mod guide;
 mod new;
@@ -13,7 +14,8 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-pub use build::{Build, Format, Selection};
+pub use build::{Build, Format, Making, Selection};
+pub use changes::Changes;
 pub use guide::{Guide, Subject};
 pub use new::New;
 pub use test::Test;
@@ -87,7 +89,7 @@ pub enum Command {
     /// is wrong. With --format json, prints the report of each build in a line of its own.
     /// Ctrl-C ends it, with the exit status of the last build.
     #[command(after_help = examples::WATCH_EXAMPLES, after_long_help = examples::with_limits(examples::WATCH_EXAMPLES))]
-    Watch(Build),
+    Watch(Making),
     /// Find what is wrong, without making the PDFs.
     ///
     /// Reads and checks the workbooks as a build would. Where something is wrong with one, a
@@ -128,6 +130,13 @@ pub enum Command {
     /// For whoever makes document types.
     #[command(after_help = examples::TEST_EXAMPLES)]
     Test(Test),
+    /// Tell what changed between two builds, by record and field.
+    ///
+    /// Without --since, what the last build that changed anything found changed in the workbooks; with
+    /// it, what has changed since the build of that number. Builds are numbered as they change
+    /// anything; --list tells of them. The last hundred are known.
+    #[command(after_help = examples::CHANGES_EXAMPLES)]
+    Changes(Changes),
     /// Explain a message: what it means, an example, the remedy.
     #[command(after_help = examples::EXPLAIN_EXAMPLES)]
     Explain(Explain),
@@ -246,8 +255,8 @@ pub struct Explain {
 /// What to describe.
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// A document type; what --format json prints: report, types or test; or a file of document
-    /// types, for editors: manifest or contract.
+    /// A document type; what --format json prints: report, types, test, story or changes; or
+    /// a file of document types, for editors: manifest or contract.
     #[arg(value_name = "SUBJECT", default_value = "report")]
     pub subject: String,
     /// The project's folder. Without it: the nearest folder upwards that holds templates/.

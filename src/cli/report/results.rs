@@ -7,7 +7,7 @@ use clap::builder::styling::{AnsiColor, Style};
 use super::Detail;
 use super::style::GOOD;
 use super::verdict::counted;
-use crate::build::{Document, Outcome, Status};
+use crate::build::{Cause, Document, Outcome, Status};
 use crate::diagnostic::{Place, Severity};
 use crate::project::slashed;
 
@@ -73,11 +73,27 @@ fn line(text: &mut String, document: &Document, detail: Detail) {
         let _ = write!(text, " ({})", remarks.join(", "));
     }
     text.push('\n');
-    if detail == Detail::Full {
-        for cause in &document.causes {
-            let _ = writeln!(text, "{:9}  {cause}", "");
-        }
+    for cause in causes(&document.causes, detail) {
+        let _ = writeln!(text, "{:9}  {cause}", "");
     }
+}
+
+/// How many causes of a document are told, if not all are asked for.
+const CAUSES: usize = 3;
+
+/// Why a document was made, in lines. What goes without saying is only told in full.
+fn causes(causes: &[Cause], detail: Detail) -> Vec<String> {
+    let most = match (detail, causes) {
+        (Detail::Full, _) => usize::MAX,
+        (_, [Cause::New | Cause::Forced]) => 0,
+        _ => CAUSES,
+    };
+    let mut lines: Vec<String> = causes.iter().take(most).map(ToString::to_string).collect();
+    let more = causes.len().saturating_sub(most);
+    if most > 0 && more > 0 {
+        lines.push(format!("and {more} more (-v shows all)"));
+    }
+    lines
 }
 
 /// What came of a document, in a word and its colour.
@@ -117,6 +133,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::build::{Change, What};
 
     fn document(output: &str, status: Status) -> Document {
         Document {
@@ -128,10 +145,23 @@ mod tests {
             pages: (status == Status::Written).then_some(4),
             elapsed: Duration::from_millis(840),
             causes: match status {
-                Status::Written => vec!["changed: Activities!D17 (Status)".to_owned()],
+                Status::Written => (1..=5).map(change).collect(),
                 _ => Vec::new(),
             },
         }
+    }
+
+    fn change(row: u64) -> Cause {
+        Cause::Record(Change {
+            sheet: "Activities".to_owned(),
+            records: false,
+            row: Some(row),
+            cell: Some(format!("D{row}")),
+            column: Some("Status".to_owned()),
+            key: None,
+            label: String::new(),
+            what: What::Changed { before: String::new(), after: "Completed".to_owned() },
+        })
     }
 
     fn plain(outcome: &Outcome, detail: Detail) -> String {
@@ -148,6 +178,10 @@ mod tests {
         let outcome = Outcome { documents, ..Outcome::default() };
         let expected = "\
 written    out/plan.pdf (4 pages)
+           changed: Activities!D1 (Status: blank → Completed)
+           changed: Activities!D2 (Status: blank → Completed)
+           changed: Activities!D3 (Status: blank → Completed)
+           and 2 more (-v shows all)
 unchanged  out/note.pdf
 failed     out/brief.pdf (the PDF of an earlier build stays, and is out of date)
 3 documents: 1 written, 1 unchanged, 1 failed
@@ -162,7 +196,11 @@ failed     out/brief.pdf (the PDF of an earlier build stays, and is out of date)
         let outcome = Outcome { documents, ..Outcome::default() };
         let expected = "\
 written    out/plan.pdf (4 pages, 0.84 s)
-           changed: Activities!D17 (Status)
+           changed: Activities!D1 (Status: blank → Completed)
+           changed: Activities!D2 (Status: blank → Completed)
+           changed: Activities!D3 (Status: blank → Completed)
+           changed: Activities!D4 (Status: blank → Completed)
+           changed: Activities!D5 (Status: blank → Completed)
 1 document: 1 written
 ";
         assert_eq!(plain(&outcome, Detail::Full), expected);

@@ -24,7 +24,19 @@ fn outcome() -> Outcome {
             stale: false,
             pages: None,
             elapsed: Duration::from_micros(1500),
-            causes: vec!["new".to_owned()],
+            causes: vec![
+                Cause::New,
+                Cause::Record(build::Change {
+                    sheet: "Activities".to_owned(),
+                    records: false,
+                    row: Some(17),
+                    cell: Some("D17".to_owned()),
+                    column: Some("Status".to_owned()),
+                    key: Some("1.2.3".to_owned()),
+                    label: String::new(),
+                    what: What::Changed { before: String::new(), after: "Completed".to_owned() },
+                }),
+            ],
         }],
         diagnostics: vec![
             diagnostic::Diagnostic::error(Name::NotADate, "`soon` is no date")

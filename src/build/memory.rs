@@ -1,0 +1,376 @@
+//! What a build remembers of those before it, and which workbooks it need not read for that.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use super::books::content;
+use super::kept::Kept;
+use super::kinds::Kinds;
+use super::make::Result;
+use super::outcome::{Document, Status};
+use super::plan::{self, Heard, Plan, Planned};
+use super::state::{
+    Files, Input, Journal, Loaded, Made, Run, Runs, State, Step, Store, forget, hash, program,
+    remove_others,
+};
+use super::{Options, images, parallel, sources};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::project;
+
+/// What a build remembers.
+pub struct Memory {
+    /// Where.
+    pub store: Store,
+    /// What it found there.
+    pub loaded: Loaded,
+    /// Where it writes what it makes.
+    pub journal: Journal,
+    /// The project's folder, without links in its path.
+    root: PathBuf,
+    /// What the inputs are called, and what they held when the build began.
+    inputs: BTreeMap<PathBuf, (String, Option<blake3::Hash>)>,
+    /// How PDFs stand that were looked at, by their names.
+    pdfs: Mutex<BTreeMap<String, Stand>>,
+}
+
+/// How a PDF stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    /// It is the one that was written.
+    Same,
+    /// It is gone.
+    Missing,
+    /// It is another one.
+    Altered,
+}
+
+impl Memory {
+    /// What is remembered in the output folder; nothing where no PDFs are to be made.
+    pub fn of(options: &Options) -> Self {
+        let store = Store::of(&options.out);
+        let loaded = if options.write { store.load() } else { Loaded::default() };
+        let root = real(options.project.root());
+        let contents = match options.write {
+            true => parallel::map(&options.inputs, options.jobs, |path| {
+                (key(&root, path), content(path).ok())
+            }),
+            false => Vec::new(),
+        };
+        Self {
+            journal: Journal::new(&store),
+            root,
+            inputs: options.inputs.iter().cloned().zip(contents).collect(),
+            pdfs: Mutex::default(),
+            loaded,
+            store,
+        }
+    }
+
+    /// The state as earlier builds left it.
+    pub fn state(&self) -> &State {
+        &self.loaded.state
+    }
+
+    /// The number of this build, should it change anything.
+    pub fn run(&self) -> u64 {
+        self.state().run + 1
+    }
+
+    /// An input's path from the project's folder on.
+    pub fn key(&self, path: &Path) -> String {
+        self.inputs.get(path).map_or_else(|| key(&self.root, path), |(key, _)| key.clone())
+    }
+
+    /// What an input held when the build began; none where it can't be read.
+    fn content(&self, path: &Path) -> Option<blake3::Hash> {
+        self.inputs.get(path)?.1
+    }
+
+    /// How the PDF of this name stands, which was made so.
+    pub fn stand(&self, name: &str, made: &Made) -> Stand {
+        let pdfs = || self.pdfs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = pdfs().get(name) {
+            return *known;
+        }
+        let stand = match fs::read(self.store.out.join(name)) {
+            Err(_) => Stand::Missing,
+            Ok(bytes) if hash(&bytes) == made.pdf => Stand::Same,
+            Ok(_) => Stand::Altered,
+        };
+        pdfs().insert(name.to_owned(), stand);
+        stand
+    }
+}
+
+/// Plans a build: what is exactly as it was, PDFs included, is not read.
+pub fn planned(options: &Options, kinds: &Kinds<'_>, kept: &Kept, memory: &Memory) -> Plan {
+    let fresh = fresh(options, kinds, memory);
+    if fresh.is_empty() {
+        return plan::plan(options, kinds, kept, &options.inputs);
+    }
+    let is_fresh = |path: &&PathBuf| fresh.contains_key(path.as_path());
+    let rest: Vec<PathBuf> = options.inputs.iter().filter(|it| !is_fresh(it)).cloned().collect();
+    let mut plan = plan::plan(options, kinds, kept, &rest);
+    let outputs = |documents: &[Planned]| -> BTreeSet<String> {
+        documents.iter().map(|it| project::slashed(&it.output).to_lowercase()).collect()
+    };
+    let mut known: BTreeMap<&Path, Vec<Planned>> = BTreeMap::new();
+    for (path, (key, input)) in &fresh {
+        let name = project::slashed(path);
+        let documents = input.documents.iter().filter_map(|output| {
+            let made = memory.state().documents.get(output).filter(|made| made.input == *key)?;
+            Some(Planned {
+                doctype: made.doctype.clone(),
+                input: name.clone(),
+                path: (*path).to_owned(),
+                output: options.out.join(output),
+                work: None,
+                is_known: true,
+            })
+        });
+        known.insert(path, documents.collect());
+        plan.found.extend(input.notes.iter().cloned());
+        plan.asked.extend(input.types.iter().cloned());
+        plan.read.extend(sources::workbook(path));
+        plan.read.extend(input.images.iter().map(|image| images::folder(path).join(image)));
+        plan.any_read = true;
+    }
+    // Whether two would be written as one is told of workbooks that were read.
+    let all: Vec<Planned> = known.values().flatten().cloned().collect();
+    if !outputs(&all).is_disjoint(&outputs(&plan.documents)) {
+        return plan::plan(options, kinds, kept, &options.inputs);
+    }
+    let mut read: BTreeMap<PathBuf, Vec<Planned>> = BTreeMap::new();
+    for document in plan.documents {
+        read.entry(document.path.clone()).or_default().push(document);
+    }
+    let of = |path: &PathBuf| known.remove(path.as_path()).or_else(|| read.remove(path));
+    plan.documents = options.inputs.iter().filter_map(of).flatten().collect();
+    plan
+}
+
+/// The inputs that are as they were, whose documents are all there, with their keys.
+fn fresh<'a>(
+    options: &'a Options,
+    kinds: &Kinds<'_>,
+    memory: &'a Memory,
+) -> BTreeMap<&'a Path, (String, &'a Input)> {
+    if !options.write || options.force || options.keep_typst || options.stopped() {
+        return BTreeMap::new();
+    }
+    let inputs = parallel::map(&options.inputs, options.jobs, |path| {
+        let key = memory.key(path);
+        let input = memory.state().inputs.get(&key)?;
+        let before = input.print.as_ref()?;
+        let folder = images::folder(path);
+        let picture = |name: &String| {
+            let bytes = fs::read(folder.join(name)).unwrap_or_default();
+            (name.clone(), hash(&bytes))
+        };
+        let pictures = input.images.iter().map(picture).collect();
+        let now = print(options, memory, path, (&input.types, &pictures, kinds))?;
+        (now == *before).then_some((key, input))
+    });
+    let same: Vec<(&Path, (String, &Input))> = options
+        .inputs
+        .iter()
+        .zip(inputs)
+        .filter_map(|(path, input)| Some((path.as_path(), input?)))
+        .collect();
+    let names: Vec<&String> = same.iter().flat_map(|(_, (_, input))| &input.documents).collect();
+    let stands = parallel::map(&names, options.jobs, |name| {
+        let made = memory.state().documents.get(name.as_str());
+        made.is_some_and(|made| memory.stand(name, made) == Stand::Same)
+    });
+    let sound: BTreeSet<&String> =
+        names.into_iter().zip(stands).filter(|(_, same)| *same).map(|(name, _)| name).collect();
+    let same = same.into_iter();
+    same.filter(|(_, (_, input))| input.documents.iter().all(|name| sound.contains(name))).collect()
+}
+
+/// A hash of all by which an input becomes documents; none where it can't be known.
+fn print(
+    options: &Options,
+    memory: &Memory,
+    path: &Path,
+    (types, pictures, kinds): (&BTreeSet<String>, &Files, &Kinds<'_>),
+) -> Option<String> {
+    let content = memory.content(path)?;
+    let mut prints = Vec::new();
+    for name in types {
+        prints.push((name, kinds.get(name)?.1?.print));
+    }
+    let limits = (&options.reading, &options.doctype, options.deny_warnings);
+    let settings = (program(), options.epoch, options.system_fonts, limits);
+    let all = (content, project::slashed(path), prints, pictures, settings);
+    Some(hash(format!("{all:?}").as_bytes()))
+}
+
+/// What a build did, to be remembered.
+pub struct Done<'a> {
+    /// What was heard of the workbooks that were read.
+    heard: &'a [Heard],
+    /// The document types, as they were.
+    kinds: &'a Kinds<'a>,
+    /// What documents were made of, by name.
+    made: BTreeMap<String, Made>,
+    /// The sets of files to which that refers.
+    files: BTreeMap<String, Files>,
+    /// What inputs said, by their paths.
+    said: BTreeMap<PathBuf, Words>,
+}
+
+impl<'a> Done<'a> {
+    /// Nothing yet.
+    pub fn of(heard: &'a [Heard], kinds: &'a Kinds<'a>) -> Self {
+        let (made, files, said) = Default::default();
+        Self { heard, kinds, made, files, said }
+    }
+
+    /// With what came of a document.
+    pub fn add(&mut self, planned: &Planned, result: Result) {
+        if let Some(work) = &planned.work
+            && result.made.is_some()
+        {
+            let known = self.files.entry(work.kind.merging_id.clone());
+            known.or_insert_with(|| work.kind.merging.clone());
+        }
+        self.made.extend(result.made);
+        self.files.extend(result.uses);
+        if let Some(words) = result.words {
+            let known = self.said.entry(planned.path.clone()).or_default();
+            known.said.extend(words.said);
+            known.pictures.extend(words.pictures);
+        }
+    }
+}
+
+/// What an input said.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    /// For each document type the hash of the snapshot.
+    pub said: BTreeMap<String, String>,
+    /// Hashes of its images.
+    pub pictures: Files,
+}
+
+/// Writes what a build did into the output folder, and whatever it changed as a run of its own.
+///
+/// # Errors
+/// As for any file that can't be written.
+pub fn remember(
+    options: &Options,
+    memory: &Memory,
+    (done, documents): (Done<'_>, &[Document]),
+) -> std::result::Result<(), Diagnostic> {
+    let before = memory.state();
+    let mut state = before.clone();
+    let heard = done.heard;
+    let name = |document: &Document| {
+        let output = &document.output;
+        project::slashed(output.strip_prefix(&options.out).unwrap_or(output))
+    };
+    state.documents.extend(done.made);
+    state.files.extend(done.files);
+    let mut run = Run::now(memory.run());
+    let mut by_input: BTreeMap<&str, Vec<&Document>> = BTreeMap::new();
+    for document in documents {
+        by_input.entry(&document.input).or_default().push(document);
+    }
+    for heard in heard {
+        let key = memory.key(&heard.path);
+        let mine = by_input.get(&*project::slashed(&heard.path)).map(Vec::as_slice);
+        let mine = || mine.unwrap_or_default().iter();
+        let words = done.said.get(&heard.path);
+        let input = state.inputs.entry(key.clone()).or_default();
+        for (doctype, id) in words.iter().flat_map(|words| &words.said) {
+            let before = input.said.insert(doctype.clone(), id.clone());
+            if before.as_ref() != Some(id) {
+                let step = Step { before, after: Some(id.clone()) };
+                run.changed.entry(key.clone()).or_default().insert(doctype.clone(), step);
+            }
+        }
+        let is_sound = heard.is_read
+            && mine().count() == heard.documents
+            && heard.found.iter().all(|found| found.severity == Severity::Note)
+            && mine().all(|it| matches!(it.status, Status::Written | Status::Unchanged));
+        let is_still = content(&heard.path).ok() == memory.content(&heard.path);
+        let pictures = words.map(|words| words.pictures.clone()).unwrap_or_default();
+        let parts = (&heard.asked, &pictures, done.kinds);
+        input.print = match is_sound && is_still {
+            true => print(options, memory, &heard.path, parts),
+            false => None,
+        };
+        input.types.clone_from(&heard.asked);
+        input.images = pictures.into_keys().collect();
+        input.documents = mine().map(|it| name(it)).collect();
+        let notes = heard.found.iter().filter(|found| found.severity == Severity::Note);
+        input.notes = notes.cloned().collect();
+        if input.said.is_empty() && input.print.is_none() {
+            state.inputs.remove(&key);
+        }
+    }
+    forget_gone(memory, &mut state, &mut run);
+    let keys = options.inputs.iter().map(|path| (project::slashed(path), memory.key(path)));
+    let keys: BTreeMap<String, String> = keys.collect();
+    let key = |input: &String| keys.get(input).unwrap_or(input).clone();
+    let failed = documents.iter().filter(|it| it.status == Status::Failed);
+    state.failed = failed.map(|it| (name(it), key(&it.input))).collect();
+    run.written = state
+        .documents
+        .iter()
+        .filter(|(_, made)| made.run == run.number)
+        .map(|(name, made)| (name.clone(), made.input.clone()))
+        .collect();
+    run.failed.clone_from(&state.failed);
+    state.tidy();
+    let is_any = !run.changed.is_empty() || !run.written.is_empty();
+    if is_any && memory.store.is_whole() {
+        run.save(&options.out)?;
+        state.run = run.number;
+    }
+    if state != *before || memory.loaded.is_unfinished || memory.loaded.fault.is_some() {
+        memory.store.save(&state)?;
+        if memory.store.is_whole() {
+            clear(&options.out, &state);
+        }
+    }
+    Ok(())
+}
+
+/// Forgets inputs that are no longer there. Their PDFs stay, and are known to be theirs.
+fn forget_gone(memory: &Memory, state: &mut State, run: &mut Run) {
+    let is_gone = |key: &str| !memory.root.join(key).exists();
+    let gone: Vec<String> = state.inputs.keys().filter(|key| is_gone(key)).cloned().collect();
+    for key in gone {
+        let said = state.inputs.remove(&key).map(|input| input.said).unwrap_or_default();
+        for (doctype, id) in said {
+            let step = Step { before: Some(id), after: None };
+            run.changed.entry(key.clone()).or_default().insert(doctype, step);
+        }
+    }
+}
+
+/// Removes the runs and the snapshots that nothing needs any more.
+fn clear(out: &Path, state: &State) {
+    forget(out, state.run);
+    let runs = Runs::load(out);
+    let inputs = state.inputs.values().flat_map(|input| input.said.values());
+    let documents = state.documents.values().map(|made| &made.said);
+    let mut used: BTreeSet<&str> = inputs.chain(documents).map(String::as_str).collect();
+    used.extend(runs.all.iter().flat_map(Run::said));
+    remove_others(out, &used);
+}
+
+/// An input's path from the project's folder on.
+fn key(root: &Path, path: &Path) -> String {
+    let whole = real(path);
+    project::slashed(whole.strip_prefix(root).unwrap_or(&whole))
+}
+
+/// A path without links in it, as far as it exists.
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}

@@ -1,0 +1,273 @@
+//! What earlier builds made: the files in the output folder that begin with `.rapporteur-`.
+//!
+//! ```text
+//! .rapporteur-state.json      the index: what each input was, and what each PDF was made of
+//! .rapporteur-journal.jsonl   the documents of a build that has not ended, a line each
+//! .rapporteur-records/        what each workbook said: sheets, records, values as they are printed
+//! .rapporteur-runs/           of each build that changed anything, what it changed
+//! ```
+//!
+//! All decisions are by content, never by the time of a file, and the index holds no clock. So the
+//! same workbooks and types give the same index. Inputs are named from the project's folder on,
+//! PDFs from the output folder on, all with `/` between folders.
+//!
+//! The index is replaced as a whole at the end of a build. Until then each document that is done is a
+//! line of the journal, written behind its PDF; the next build takes up the journal of one that was
+//! killed. A line that was not finished counts for nothing: its PDF is then made again. Files of
+//! `.rapporteur-records/` are called by the hash of what they hold, are never changed, are written
+//! before anything refers to them, and are removed when nothing does any more.
+//!
+//! An index that can't be read, is another program's, or of another version of this form is a warning,
+//! and everything is made again. A snapshot that is gone only costs the reasons that it could give.
+
+mod difference;
+mod journal;
+mod print;
+mod runs;
+mod said;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::{Diagnostic, Name};
+use crate::write;
+
+pub use difference::{Difference, between};
+pub use journal::Journal;
+pub use print::{Print, fingerprint, prints, reached};
+pub use runs::{Run, Runs, Step, forget};
+pub use said::{Ranges, Said, remove_others};
+
+/// The index's name.
+const INDEX: &str = ".rapporteur-state.json";
+
+/// The journal's name.
+const JOURNAL: &str = ".rapporteur-journal.jsonl";
+
+/// The version of the form of index, journal, snapshots and runs.
+const VERSION: u32 = 2;
+
+/// Hashes of files by their names, as their users know these.
+pub type Files = BTreeMap<String, String>;
+
+/// Where a build remembers what it made.
+#[derive(Debug, Clone)]
+pub struct Store {
+    /// The output folder.
+    pub out: PathBuf,
+    /// The name of the index in it.
+    pub index: String,
+    /// The name of the journal in it.
+    pub journal: String,
+}
+
+/// What earlier builds made in an output folder.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct State {
+    version: u32,
+    /// The program that wrote it.
+    program: String,
+    /// The number of the last build that changed anything.
+    pub run: u64,
+    /// The inputs, by their path from the project's folder on.
+    pub inputs: BTreeMap<String, Input>,
+    /// The documents, by the name of their PDF in the folder.
+    pub documents: BTreeMap<String, Made>,
+    /// The documents that could not be made in the last build, by name, each with its input.
+    pub failed: BTreeMap<String, String>,
+    /// Sets of files that documents have in common, by a hash of the set.
+    pub files: BTreeMap<String, Files>,
+}
+
+/// What an input was.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Input {
+    /// A hash of all that it becomes documents by: its content, its images, its document types, the
+    /// settings of the build. There is none where anything is wrong with it, so that it is read again.
+    pub print: Option<String>,
+    /// The document types that it asks for, as it calls them.
+    pub types: BTreeSet<String>,
+    /// The images that it names, by their paths from its folder on.
+    pub images: BTreeSet<String>,
+    /// Its PDFs, in their order.
+    pub documents: Vec<String>,
+    /// The notes on it, to be told again without reading it.
+    pub notes: Vec<Diagnostic>,
+    /// For each document type the hash of its snapshot: what it said when it was last sound.
+    pub said: BTreeMap<String, String>,
+}
+
+/// What went into one document, and what came of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Made {
+    /// Its input, by its path from the project's folder on.
+    pub input: String,
+    /// Its document type.
+    #[serde(rename = "type")]
+    pub doctype: String,
+    /// What sets it apart from the other documents of its input, as it is printed.
+    pub key: String,
+    /// The hash of the PDF.
+    pub pdf: String,
+    /// How many pages it has.
+    pub pages: usize,
+    /// The number of the build that wrote it.
+    pub run: u64,
+    /// The hash of the merged source.
+    pub source: String,
+    /// A hash of all that merging saw, by which it need not be merged again.
+    pub print: String,
+    /// The hash of the snapshot of its input.
+    pub said: String,
+    /// For each sheet of the snapshot the records that are its own, counted from zero, as in `0-3,7`;
+    /// null where all of them are.
+    pub own: Vec<Option<Ranges>>,
+    /// The date, the language and the standards of the PDF, as a hash.
+    pub setup: String,
+    /// The version of the program.
+    pub program: String,
+    /// The settings that it depends on, where any are not as usual.
+    pub settings: BTreeMap<String, String>,
+    /// The files of its type that took part when it was compiled: one of the sets of files.
+    pub uses: String,
+    /// The files of its type when it was merged: one of the sets of files.
+    pub merged: String,
+    /// The images that took part, by their paths from the folder of its workbook on.
+    pub images: Files,
+    /// What was found when it was made, to be told again without making it.
+    pub told: Vec<Diagnostic>,
+    /// What its workbook was called then.
+    pub called: String,
+}
+
+/// A state as it was found.
+pub struct Loaded {
+    /// The state, with the journal of a build that was killed.
+    pub state: State,
+    /// Whether there is such a journal.
+    pub is_unfinished: bool,
+    /// Why the index can't be used.
+    pub fault: Option<Diagnostic>,
+    /// A hash of the files as they were read.
+    seen: blake3::Hash,
+}
+
+impl Default for Loaded {
+    fn default() -> Self {
+        let seen = blake3::Hasher::new().finalize();
+        Self { state: State::default(), is_unfinished: false, fault: None, seen }
+    }
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            version: VERSION,
+            program: program().to_owned(),
+            run: 0,
+            inputs: BTreeMap::new(),
+            documents: BTreeMap::new(),
+            failed: BTreeMap::new(),
+            files: BTreeMap::new(),
+        }
+    }
+}
+
+/// The version of the program.
+pub const fn program() -> &'static str {
+    env!("CARGO_PKG_VERSION")
+}
+
+impl Store {
+    /// The one of an output folder.
+    pub fn of(out: &Path) -> Self {
+        Self { out: out.to_owned(), index: INDEX.to_owned(), journal: JOURNAL.to_owned() }
+    }
+
+    /// Whether it is about all documents of the folder, and not only about a share of them.
+    pub fn is_whole(&self) -> bool {
+        self.index == INDEX
+    }
+
+    /// The state; an empty one where there is none, or none that can be used.
+    pub fn load(&self) -> Loaded {
+        let (index, journal) = (fs::read(self.index()), fs::read(self.journal()));
+        let mut hasher = blake3::Hasher::new();
+        for file in [&index, &journal] {
+            let bytes = file.as_deref().unwrap_or_default();
+            hasher.update(&bytes.len().to_le_bytes());
+            hasher.update(bytes);
+        }
+        let (mut state, fault) = match index {
+            Ok(bytes) => match serde_json::from_slice::<State>(&bytes) {
+                Ok(state) if state.version == VERSION => (state, None),
+                _ => (State::default(), Some(self.unusable())),
+            },
+            Err(error) if error.kind() == ErrorKind::NotFound => (State::default(), None),
+            Err(_) => (State::default(), Some(self.unusable())),
+        };
+        let is_unfinished = journal.is_ok();
+        // The journal of a build that began with another index says nothing of this one.
+        if let (Ok(bytes), None) = (&journal, &fault) {
+            journal::take_up(bytes, &mut state);
+        }
+        Loaded { state, is_unfinished, fault, seen: hasher.finalize() }
+    }
+
+    /// Whether the files are no longer those that were read.
+    pub fn is_changed(&self, since: &Loaded) -> bool {
+        self.load().seen != since.seen
+    }
+
+    /// Writes the state, and removes the journal, which is in it now.
+    ///
+    /// # Errors
+    /// As for any file that can't be written.
+    pub fn save(&self, state: &State) -> Result<(), Diagnostic> {
+        let json = serde_json::to_vec(state).unwrap_or_default();
+        write::file(&json, &self.index())?;
+        // One that stays is taken up again, and says the same.
+        let _ = fs::remove_file(self.journal());
+        Ok(())
+    }
+
+    fn index(&self) -> PathBuf {
+        self.out.join(&self.index)
+    }
+
+    fn journal(&self) -> PathBuf {
+        self.out.join(&self.journal)
+    }
+
+    fn unusable(&self) -> Diagnostic {
+        let message = "the record of the last build can't be used: all documents are made again";
+        Diagnostic::warning(Name::StateUnusable, message).at(self.index())
+    }
+}
+
+impl State {
+    /// Forgets sets of files that no document has any more.
+    pub fn tidy(&mut self) {
+        let used: BTreeSet<&String> =
+            self.documents.values().flat_map(|made| [&made.uses, &made.merged]).collect();
+        self.files.retain(|id, _| used.contains(id));
+        program().clone_into(&mut self.program);
+    }
+}
+
+/// By what a set of files is known.
+pub fn id(files: &Files) -> String {
+    hash(&serde_json::to_vec(files).unwrap_or_default())
+}
+
+/// A hash, short enough to read in the file.
+pub fn hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().chars().take(32).collect()
+}

@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
-use rapporteur::build::{self, Options, Problems, Status};
+use rapporteur::build::{self, Choice, Options, Problems, Status};
 use rapporteur::project::Project;
 use rapporteur::read;
 
@@ -149,6 +149,8 @@ fn options(folder: &Path) -> Options {
         epoch: None,
         problems: Problems::Nowhere,
         write: true,
+        dry: false,
+        choice: Choice::default(),
         reading: read::Options::default(),
         reader: Some(env!("CARGO_BIN_EXE_rapporteur").into()),
         stop: Arc::default(),

@@ -46,12 +46,12 @@ pub struct Changed {
     /// The document type for which it was read.
     pub doctype: String,
     /// What has become of it.
-    pub fate: Fate,
+    pub fate: Became,
 }
 
 /// What has become of a workbook.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fate {
+pub enum Became {
     /// It is new, and has so many records on each of these sheets.
     New(Vec<(String, usize)>),
     /// It is gone, or is no longer read for this type.
@@ -100,29 +100,29 @@ pub fn changes(out: &Path, since: Option<u64>) -> Result<Changes, Box<Diagnostic
         since,
         until: RunFacts::of(last),
         // A change in a column that no contract knows is none.
-        inputs: inputs.filter(|it| it.fate != Fate::Changed(Vec::new())).collect(),
+        inputs: inputs.filter(|it| it.fate != Became::Changed(Vec::new())).collect(),
         written,
         failed: last.failed.keys().cloned().collect(),
     })
 }
 
-fn fate(out: &Path, step: &Step) -> Fate {
+fn fate(out: &Path, step: &Step) -> Became {
     let said = |id: &Option<String>| Said::load(out, id.as_ref()?);
     match (&step.before, &step.after) {
-        (_, None) => Fate::Gone,
+        (_, None) => Became::Gone,
         (None, after) => match said(after) {
             Some(after) => {
                 let filled = after.sheets.iter().filter(|sheet| !sheet.rows.is_empty());
-                Fate::New(filled.map(|sheet| (sheet.tab.clone(), sheet.rows.len())).collect())
+                Became::New(filled.map(|sheet| (sheet.tab.clone(), sheet.rows.len())).collect())
             }
-            None => Fate::Unknown,
+            None => Became::Unknown,
         },
         (before, after) => match (said(before), said(after)) {
             (Some(before), Some(after)) => {
                 let differences = between(&before, &after).into_iter();
-                Fate::Changed(differences.map(|difference| difference.change).collect())
+                Became::Changed(differences.map(|difference| difference.change).collect())
             }
-            _ => Fate::Unknown,
+            _ => Became::Unknown,
         },
     }
 }

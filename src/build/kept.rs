@@ -37,7 +37,7 @@ impl Kept {
 
     /// For one run, which keeps nothing.
     pub(super) fn once(options: &Options) -> Self {
-        let engine = options.write.then(|| Engine::new(options.system_fonts));
+        let engine = (options.write || options.dry).then(|| Engine::new(options.system_fonts));
         Self { engine, books: Books::new(reader(options)), plans: None }
     }
 

@@ -10,11 +10,10 @@ use super::memory::{Memory, Words};
 use super::plan::{Planned, Work, stops};
 use super::state::{Files, Made, id};
 use super::weigh::weigh;
-use super::{Document, Options, Status, images};
+use super::{Document, Options, Status, choice, images};
 use crate::compile::{self, Engine, Images, Job, Pdf};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::merge::{self, Source};
-use crate::project;
 use crate::validate::Value;
 use crate::write;
 
@@ -121,7 +120,8 @@ impl Maker<'_> {
             self.facts.done(work);
         }
         if result.document.status == Status::Failed {
-            result.document.stale = self.options.write && planned.output.is_file();
+            let makes = self.options.write || self.options.dry;
+            result.document.stale = makes && planned.output.is_file();
         }
         result.document.elapsed = start.elapsed();
         result
@@ -136,8 +136,7 @@ impl Maker<'_> {
 
     /// The name of a document's PDF in the output folder.
     pub fn name(&self, planned: &Planned) -> String {
-        let out = &self.options.out;
-        project::slashed(planned.output.strip_prefix(out).unwrap_or(&planned.output))
+        choice::name(self.options, &planned.output)
     }
 
     /// What sets a document apart from the others of its workbook, as it is printed.
@@ -162,21 +161,26 @@ impl Maker<'_> {
             }
             return;
         };
-        let weighed = weigh(self, planned, (work, facts), true);
+        let weighed = weigh(self, planned, (work, facts), self.options.write);
         result.found.extend(weighed.found);
         let Some((now, merged)) = weighed.value else { return };
         let told = facts.said(work, None);
         let said = [(work.kind.doctype.manifest.name.clone(), told.id.clone())].into();
         result.words = Some(Words { said, pictures: facts.pictures() });
         result.document.causes = weighed.causes;
-        if let Some(merged) = merged.as_ref().filter(|_| self.options.keep_typst)
+        if self.options.dry && !result.document.causes.is_empty() {
+            result.document.status = Status::Due;
+            return;
+        }
+        let kept = self.options.keep_typst && !self.options.dry;
+        if let Some(merged) = merged.as_ref().filter(|_| kept)
             && !self.keep(&merged.source, &planned.output, &mut result.found)
         {
             return;
         }
         let name = self.name(planned);
         let before = self.memory.state().documents.get(&name);
-        if !weighed.is_due
+        if (!weighed.is_due || self.options.dry)
             && let Some(before) = before
         {
             result.document.status = Status::Unchanged;

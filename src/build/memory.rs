@@ -11,11 +11,12 @@ use super::kinds::Kinds;
 use super::make::Result;
 use super::outcome::{Document, Status};
 use super::plan::{self, Heard, Plan, Planned};
+use super::stale::Known;
 use super::state::{
-    Files, Input, Journal, Loaded, Made, Run, Runs, State, Step, Store, forget, hash, program,
+    Files, Input, Journal, Loaded, Made, Run, Runs, State, Store, forget, hash, program,
     remove_others,
 };
-use super::{Options, images, parallel, sources};
+use super::{Options, choice, images, parallel, sources};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::project;
 
@@ -27,8 +28,6 @@ pub struct Memory {
     pub loaded: Loaded,
     /// Where it writes what it makes.
     pub journal: Journal,
-    /// The project's folder, without links in its path.
-    root: PathBuf,
     /// What the inputs are called, and what they held when the build began.
     inputs: BTreeMap<PathBuf, (String, Option<blake3::Hash>)>,
     /// How PDFs stand that were looked at, by their names.
@@ -49,21 +48,16 @@ pub enum Stand {
 impl Memory {
     /// What is remembered in the output folder; nothing where no PDFs are to be made.
     pub fn of(options: &Options) -> Self {
-        let store = Store::of(&options.out);
-        let loaded = if options.write { store.load() } else { Loaded::default() };
-        let root = real(options.project.root());
-        let contents = match options.write {
-            true => parallel::map(&options.inputs, options.jobs, |path| {
-                (key(&root, path), content(path).ok())
-            }),
-            false => Vec::new(),
-        };
+        let store = Store::of(&options.out, options.choice.part);
+        let remembers = options.write || options.dry;
+        let inputs = parallel::map(&options.inputs, options.jobs, |path| {
+            (options.key(path), content(path).ok().filter(|_| remembers))
+        });
         Self {
             journal: Journal::new(&store),
-            root,
-            inputs: options.inputs.iter().cloned().zip(contents).collect(),
+            loaded: if remembers { store.load() } else { Loaded::default() },
+            inputs: options.inputs.iter().cloned().zip(inputs).collect(),
             pdfs: Mutex::default(),
-            loaded,
             store,
         }
     }
@@ -80,7 +74,7 @@ impl Memory {
 
     /// An input's path from the project's folder on.
     pub fn key(&self, path: &Path) -> String {
-        self.inputs.get(path).map_or_else(|| key(&self.root, path), |(key, _)| key.clone())
+        self.inputs.get(path).map(|(key, _)| key.clone()).unwrap_or_default()
     }
 
     /// What an input held when the build began; none where it can't be read.
@@ -157,7 +151,8 @@ fn fresh<'a>(
     kinds: &Kinds<'_>,
     memory: &'a Memory,
 ) -> BTreeMap<&'a Path, (String, &'a Input)> {
-    if !options.write || options.force || options.keep_typst || options.stopped() {
+    let remembers = options.write || options.dry;
+    if !remembers || options.force || options.keep_typst || options.stopped() {
         return BTreeMap::new();
     }
     let inputs = parallel::map(&options.inputs, options.jobs, |path| {
@@ -256,7 +251,8 @@ pub struct Words {
     pub pictures: Files,
 }
 
-/// Writes what a build did into the output folder, and whatever it changed as a run of its own.
+/// Writes what a build did into the output folder, and whatever it changed as a run of its own;
+/// returns the state as it is then.
 ///
 /// # Errors
 /// As for any file that can't be written.
@@ -264,92 +260,87 @@ pub fn remember(
     options: &Options,
     memory: &Memory,
     (done, documents): (Done<'_>, &[Document]),
-) -> std::result::Result<(), Diagnostic> {
+    known: &Known,
+) -> std::result::Result<State, Diagnostic> {
     let before = memory.state();
     let mut state = before.clone();
     let heard = done.heard;
-    let name = |document: &Document| {
-        let output = &document.output;
-        project::slashed(output.strip_prefix(&options.out).unwrap_or(output))
-    };
+    let keys = options.inputs.iter().map(|path| (project::slashed(path), memory.key(path)));
+    let keys: BTreeMap<String, String> = keys.collect();
     state.documents.extend(done.made);
     state.files.extend(done.files);
-    let mut run = Run::now(memory.run());
     let mut by_input: BTreeMap<&str, Vec<&Document>> = BTreeMap::new();
     for document in documents {
         by_input.entry(&document.input).or_default().push(document);
     }
     for heard in heard {
-        let key = memory.key(&heard.path);
         let mine = by_input.get(&*project::slashed(&heard.path)).map(Vec::as_slice);
-        let mine = || mine.unwrap_or_default().iter();
-        let words = done.said.get(&heard.path);
-        let input = state.inputs.entry(key.clone()).or_default();
-        for (doctype, id) in words.iter().flat_map(|words| &words.said) {
-            let before = input.said.insert(doctype.clone(), id.clone());
-            if before.as_ref() != Some(id) {
-                let step = Step { before, after: Some(id.clone()) };
-                run.changed.entry(key.clone()).or_default().insert(doctype.clone(), step);
-            }
-        }
-        let is_sound = heard.is_read
-            && mine().count() == heard.documents
-            && heard.found.iter().all(|found| found.severity == Severity::Note)
-            && mine().all(|it| matches!(it.status, Status::Written | Status::Unchanged));
-        let is_still = content(&heard.path).ok() == memory.content(&heard.path);
-        let pictures = words.map(|words| words.pictures.clone()).unwrap_or_default();
-        let parts = (&heard.asked, &pictures, done.kinds);
-        input.print = match is_sound && is_still {
-            true => print(options, memory, &heard.path, parts),
-            false => None,
-        };
-        input.types.clone_from(&heard.asked);
-        input.images = pictures.into_keys().collect();
-        input.documents = mine().map(|it| name(it)).collect();
-        let notes = heard.found.iter().filter(|found| found.severity == Severity::Note);
-        input.notes = notes.cloned().collect();
-        if input.said.is_empty() && input.print.is_none() {
-            state.inputs.remove(&key);
+        let mine = mine.unwrap_or_default();
+        // Of an input of which no document was asked for, nothing new is known.
+        if !mine.is_empty() {
+            let key = memory.key(&heard.path);
+            let (words, kinds) = (done.said.get(&heard.path), done.kinds);
+            let input = state.inputs.entry(key).or_default();
+            input.hear((options, memory), (heard, mine), (words, kinds));
         }
     }
-    forget_gone(memory, &mut state, &mut run);
-    let keys = options.inputs.iter().map(|path| (project::slashed(path), memory.key(path)));
-    let keys: BTreeMap<String, String> = keys.collect();
-    let key = |input: &String| keys.get(input).unwrap_or(input).clone();
-    let failed = documents.iter().filter(|it| it.status == Status::Failed);
-    state.failed = failed.map(|it| (name(it), key(&it.input))).collect();
-    run.written = state
-        .documents
-        .iter()
-        .filter(|(_, made)| made.run == run.number)
-        .map(|(name, made)| (name.clone(), made.input.clone()))
-        .collect();
-    run.failed.clone_from(&state.failed);
+    state.inputs.retain(|_, input| !input.said.is_empty() || input.print.is_some());
+    // Inputs that are no longer there. Their PDFs stay, and are known to be theirs.
+    state.inputs.retain(|key, _| options.project.root().join(key).exists());
+    for document in documents {
+        let name = choice::name(options, &document.output);
+        let input = || keys.get(&document.input).unwrap_or(&document.input).clone();
+        match document.status {
+            Status::Failed => drop(state.failed.insert(name, input())),
+            Status::Skipped => {}
+            _ => drop(state.failed.remove(&name)),
+        }
+    }
+    known.forget(options, &mut state);
     state.tidy();
-    let is_any = !run.changed.is_empty() || !run.written.is_empty();
-    if is_any && memory.store.is_whole() {
+    let (store, part) = (&memory.store, options.choice.part);
+    let run = Run::between(before, &state, memory.run());
+    if !run.is_empty() && part.is_none() {
         run.save(&options.out)?;
         state.run = run.number;
     }
-    if state != *before || memory.loaded.is_unfinished || memory.loaded.fault.is_some() {
-        memory.store.save(&state)?;
-        if memory.store.is_whole() {
+    let is_behind = memory.loaded.is_unfinished || memory.loaded.fault.is_some();
+    // Whatever it holds, the index of a share says that the share is done.
+    if state != *before || is_behind || part.is_some() {
+        store.save(&state)?;
+        if part.is_none() {
             clear(&options.out, &state);
         }
     }
-    Ok(())
+    Ok(state)
 }
 
-/// Forgets inputs that are no longer there. Their PDFs stay, and are known to be theirs.
-fn forget_gone(memory: &Memory, state: &mut State, run: &mut Run) {
-    let is_gone = |key: &str| !memory.root.join(key).exists();
-    let gone: Vec<String> = state.inputs.keys().filter(|key| is_gone(key)).cloned().collect();
-    for key in gone {
-        let said = state.inputs.remove(&key).map(|input| input.said).unwrap_or_default();
-        for (doctype, id) in said {
-            let step = Step { before: Some(id), after: None };
-            run.changed.entry(key.clone()).or_default().insert(doctype, step);
+impl Input {
+    /// Remembers what was heard of an input, and what came of its documents.
+    fn hear(
+        &mut self,
+        (options, memory): (&Options, &Memory),
+        (heard, mine): (&Heard, &[&Document]),
+        (words, kinds): (Option<&Words>, &Kinds<'_>),
+    ) {
+        self.print = None;
+        self.said.extend(words.iter().flat_map(|words| words.said.clone()));
+        if mine.len() != heard.documents {
+            return;
         }
+        let is_sound = heard.is_read
+            && heard.found.iter().all(|found| found.severity == Severity::Note)
+            && mine.iter().all(|it| matches!(it.status, Status::Written | Status::Unchanged));
+        let is_still = content(&heard.path).ok() == memory.content(&heard.path);
+        let pictures = words.map(|words| words.pictures.clone()).unwrap_or_default();
+        if is_sound && is_still {
+            self.print = print(options, memory, &heard.path, (&heard.asked, &pictures, kinds));
+        }
+        self.types.clone_from(&heard.asked);
+        self.images = pictures.into_keys().collect();
+        self.documents = mine.iter().map(|it| choice::name(options, &it.output)).collect();
+        let notes = heard.found.iter().filter(|found| found.severity == Severity::Note);
+        self.notes = notes.cloned().collect();
     }
 }
 
@@ -357,20 +348,7 @@ fn forget_gone(memory: &Memory, state: &mut State, run: &mut Run) {
 fn clear(out: &Path, state: &State) {
     forget(out, state.run);
     let runs = Runs::load(out);
-    let inputs = state.inputs.values().flat_map(|input| input.said.values());
-    let documents = state.documents.values().map(|made| &made.said);
-    let mut used: BTreeSet<&str> = inputs.chain(documents).map(String::as_str).collect();
+    let mut used: BTreeSet<&str> = state.said().collect();
     used.extend(runs.all.iter().flat_map(Run::said));
     remove_others(out, &used);
-}
-
-/// An input's path from the project's folder on.
-fn key(root: &Path, path: &Path) -> String {
-    let whole = real(path);
-    project::slashed(whole.strip_prefix(root).unwrap_or(&whole))
-}
-
-/// A path without links in it, as far as it exists.
-fn real(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }

@@ -4,10 +4,13 @@
 mod books;
 mod cause;
 mod changes;
+mod choice;
+mod clean;
 mod drafts;
 mod event;
 mod facts;
 mod images;
+mod join;
 mod kept;
 mod kinds;
 mod lock;
@@ -17,12 +20,14 @@ mod note;
 mod options;
 mod outcome;
 mod parallel;
+mod partition;
 mod plan;
 mod problems;
 mod rehearse;
 mod shown;
 mod since;
 mod sources;
+mod stale;
 mod state;
 mod story;
 mod weigh;
@@ -38,13 +43,17 @@ use kinds::Kinds;
 use lock::Lock;
 use make::Maker;
 use memory::{Done, Memory};
-use plan::Plan;
+use plan::{Plan, Planned};
+use stale::Known;
 
 pub use crate::compile::{Origin, Pages};
 pub use cause::{Cause, Change, What, shortened};
-pub use changes::{Changed, Changes, Fate, RunFacts, changes, runs};
+pub use changes::{Became, Changed, Changes, RunFacts, changes, runs};
+pub use choice::{Choice, Chosen, Pattern};
+pub use clean::clean;
 pub use drafts::{Draft, Drafts, Proof, Round, Session};
 pub use event::Event;
+pub use join::{Joined, Joining, join};
 pub use kept::Kept;
 pub use kinds::{Kind, ready};
 pub use memory::Stand;
@@ -52,8 +61,10 @@ pub use note::note;
 pub use options::{Options, Problems};
 pub use outcome::{Document, Outcome, Problems as ProblemsFile, Since, Status, Totals};
 pub use parallel::map as side_by_side;
+pub use partition::Part;
 pub use plan::Input;
 pub use rehearse::{Pictures, Rehearsed, rehearse};
+pub use stale::{Fate, Stale, Why};
 pub use story::{Last, Share, Story, explain};
 
 /// Makes, or only checks, what the options ask for, and tells `tell` how far it has come.
@@ -67,8 +78,9 @@ pub fn again(options: &Options, kept: &Kept, tell: &(dyn Fn(Event) + Sync)) -> O
     let kinds = Kinds::new(types, kept.engine.as_ref());
     let mut memory = Memory::of(options);
     let mut plan = memory::planned(options, &kinds, kept, &memory);
-    tell(Event::Planned { documents: plan.documents.len() });
-    let lock = lock(options, &memory, &plan);
+    // That none can be made is remembered, too, and that there is none in a share.
+    let is_any = !plan.documents.is_empty() || options.choice.part.is_some();
+    let lock = (options.write && is_any).then(|| lock::taken(options)).transpose();
     // What another build did since is what holds.
     if matches!(lock, Ok(Some(_))) && memory.store.is_changed(&memory.loaded) {
         memory = Memory::of(options);
@@ -76,51 +88,70 @@ pub fn again(options: &Options, kept: &Kept, tell: &(dyn Fn(Event) + Sync)) -> O
     }
     let mut read = std::mem::take(&mut plan.read);
     read.extend(sources::types(&options.project, &plan.asked, &kinds));
+    let known = Known::of(options, &plan, |path| memory.key(path));
+    let (chosen, inputs) = match choice::narrow(options, &mut plan) {
+        Ok(narrowed) => narrowed,
+        Err(unknown) => {
+            lock.into_iter().flatten().for_each(Lock::undo);
+            return Outcome { read, ..outcome(Vec::new(), unknown, true) };
+        }
+    };
+    tell(Event::Planned { documents: plan.documents.len() });
     plan.found.extend(kinds.found());
     read.extend(sources::faulty(&options.project, &plan.found));
+    tell(Event::Found { document: None, found: &plan.found, workbooks: &plan.faulty });
     let outcome = match lock {
-        Ok(lock) => made((options, kept), (plan, &kinds), (&memory, lock), tell),
+        Ok(lock) => {
+            let options = &Options { inputs, ..options.clone() };
+            let held = Held { kept, kinds: &kinds, memory: &memory, known: &known };
+            made(options, &held, (plan, lock), tell)
+        }
         Err(fault) => {
             plan.found.push(fault);
             let outcome = outcome(Vec::new(), plan.found, true);
             Outcome { workbooks: plan.faulty, ..outcome }
         }
     };
-    Outcome { read, ..outcome }
+    Outcome { read, chosen, ..outcome }
 }
 
-/// Takes the output folder, if anything may be written there.
-fn lock(options: &Options, memory: &Memory, plan: &Plan) -> Result<Option<Lock>, Diagnostic> {
-    let can_make = plan.documents.iter().any(|document| document.work.is_some());
-    let is_behind = memory.loaded.is_unfinished || !memory.state().failed.is_empty();
-    match options.write && (can_make || is_behind) {
-        true => Lock::take(&options.out).map(Some),
-        false => Ok(None),
-    }
+/// What a build knows while its documents are made.
+struct Held<'a> {
+    kept: &'a Kept,
+    kinds: &'a Kinds<'a>,
+    memory: &'a Memory,
+    known: &'a Known,
 }
 
 /// Makes the documents of a plan.
 fn made(
-    (options, kept): (&Options, &Kept),
-    (plan, kinds): (Plan, &Kinds<'_>),
-    (memory, lock): (&Memory, Option<Lock>),
+    options: &Options,
+    held: &Held<'_>,
+    (plan, lock): (Plan, Option<Lock>),
     tell: &(dyn Fn(Event) + Sync),
 ) -> Outcome {
+    let Held { kept, kinds, memory, known } = *held;
     let mut found = plan.found;
-    if lock.is_some() {
+    if lock.is_some() && options.choice.part.is_none() {
         write::leftovers(&options.out);
-        found.extend(memory.loaded.fault.clone());
     }
+    found.extend(memory.loaded.fault.clone().filter(|_| lock.is_some() || options.dry));
     let facts = AllFacts::new(&plan.documents);
     let maker = Maker { options, engine: kept.engine.as_ref(), memory, facts: &facts };
     let results = parallel::map(&plan.documents, options.jobs, |planned| {
+        let Planned { doctype, input, output, .. } = planned;
         if !planned.is_known {
-            tell(Event::Started { doctype: &planned.doctype, input: &planned.input });
+            tell(Event::Started { doctype, input, output });
         }
         let result = maker.make(planned);
         if result.uses.is_some() || result.document.status != Status::Unchanged {
             compile::evict(KEPT);
         }
+        tell(Event::Found {
+            document: Some(&planned.output),
+            found: &result.found,
+            workbooks: &plan.faulty,
+        });
         tell(Event::Finished(&result.document));
         result
     });
@@ -132,17 +163,25 @@ fn made(
         done.add(planned, result);
     }
     let written = documents.iter().any(|document| document.status == Status::Written);
-    if lock.is_some()
-        && let Err(fault) = memory::remember(options, memory, (done, &documents))
-    {
-        found.push(fault);
+    let mut after = memory.state().clone();
+    if lock.is_some() {
+        match memory::remember(options, memory, (done, &documents), known) {
+            Ok(state) => after = state,
+            Err(fault) => found.push(fault),
+        }
     }
+    let stale = match options.write || options.dry {
+        true => stale::list(options, known, &after),
+        false => Vec::new(),
+    };
     let mut outcome = outcome(documents, found, !plan.any_read);
-    outcome.checked = !options.write;
+    (outcome.checked, outcome.dry) = (!options.write && !options.dry, options.dry);
+    outcome.stale = stale;
     outcome.workbooks = plan.faulty;
     let lock = problems::tell(options, kept.books.reader(), &mut outcome, lock);
     shown::read(options, kept.books.reader(), &mut outcome);
-    if let Some(lock) = lock.filter(|_| !written && outcome.problems.is_empty()) {
+    let is_same = after == *memory.state();
+    if let Some(lock) = lock.filter(|_| !written && outcome.problems.is_empty() && is_same) {
         lock.undo();
     }
     outcome

@@ -5,7 +5,7 @@
 use serde_json::{Value as Json, json};
 
 use super::cause::{Change, What, shortened};
-use super::changes::{Changed, Changes, Fate};
+use super::changes::{Became, Changed, Changes};
 use crate::compile::{self, Assets, Engine, Images, Job, Pdf};
 use crate::diagnostic::Checked;
 use crate::doctype::{self, File, Files, Standard};
@@ -79,13 +79,13 @@ fn data(changes: &Changes, ended: &str) -> Json {
 
 fn input(changed: &Changed) -> Json {
     let (fate, sheets) = match &changed.fate {
-        Fate::New(sheets) => {
+        Became::New(sheets) => {
             let sheets = sheets.iter().map(|(sheet, count)| json!({"name": sheet, "count": count}));
             ("new", sheets.collect())
         }
-        Fate::Gone => ("gone", Vec::new()),
-        Fate::Unknown => ("unknown", Vec::new()),
-        Fate::Changed(changes) => ("changed", sheets(changes)),
+        Became::Gone => ("gone", Vec::new()),
+        Became::Unknown => ("unknown", Vec::new()),
+        Became::Changed(changes) => ("changed", sheets(changes)),
     };
     json!({"name": changed.input, "type": changed.doctype, "fate": fate, "sheets": sheets})
 }

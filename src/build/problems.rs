@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::lock::Lock;
@@ -42,7 +42,9 @@ pub fn tell(
     lock: Option<Lock>,
 ) -> Option<Lock> {
     let stopped = outcome.documents.iter().any(|document| document.status == Status::Skipped);
-    if options.problems == Problems::Nowhere || stopped {
+    // A share knows only a part of them.
+    let is_partial = options.choice.part.is_some() || options.dry;
+    if options.problems == Problems::Nowhere || stopped || is_partial {
         return lock;
     }
     let inputs = inputs(options, outcome);
@@ -94,13 +96,11 @@ fn inputs<'a>(options: &'a Options, outcome: &Outcome) -> Vec<Input<'a>> {
             found.entry(place.file().replace('\\', "/")).or_default().push(at);
         }
     }
-    let root = real(options.project.root());
     let mut inputs: Vec<Input> = options
         .inputs
         .iter()
         .map(|path| {
-            let (name, whole) = (project::slashed(path), real(path));
-            let key = project::slashed(whole.strip_prefix(&root).unwrap_or(&whole));
+            let (name, key) = (project::slashed(path), options.key(path));
             let found = found.remove(&name).unwrap_or_default();
             let read = found.is_empty()
                 || outcome.workbooks.iter().any(|workbook| *workbook.file == *name);
@@ -300,9 +300,4 @@ fn say(outcome: &mut Outcome, fault: Diagnostic, asked: bool) {
         Diagnostic { severity: Severity::Note, message, hints: Vec::new(), ..fault }
     };
     outcome.diagnostics.push(fault);
-}
-
-/// A path without links in it, as far as it exists.
-fn real(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }

@@ -23,7 +23,7 @@ pub struct Story {
     pub name: String,
     /// What sets it apart from the other documents of its workbook.
     pub key: String,
-    /// How it stands: unchanged, sound where it would be made, or failed where it can't be.
+    /// How it stands: unchanged, due where it would be made, or failed where it can't be.
     pub document: Document,
     /// The records that it is made of, sheet by sheet; none where that is not known.
     pub sheets: Vec<Share>,
@@ -109,7 +109,7 @@ pub fn explain(options: &Options, name: &str) -> Result<Story, Box<Diagnostic>> 
         document.causes = weighed.causes;
         let told = facts.said(work, None);
         if let Some((now, _)) = &weighed.value {
-            document.status = if weighed.is_due { Status::Sound } else { Status::Unchanged };
+            document.status = if weighed.is_due { Status::Due } else { Status::Unchanged };
             if !weighed.is_due {
                 found.extend(made.iter().flat_map(|made| made.told.iter().cloned()));
             }

@@ -5,7 +5,9 @@
 
 mod addresses;
 mod chain;
+mod change;
 mod changes;
+mod events;
 mod excerpt;
 mod group;
 mod human;
@@ -16,8 +18,10 @@ mod progress;
 mod results;
 mod sheet;
 mod short;
+mod stale;
 mod story;
 mod style;
+mod table;
 mod trial;
 mod verdict;
 mod wrap;
@@ -35,6 +39,7 @@ use crate::diagnostic::Diagnostic;
 use crate::trial as tried;
 
 pub use changes::{ChangesReport, local};
+pub use events::{Line, Stream};
 pub use json::Report;
 pub use news::{Changes, News};
 pub use progress::Progress;
@@ -184,6 +189,23 @@ impl Terminal {
             Listing::Human => changes::runs(runs),
             Listing::Json => json::text(&ChangesReport::of_runs(runs))?,
         })
+    }
+
+    /// Prints which stale PDFs were removed, or would be.
+    pub fn cleaned(&self, outcome: &Outcome, format: Format) -> io::Result<()> {
+        match format {
+            Format::Human => self.diagnostics(&outcome.diagnostics)?,
+            Format::Short => {
+                self.message(&short::diagnostics(&outcome.diagnostics, self.detail))?
+            }
+            Format::Json => return self.result(&json::text(&Report::of(outcome))?),
+        }
+        if outcome.refused { Ok(()) } else { self.done(&stale::cleaned(outcome)) }
+    }
+
+    /// Prints what happens as it happens, for programs.
+    pub fn stream(&self, command: &'static str) -> Stream {
+        Stream::new(*self, command)
     }
 
     /// Prints what came of trying document types.

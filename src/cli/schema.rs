@@ -1,5 +1,5 @@
 //! `rapporteur schema`: what a workbook of a document type holds, as a Data Package, the JSON Schema
-//! of what `--format json` prints, or, for editors, that of `template.toml` and `schema.toml`.
+//! of what `--format json` or `--events` prints, or, for editors, that of `template.toml` and `schema.toml`.
 
 mod package;
 
@@ -9,19 +9,20 @@ use anyhow::Context;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
-use super::report::{ChangesReport, Report, Story, Terminal, Trial};
+use super::report::{ChangesReport, Line, Report, Story, Terminal, Trial};
 use super::types::{self, Catalogue};
 use super::{Ending, arguments, resolve};
 use crate::doctype::{self, reference};
 
 /// What can be described beside document types, none of which can be called so.
-pub const SUBJECTS: [&str; 7] =
-    ["report", "types", "test", "story", "changes", "manifest", "contract"];
+pub const SUBJECTS: [&str; 8] =
+    ["report", "events", "types", "test", "story", "changes", "manifest", "contract"];
 
 /// Prints the description.
 pub fn run(wish: &arguments::Schema, terminal: &Terminal) -> anyhow::Result<Ending> {
     let schema = match wish.subject.as_str() {
         "report" => of::<Report>().to_value(),
+        "events" => of::<Line>().to_value(),
         "types" => of::<Catalogue>().to_value(),
         "test" => of::<Trial>().to_value(),
         "story" => of::<Story>().to_value(),

@@ -109,7 +109,7 @@ impl Watch<'_> {
     /// How it stands now, built again unless there is no need.
     fn built(&mut self, before: Option<&State>, changed: &watch::Changes) -> State {
         let looked = resolve::looked(&self.wish.selection, self.working);
-        let options = resolve::building(self.wish, self.working);
+        let options = resolve::making(self.wish, self.working);
         let inputs = options.as_ref().ok().map(|options| options.inputs.clone());
         if let Some(before) = before
             && before.is_untouched(changed)

@@ -188,6 +188,8 @@ names! {
     OutputNotWritable = "output-not-writable",
     FolderInUse = "folder-in-use",
     StateUnusable = "state-unusable",
+    PartitionMissing = "partition-missing",
+    PartitionConflict = "partition-conflict",
 }
 
 impl Name {

@@ -12,10 +12,12 @@ mod browser;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod again;
 mod authors;
 mod build;
 mod chain;
 mod charts;
+mod choose;
 mod commands;
 mod contract;
 mod escaping;
@@ -29,6 +31,7 @@ mod new;
 mod odd;
 mod oracle;
 mod outputs;
+mod partition;
 mod pdf;
 mod preview;
 mod problems;

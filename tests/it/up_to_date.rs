@@ -47,7 +47,10 @@ fn a_changed_cell_makes_its_document_and_is_named() {
         report.statuses(),
         ["brief.pdf unchanged", "note.pdf unchanged", "plan.pdf written"]
     );
-    assert_eq!(report.causes("plan.pdf"), ["changed: Activities!I3 (Status: Planned → Completed)"]);
+    assert_eq!(
+        report.causes("plan.pdf"),
+        ["changed: Activities!I3 (Status: Not started → Completed)"]
+    );
     assert!(project.pdf("out/plan.pdf").text().contains("Completed"));
 }
 

@@ -28,11 +28,12 @@ mod said;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::partition::Part;
 use crate::diagnostic::{Diagnostic, Name};
 use crate::write;
 
@@ -40,10 +41,14 @@ pub use difference::{Difference, between};
 pub use journal::Journal;
 pub use print::{Print, fingerprint, prints, reached};
 pub use runs::{Run, Runs, Step, forget};
-pub use said::{Ranges, Said, remove_others};
+pub use said::{Ranges, Said, copy, remove_others};
 
-/// The index's name.
+/// The index's name; that of a share has the share in it, as has its journal.
 const INDEX: &str = ".rapporteur-state.json";
+
+/// How the name of a share's index begins, and ends.
+const PART: &str = ".rapporteur-state-";
+const ENDING: &str = ".json";
 
 /// The journal's name.
 const JOURNAL: &str = ".rapporteur-journal.jsonl";
@@ -59,10 +64,8 @@ pub type Files = BTreeMap<String, String>;
 pub struct Store {
     /// The output folder.
     pub out: PathBuf,
-    /// The name of the index in it.
-    pub index: String,
-    /// The name of the journal in it.
-    pub journal: String,
+    /// The share of the documents that is made; none where all are.
+    pub part: Option<Part>,
 }
 
 /// What earlier builds made in an output folder.
@@ -186,33 +189,30 @@ pub const fn program() -> &'static str {
 }
 
 impl Store {
-    /// The one of an output folder.
-    pub fn of(out: &Path) -> Self {
-        Self { out: out.to_owned(), index: INDEX.to_owned(), journal: JOURNAL.to_owned() }
+    /// The one of an output folder, or of a share of it.
+    pub fn of(out: &Path, part: Option<Part>) -> Self {
+        Self { out: out.to_owned(), part }
     }
 
-    /// Whether it is about all documents of the folder, and not only about a share of them.
-    pub fn is_whole(&self) -> bool {
-        self.index == INDEX
-    }
-
-    /// The state; an empty one where there is none, or none that can be used.
+    /// The state; an empty one where there is none, or none that can be used. For a share, that of the
+    /// whole with what the share has made since.
     pub fn load(&self) -> Loaded {
-        let (index, journal) = (fs::read(self.index()), fs::read(self.journal()));
         let mut hasher = blake3::Hasher::new();
-        for file in [&index, &journal] {
-            let bytes = file.as_deref().unwrap_or_default();
-            hasher.update(&bytes.len().to_le_bytes());
-            hasher.update(bytes);
-        }
-        let (mut state, fault) = match index {
-            Ok(bytes) => match serde_json::from_slice::<State>(&bytes) {
-                Ok(state) if state.version == VERSION => (state, None),
-                _ => (State::default(), Some(self.unusable())),
-            },
-            Err(error) if error.kind() == ErrorKind::NotFound => (State::default(), None),
-            Err(_) => (State::default(), Some(self.unusable())),
+        let mut read = |path: &Path| {
+            let bytes = fs::read(path);
+            let read = bytes.as_deref().unwrap_or_default();
+            hasher.update(&read.len().to_le_bytes());
+            hasher.update(read);
+            bytes
         };
+        let whole = self.out.join(INDEX);
+        let (mut state, mut fault) = State::from(read(&whole), &whole);
+        if let Some(part) = self.part {
+            let (share, other) = State::from(read(&self.index()), &self.index());
+            state.join(share, part);
+            fault = fault.or(other);
+        }
+        let journal = read(&self.journal());
         let is_unfinished = journal.is_ok();
         // The journal of a build that began with another index says nothing of this one.
         if let (Ok(bytes), None) = (&journal, &fault) {
@@ -231,28 +231,121 @@ impl Store {
     /// # Errors
     /// As for any file that can't be written.
     pub fn save(&self, state: &State) -> Result<(), Diagnostic> {
-        let json = serde_json::to_vec(state).unwrap_or_default();
-        write::file(&json, &self.index())?;
+        state.save(&self.out, self.part)?;
         // One that stays is taken up again, and says the same.
         let _ = fs::remove_file(self.journal());
         Ok(())
     }
 
     fn index(&self) -> PathBuf {
-        self.out.join(&self.index)
+        self.out.join(file(self.part))
     }
 
     fn journal(&self) -> PathBuf {
-        self.out.join(&self.journal)
-    }
-
-    fn unusable(&self) -> Diagnostic {
-        let message = "the record of the last build can't be used: all documents are made again";
-        Diagnostic::warning(Name::StateUnusable, message).at(self.index())
+        match self.part {
+            Some(part) => self.out.join(format!(".rapporteur-journal-{}.jsonl", part.label())),
+            None => self.out.join(JOURNAL),
+        }
     }
 }
 
+/// The name of an index.
+pub fn file(part: Option<Part>) -> String {
+    match part {
+        Some(part) => format!("{PART}{}{ENDING}", part.label()),
+        None => INDEX.to_owned(),
+    }
+}
+
+/// The share whose index is in a file of this name.
+pub fn part_of(file: &str) -> Option<Part> {
+    Part::from_label(file.strip_prefix(PART)?.strip_suffix(ENDING)?)
+}
+
+fn unusable(path: &Path) -> Diagnostic {
+    let message = "the record of the last build can't be used: all documents are made again";
+    Diagnostic::warning(Name::StateUnusable, message).at(path)
+}
+
 impl State {
+    /// The state of an output folder; an empty one where there is none, or none that can be used. For
+    /// a share, that of the whole with what the share has made since.
+    pub fn load(out: &Path, part: Option<Part>) -> (Self, Option<Diagnostic>) {
+        let loaded = Store::of(out, part).load();
+        (loaded.state, loaded.fault)
+    }
+
+    /// What an index says; nothing where there is none.
+    pub fn read(path: &Path) -> (Self, Option<Diagnostic>) {
+        Self::from(fs::read(path), path)
+    }
+
+    fn from(read: io::Result<Vec<u8>>, path: &Path) -> (Self, Option<Diagnostic>) {
+        match read {
+            Ok(bytes) => match serde_json::from_slice::<Self>(&bytes) {
+                Ok(state) if state.version == VERSION => (state, None),
+                _ => (Self::default(), Some(unusable(path))),
+            },
+            Err(error) if error.kind() == ErrorKind::NotFound => (Self::default(), None),
+            Err(_) => (Self::default(), Some(unusable(path))),
+        }
+    }
+
+    /// Writes the index of an output folder, or of one share of it.
+    ///
+    /// # Errors
+    /// As for any file that can't be written.
+    pub fn save(&self, out: &Path, part: Option<Part>) -> Result<(), Diagnostic> {
+        let json = match part {
+            Some(part) => serde_json::to_vec(&self.share(part)),
+            None => serde_json::to_vec(self),
+        };
+        write::file(&json.unwrap_or_default(), &out.join(file(part)))
+    }
+
+    /// What belongs to a share. Of an input that feeds others as well nobody knows whether all of its
+    /// documents are made.
+    fn share(&self, part: Part) -> Self {
+        let mut share = self.clone();
+        share.documents.retain(|name, _| part.has(name));
+        share.failed.retain(|name, _| part.has(name));
+        share.inputs.retain(|_, input| input.documents.iter().any(|name| part.has(name)));
+        for input in share.inputs.values_mut() {
+            if !input.documents.iter().all(|name| part.has(name)) {
+                input.print = None;
+            }
+        }
+        share.tidy();
+        share
+    }
+
+    /// Takes in what a share has made.
+    pub fn join(&mut self, share: Self, part: Part) {
+        self.failed.retain(|name, _| !part.has(name));
+        self.failed.extend(share.failed);
+        self.documents.extend(share.documents);
+        self.inputs.extend(share.inputs);
+        self.files.extend(share.files);
+        self.run = self.run.max(share.run);
+    }
+
+    /// The documents that were made, with their inputs.
+    pub fn made(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.documents.iter().map(|(name, made)| (&**name, &*made.input))
+    }
+
+    /// The documents that failed in the last run, with their inputs.
+    pub fn failed(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.failed.iter().map(|(name, input)| (&**name, &**input))
+    }
+
+    /// The snapshots to which it refers.
+    pub fn said(&self) -> impl Iterator<Item = &str> {
+        let inputs = self.inputs.values().flat_map(|input| input.said.values());
+        let documents = self.documents.values().map(|made| &made.said);
+        inputs.chain(documents).map(String::as_str)
+    }
+
     /// Forgets sets of files that no document has any more.
     pub fn tidy(&mut self) {
         let used: BTreeSet<&String> =

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::VERSION;
+use super::{State, VERSION};
 use crate::diagnostic::Diagnostic;
 use crate::write;
 
@@ -47,7 +47,7 @@ pub struct Step {
 
 impl Run {
     /// A run that changed nothing yet, and ends now.
-    pub fn now(number: u64) -> Self {
+    fn now(number: u64) -> Self {
         Self {
             version: VERSION,
             number,
@@ -57,6 +57,34 @@ impl Run {
             written: BTreeMap::new(),
             failed: BTreeMap::new(),
         }
+    }
+
+    /// What a run of this number changed, which ends now: the inputs that say something else, and the
+    /// documents that it wrote.
+    pub fn between(before: &State, after: &State, number: u64) -> Self {
+        let mut run = Self::now(number);
+        let keys: BTreeSet<&String> = before.inputs.keys().chain(after.inputs.keys()).collect();
+        for key in keys {
+            let said = |state: &State| state.inputs.get(key).map(|input| input.said.clone());
+            let (was, is) = (said(before).unwrap_or_default(), said(after).unwrap_or_default());
+            let types: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
+            for doctype in types {
+                let step =
+                    Step { before: was.get(doctype).cloned(), after: is.get(doctype).cloned() };
+                if step.before != step.after {
+                    run.changed.entry(key.clone()).or_default().insert(doctype.clone(), step);
+                }
+            }
+        }
+        let written = after.documents.iter().filter(|(_, made)| made.run == number);
+        run.written = written.map(|(name, made)| (name.clone(), made.input.clone())).collect();
+        run.failed.clone_from(&after.failed);
+        run
+    }
+
+    /// Whether it changed nothing.
+    pub fn is_empty(&self) -> bool {
+        self.changed.is_empty() && self.written.is_empty()
     }
 
     /// Writes it.

@@ -177,6 +177,16 @@ fn path(out: &Path, id: &str) -> PathBuf {
     out.join(FOLDER).join(format!("{id}.json"))
 }
 
+/// Copies a snapshot from one output folder into another, unless it is there or gone.
+pub fn copy(from: &Path, to: &Path, id: &str) {
+    if let Ok(bytes) = fs::read(path(from, id))
+        && hash(&bytes) == id
+    {
+        // Without it, only reasons can't be told.
+        let _ = Said::save(to, &(bytes, id.to_owned()));
+    }
+}
+
 /// Removes the snapshots to which nothing refers. What can't be removed stays, and harms nobody.
 pub fn remove_others(out: &Path, used: &BTreeSet<&str>) {
     for entry in fs::read_dir(out.join(FOLDER)).into_iter().flatten().flatten() {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::build::{Part, Pattern};
 use crate::cli::limits::{Limit, LimitParser};
 
 /// Which workbooks, and how to report on them.
@@ -16,6 +17,10 @@ pub struct Selection {
     /// The project's folder. Without it: the nearest folder upwards that holds templates/.
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
+    /// Choose documents: by the name of the PDF, what it is made per, or the workbook. Without `*`,
+    /// `?` or `[ab]`, all of a name or else a part of one. Can be given several times.
+    #[arg(long, value_name = "PATTERN", value_parser = Pattern::parse)]
+    pub only: Vec<Pattern>,
     /// Make this document type, whatever the workbooks name.
     #[arg(long = "type", value_name = "TYPE")]
     pub doctype: Option<String>,
@@ -54,16 +59,52 @@ pub enum Format {
     Json,
 }
 
-/// What to make, or which document to tell of.
+/// What to check, and how to report on it.
+#[derive(Debug, Clone, Args)]
+pub struct Check {
+    /// Which workbooks.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// What is chosen and told.
+    #[command(flatten)]
+    pub run: Run,
+}
+
+/// What can be typed where there is one run.
+#[derive(Debug, Clone, Args)]
+pub struct Run {
+    /// Only documents that failed in the last build.
+    #[arg(long)]
+    pub only_failed: bool,
+    /// Print what happens as it happens, one JSON object a line, in the place of the report.
+    #[arg(long, conflicts_with = "format")]
+    pub events: bool,
+}
+
+/// What has no meaning where one document is only told of.
+const EXPLAIN_ALONE: [&str; 8] =
+    ["force", "keep_typst", "problems", "only", "only_failed", "events", "dry_run", "partition"];
+
+/// What to make, and how much of it.
 #[derive(Debug, Clone, Args)]
 pub struct Build {
     /// What to make and where.
     #[command(flatten)]
     pub making: Making,
+    /// What is chosen and told.
+    #[command(flatten)]
+    pub run: Run,
+    /// Show what would be made and why, and change nothing.
+    #[arg(long, short = 'n')]
+    pub dry_run: bool,
+    /// Make only the K-th of N parts of the documents. Several parts can be made at a time, into one
+    /// folder or each into its own; merge-state then joins them.
+    #[arg(long, value_name = "K/N", value_parser = Part::parse, conflicts_with = "problems")]
+    pub partition: Option<Part>,
     /// Tell the whole story of one document, and make nothing: what it is made of, what it was last
     /// made of, whether it would be made now and why, and what is wrong with it. The name is that of
     /// its PDF or of its workbook, or what it is made per.
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["force", "keep_typst", "problems"])]
+    #[arg(long, value_name = "NAME", conflicts_with_all = EXPLAIN_ALONE)]
     pub explain: Option<String>,
 }
 

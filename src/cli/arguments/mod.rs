@@ -2,8 +2,10 @@
 
 mod build;
 mod changes;
+mod clean;
 mod examples;
 mod guide;
+mod merge_state;
 mod new;
 mod preview;
 mod test;
@@ -14,9 +16,11 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-pub use build::{Build, Format, Making, Selection};
+pub use build::{Build, Check, Format, Making, Run, Selection};
 pub use changes::Changes;
+pub use clean::Clean;
 pub use guide::{Guide, Subject};
+pub use merge_state::MergeState;
 pub use new::New;
 pub use test::Test;
 
@@ -65,6 +69,11 @@ impl Arguments {
             let message = "--quiet and --verbose can't be used together";
             return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
         }
+        if let Command::Clean(clean) = &self.command
+            && !clean.stale
+        {
+            return Err(Self::command().error(ErrorKind::MissingRequiredArgument, clean::MISSING));
+        }
         Ok(self)
     }
 }
@@ -97,7 +106,22 @@ pub enum Command {
     /// marked, is written into out/: plan.problems.xlsx for plan.xlsx. It is removed when nothing
     /// is wrong any more.
     #[command(after_help = examples::CHECK_EXAMPLES, after_long_help = examples::with_limits(examples::CHECK_EXAMPLES))]
-    Check(Selection),
+    Check(Check),
+    /// Remove PDFs whose document no longer exists.
+    ///
+    /// With --stale, removes from the output folder what an earlier build wrote there and no workbook
+    /// makes any more, since a row or a workbook is gone or was renamed. A PDF that was altered since
+    /// is left, as is everything that no build wrote. Of a workbook that can't be read, nothing is
+    /// removed. A build lists stale PDFs and leaves them.
+    #[command(after_help = examples::CLEAN_EXAMPLES)]
+    Clean(Clean),
+    /// Join what the partitions of a build made.
+    ///
+    /// Makes one record of those that `build --partition` wrote, so that the next build takes
+    /// everything for up to date, and copies the PDFs of partitions that were built into other folders.
+    /// Nothing is changed if a partition or a PDF is missing.
+    #[command(after_help = examples::MERGE_STATE_EXAMPLES)]
+    MergeState(MergeState),
     /// Show the pages in a browser while you work on them.
     ///
     /// Serves a page, on this computer only, that shows documents as they will be printed, and makes
@@ -255,8 +279,8 @@ pub struct Explain {
 /// What to describe.
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// A document type; what --format json prints: report, types, test, story or changes; or
-    /// a file of document types, for editors: manifest or contract.
+    /// A document type; what --format json prints: report, types, test, story or changes; what
+    /// --events prints: events; or a file of document types, for editors: manifest or contract.
     #[arg(value_name = "SUBJECT", default_value = "report")]
     pub subject: String,
     /// The project's folder. Without it: the nearest folder upwards that holds templates/.

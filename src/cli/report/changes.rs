@@ -5,10 +5,10 @@ use std::fmt::Write;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json::Change;
+use super::change::Change;
 use super::style::{BOLD, DIM};
 use super::verdict::counted;
-use crate::build::{self, Changed, Fate, RunFacts, What, shortened};
+use crate::build::{self, Became, Changed, RunFacts, What, shortened};
 use crate::diagnostic::visible;
 
 /// What `rapporteur changes` tells.
@@ -126,16 +126,16 @@ impl Run {
 impl Input {
     fn of(changed: &Changed) -> Self {
         let (state, sheets, changes) = match &changed.fate {
-            Fate::New(sheets) => {
+            Became::New(sheets) => {
                 let sheet = |(sheet, records): &(String, usize)| Sheet {
                     sheet: sheet.clone(),
                     records: *records,
                 };
                 (State::New, sheets.iter().map(sheet).collect(), Vec::new())
             }
-            Fate::Gone => (State::Gone, Vec::new(), Vec::new()),
-            Fate::Unknown => (State::Unknown, Vec::new(), Vec::new()),
-            Fate::Changed(changes) => {
+            Became::Gone => (State::Gone, Vec::new(), Vec::new()),
+            Became::Unknown => (State::Unknown, Vec::new(), Vec::new()),
+            Became::Changed(changes) => {
                 (State::Changed, Vec::new(), changes.iter().map(Change::of).collect())
             }
         };
@@ -183,16 +183,16 @@ pub fn lines(changes: &build::Changes) -> String {
     for changed in &changes.inputs {
         let _ = writeln!(text, "\n{BOLD}{}{BOLD:#} {DIM}{}{DIM:#}", changed.input, changed.doctype);
         match &changed.fate {
-            Fate::New(sheets) => {
+            Became::New(sheets) => {
                 let sheets = sheets.iter().map(|(sheet, count)| format!("{sheet} ({count})"));
                 let sheets: Vec<String> = sheets.collect();
                 let _ = writeln!(text, "  new: {}", sheets.join(", "));
             }
-            Fate::Gone => text.push_str("  gone\n"),
-            Fate::Unknown => {
+            Became::Gone => text.push_str("  gone\n"),
+            Became::Unknown => {
                 text.push_str("  changed; what it said before is no longer known\n");
             }
-            Fate::Changed(changes) => records(&mut text, changes),
+            Became::Changed(changes) => records(&mut text, changes),
         }
     }
     if changes.inputs.is_empty() {

@@ -7,28 +7,35 @@ use std::sync::Arc;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
-use crate::build::{self, Cause, Outcome, Status, Totals, What};
+use super::change::Change;
+use crate::build::{self, Fate, Outcome, Status, Totals, Why};
 use crate::diagnostic::{self, Address, Name, Severity};
 use crate::problems::Window;
 use crate::project::slashed;
 use crate::read::Workbook;
 
 /// The version of the report's form.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
-/// What came of a run of `rapporteur build` or `rapporteur check`, or of each of the runs of
-/// `rapporteur watch`, which prints a line for each.
+/// What came of a run of `rapporteur build`, `rapporteur check` or `rapporteur clean`, or of each of
+/// the runs of `rapporteur watch`, which prints a line for each.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Report {
-    /// The version of this form: 2.
+    /// The version of this form: 3.
     version: u32,
     /// The program and its version.
     program: String,
     /// Whether no work could be done at all.
     refused: bool,
+    /// Whether it was only told what would be made, or removed.
+    dry_run: bool,
     /// The documents, in the order of their workbooks.
     documents: Vec<Document>,
+    /// How many documents there are, where only some of them were chosen; otherwise null.
+    all_documents: Option<usize>,
+    /// The PDFs of earlier builds whose document no longer exists.
+    stale_pdfs: Vec<Stale>,
     /// Everything that was found, in the order in which to mend it.
     diagnostics: Vec<Diagnostic>,
     /// How many there are of each kind.
@@ -42,7 +49,7 @@ pub struct Report {
 /// A file into which problems were written.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Problems {
+pub struct Problems {
     /// The file, with `/` between folders.
     file: String,
     /// The workbooks whose problems are in it, with `/` between folders.
@@ -52,17 +59,33 @@ struct Problems {
 /// What has come of the errors and warnings of the last run in the same workbooks.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Since {
+pub struct Since {
     /// How many are gone.
-    gone: usize,
+    pub gone: usize,
     /// Which are new: their positions in `diagnostics`, counted from 0.
-    new: Vec<usize>,
+    pub new: Vec<usize>,
+}
+
+/// The PDF of an earlier build whose document no longer exists.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Stale {
+    /// The PDF, with `/` between folders.
+    output: String,
+    /// The workbook that it was made of: its path from the project's folder on.
+    input: String,
+    /// Why it is stale.
+    #[schemars(schema_with = "reasons")]
+    reason: &'static str,
+    /// What came of it: only `rapporteur clean --stale` removes any.
+    #[schemars(schema_with = "fates")]
+    status: &'static str,
 }
 
 /// What came of one document.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Document {
+pub struct Document {
     /// Its document type.
     r#type: String,
     /// Its workbook, with `/` between folders.
@@ -81,41 +104,6 @@ struct Document {
     causes: Vec<String>,
     /// Of these causes, those that stand in its workbook.
     changes: Vec<Change>,
-}
-
-/// What has changed of a record of a workbook.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Change {
-    /// Whether one of its values changed, or it was added or removed.
-    kind: ChangeKind,
-    /// The name on its sheet's tab.
-    sheet: String,
-    /// The row, counted from 1 as spreadsheets count; of a JSON or TOML file the record, from 1. A form
-    /// has none.
-    row: Option<u64>,
-    /// The key of the record; null where it has none.
-    record_key: Option<String>,
-    /// The cell, where one value changed: D17. Records of JSON and TOML files have none.
-    cell: Option<String>,
-    /// The title of the column, where one value changed.
-    column: Option<String>,
-    /// The value before as it is printed, where one value changed; empty where it was blank.
-    before: Option<String>,
-    /// The value now as it is printed, where one value changed; empty where it is blank.
-    after: Option<String>,
-}
-
-/// What has become of a record.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum ChangeKind {
-    /// One of its values is another.
-    Changed,
-    /// It is new.
-    Added,
-    /// It is gone; its place is that before.
-    Removed,
 }
 
 /// Something that is wrong, or was assumed.
@@ -195,8 +183,11 @@ impl Report {
     pub fn of(outcome: &Outcome) -> Self {
         Self {
             version: VERSION,
-            program: format!("rapporteur {}", env!("CARGO_PKG_VERSION")),
+            program: program(),
             refused: outcome.refused,
+            dry_run: outcome.dry,
+            all_documents: outcome.chosen.as_ref().map(|chosen| chosen.of),
+            stale_pdfs: outcome.stale.iter().map(Stale::of).collect(),
             documents: outcome.documents.iter().map(Document::of).collect(),
             diagnostics: outcome
                 .diagnostics
@@ -213,14 +204,28 @@ impl Report {
     }
 }
 
+impl Stale {
+    /// A stale PDF as programs read it.
+    pub fn of(stale: &build::Stale) -> Self {
+        Self {
+            output: slashed(&stale.output),
+            input: stale.input.clone(),
+            reason: reason(stale.why),
+            status: fate(stale.fate),
+        }
+    }
+}
+
 impl Problems {
-    fn of(written: &build::ProblemsFile) -> Self {
+    /// A list of problems as programs read it.
+    pub fn of(written: &build::ProblemsFile) -> Self {
         Self { file: slashed(&written.path), inputs: written.inputs.clone() }
     }
 }
 
 impl Document {
-    fn of(made: &build::Document) -> Self {
+    /// A document as programs read it.
+    pub fn of(made: &build::Document) -> Self {
         Self {
             r#type: made.doctype.clone(),
             input: made.input.clone(),
@@ -231,37 +236,6 @@ impl Document {
             milliseconds: u64::try_from(made.elapsed.as_millis()).unwrap_or(u64::MAX),
             causes: made.causes.iter().map(ToString::to_string).collect(),
             changes: made.causes.iter().filter_map(Change::of_cause).collect(),
-        }
-    }
-}
-
-impl Change {
-    /// A change as programs read it.
-    pub fn of(change: &build::Change) -> Self {
-        let (kind, before, after) = match &change.what {
-            What::Changed { before, after } => {
-                (ChangeKind::Changed, Some(before.clone()), Some(after.clone()))
-            }
-            What::Added => (ChangeKind::Added, None, None),
-            What::Removed => (ChangeKind::Removed, None, None),
-        };
-        Self {
-            kind,
-            sheet: change.sheet.clone(),
-            row: change.row,
-            record_key: change.key.clone(),
-            cell: change.cell.clone(),
-            column: change.column.clone(),
-            before,
-            after,
-        }
-    }
-
-    /// A cause that stands in a workbook.
-    pub fn of_cause(cause: &Cause) -> Option<Self> {
-        match cause {
-            Cause::Record(change) => Some(Self::of(change)),
-            _ => None,
         }
     }
 }
@@ -326,6 +300,11 @@ impl Place {
     }
 }
 
+/// The program and its version.
+pub fn program() -> String {
+    format!("rapporteur {}", env!("CARGO_PKG_VERSION"))
+}
+
 /// A report as text.
 pub fn text(report: &impl Serialize) -> io::Result<String> {
     Ok(serde_json::to_string_pretty(report)? + "\n")
@@ -334,6 +313,33 @@ pub fn text(report: &impl Serialize) -> io::Result<String> {
 /// A report in a line of its own.
 pub fn line(report: &impl Serialize) -> io::Result<String> {
     Ok(serde_json::to_string(report)? + "\n")
+}
+
+/// Why a PDF is stale, in a word.
+fn reason(why: Why) -> &'static str {
+    match why {
+        Why::WorkbookGone => "workbook-gone",
+        Why::NotMade => "not-made",
+    }
+}
+
+/// What came of a stale PDF, in a word.
+fn fate(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Left => "left",
+        Fate::Removed => "removed",
+        Fate::Altered => "altered",
+    }
+}
+
+fn reasons(_: &mut SchemaGenerator) -> Schema {
+    let all = [Why::WorkbookGone, Why::NotMade].map(reason);
+    json_schema!({ "type": "string", "enum": all })
+}
+
+fn fates(_: &mut SchemaGenerator) -> Schema {
+    let all = [Fate::Left, Fate::Removed, Fate::Altered].map(fate);
+    json_schema!({ "type": "string", "enum": all })
 }
 
 /// The names of everything that can be wrong.

@@ -36,6 +36,7 @@ impl Progress {
         match event {
             Event::Planned { documents } => self.planned(documents),
             Event::Started { input, .. } => self.bar.set_message(input.to_owned()),
+            Event::Found { .. } => {}
             Event::Finished(_) => self.bar.inc(1),
         }
     }
@@ -93,7 +94,11 @@ mod tests {
     fn the_bar_follows_the_events() {
         let progress = Progress::new(false);
         progress.tell(Event::Planned { documents: 3 });
-        progress.tell(Event::Started { doctype: "work-plan", input: "plan.xlsx" });
+        progress.tell(Event::Started {
+            doctype: "work-plan",
+            input: "plan.xlsx",
+            output: std::path::Path::new("plan.pdf"),
+        });
         assert_eq!(progress.bar.length(), Some(3));
         assert_eq!(progress.bar.message(), "plan.xlsx");
         progress.finish();

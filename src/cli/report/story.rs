@@ -5,7 +5,8 @@ use std::fmt::Write;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json::{Change, Diagnostic};
+use super::change::Change;
+use super::json::Diagnostic;
 use super::style::{BOLD, DIM};
 use super::verdict::counted;
 use crate::build::{self, Stand, Status};
@@ -112,7 +113,7 @@ impl Story {
             state: match document.status {
                 Status::Unchanged => State::Unchanged,
                 Status::Failed | Status::Skipped => State::Failed,
-                Status::Sound | Status::Written => State::Due,
+                Status::Due | Status::Sound | Status::Written => State::Due,
             },
             causes: document.causes.iter().map(ToString::to_string).collect(),
             changes: document.causes.iter().filter_map(Change::of_cause).collect(),
@@ -195,13 +196,13 @@ pub fn lines(story: &build::Story) -> String {
             line("now", "it can't be made; the PDF of an earlier build stays, and is out of date");
         }
         Status::Failed | Status::Skipped => line("now", "it can't be made"),
-        Status::Sound | Status::Written if document.causes.is_empty() => {
+        Status::Due | Status::Sound | Status::Written if document.causes.is_empty() => {
             line(
                 "now",
                 "it would be looked at again, since what was said of it is about other cells",
             );
         }
-        Status::Sound | Status::Written => line("now", "it would be made:"),
+        Status::Due | Status::Sound | Status::Written => line("now", "it would be made:"),
     }
     for cause in &document.causes {
         line("", &format!("  {cause}"));

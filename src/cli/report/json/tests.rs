@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::build::{Cause, What};
 use crate::cli::schema;
 use crate::diagnostic::{CellPlace, FilePlace};
 
@@ -50,6 +51,13 @@ fn outcome() -> Outcome {
         problems: vec![build::ProblemsFile {
             path: PathBuf::from("out").join("plan.problems.xlsx"),
             inputs: vec!["inputs/plan.xlsx".to_owned()],
+        }],
+        chosen: Some(build::Chosen { of: 120, none: String::new() }),
+        stale: vec![build::Stale {
+            output: PathBuf::from("out").join("old.pdf"),
+            input: "inputs/old.xlsx".to_owned(),
+            why: Why::WorkbookGone,
+            fate: Fate::Left,
         }],
         since: Some(build::Since { gone: 9, new: vec![0] }),
         ..Outcome::default()
@@ -103,10 +111,22 @@ fn documents_and_totals_are_told() {
     let report = report();
     let expected = json!({
         "type": "work-plan", "input": "inputs/plan.xlsx", "output": "out/plan.pdf",
-        "status": "written", "stale": false, "pages": null, "milliseconds": 1, "causes": ["new"],
+        "status": "written", "stale": false, "pages": null, "milliseconds": 1,
+        "causes": ["new", "changed: Activities!D17 (Status: blank → Completed)"],
+        "changes": [{
+            "kind": "changed", "sheet": "Activities", "row": 17, "record-key": "1.2.3",
+            "cell": "D17", "column": "Status", "before": "", "after": "Completed",
+        }],
     });
     assert_eq!(report["documents"][0], expected);
-    assert_eq!(report["version"], json!(2));
+    let stale = json!({
+        "output": "out/old.pdf", "input": "inputs/old.xlsx", "reason": "workbook-gone",
+        "status": "left",
+    });
+    assert_eq!(report["stale-pdfs"], json!([stale]));
+    assert_eq!(report["totals"]["stale"], json!(1));
+    assert_eq!(report["all-documents"], json!(120));
+    assert_eq!(report["version"], json!(3));
     assert_eq!(report["problems"][0]["file"], json!("out/plan.problems.xlsx"));
     assert_eq!(report["since-last-run"], json!({ "gone": 9, "new": [0] }));
     assert_eq!(report["totals"]["errors"], json!(1));

@@ -5,7 +5,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::books::content;
 use super::kept::Kept;
 use super::kinds::Kinds;
 use super::make::Result;
@@ -19,6 +18,7 @@ use super::state::{
 use super::{Options, choice, images, parallel, sources};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::project;
+use crate::read;
 
 /// What a build remembers.
 pub struct Memory {
@@ -51,11 +51,13 @@ impl Memory {
         let store = Store::of(&options.out, options.choice.part);
         let remembers = options.write || options.dry;
         let inputs = parallel::map(&options.inputs, options.jobs, |path| {
-            (options.key(path), content(path).ok().filter(|_| remembers))
+            let content = || read::content(path, &options.reading).ok();
+            (options.key(path), remembers.then(content).flatten())
         });
+        let loaded = if remembers { store.load() } else { Loaded::default() };
         Self {
-            journal: Journal::new(&store),
-            loaded: if remembers { store.load() } else { Loaded::default() },
+            journal: Journal::new(&store, loaded.continues),
+            loaded,
             inputs: options.inputs.iter().cloned().zip(inputs).collect(),
             pdfs: Mutex::default(),
             store,
@@ -331,7 +333,8 @@ impl Input {
         let is_sound = heard.is_read
             && heard.found.iter().all(|found| found.severity == Severity::Note)
             && mine.iter().all(|it| matches!(it.status, Status::Written | Status::Unchanged));
-        let is_still = content(&heard.path).ok() == memory.content(&heard.path);
+        // What was read, whatever was saved before or after it.
+        let is_still = heard.content.is_some() && heard.content == memory.content(&heard.path);
         let pictures = words.map(|words| words.pictures.clone()).unwrap_or_default();
         if is_sound && is_still {
             self.print = print(options, memory, &heard.path, (&heard.asked, &pictures, kinds));

@@ -34,6 +34,8 @@ mod weigh;
 
 use crate::compile;
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::doctype;
@@ -132,8 +134,12 @@ fn made(
 ) -> Outcome {
     let Held { kept, kinds, memory, known } = *held;
     let mut found = plan.found;
-    if lock.is_some() && options.choice.part.is_none() {
-        write::leftovers(&options.out);
+    if lock.is_some() {
+        let outputs = plan.documents.iter().filter_map(|document| document.output.parent());
+        let folders: BTreeSet<PathBuf> = outputs.map(Path::to_owned).collect();
+        for folder in folders.into_iter().chain(memory.store.folders()) {
+            write::leftovers(&folder);
+        }
     }
     found.extend(memory.loaded.fault.clone().filter(|_| lock.is_some() || options.dry));
     let facts = AllFacts::new(&plan.documents);
@@ -178,8 +184,8 @@ fn made(
     (outcome.checked, outcome.dry) = (!options.write && !options.dry, options.dry);
     outcome.stale = stale;
     outcome.workbooks = plan.faulty;
-    let lock = problems::tell(options, kept.books.reader(), &mut outcome, lock);
-    shown::read(options, kept.books.reader(), &mut outcome);
+    let lock = problems::tell(options, &kept.books, &mut outcome, lock);
+    shown::read(options, &kept.books, &mut outcome);
     let is_same = after == *memory.state();
     if let Some(lock) = lock.filter(|_| !written && outcome.problems.is_empty() && is_same) {
         lock.undo();

@@ -82,6 +82,8 @@ pub struct Heard {
     pub path: PathBuf,
     /// Whether it could be read.
     pub is_read: bool,
+    /// A hash of what was read.
+    pub content: Option<blake3::Hash>,
     /// What was found in it.
     pub found: Vec<Diagnostic>,
     /// What it calls the document types that it asks for.
@@ -102,6 +104,7 @@ pub fn plan(options: &Options, kinds: &Kinds<'_>, kept: &Kept, inputs: &[PathBuf
         plan.heard.push(Heard {
             path: path.clone(),
             is_read: part.any_read,
+            content: kept.books.content(path).flatten(),
             found: part.found.clone(),
             asked: part.asked.clone(),
             documents: part.documents.len(),

@@ -27,6 +27,7 @@ mod guide;
 mod house;
 mod images;
 mod layout;
+mod lost;
 mod new;
 mod odd;
 mod oracle;

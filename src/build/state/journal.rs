@@ -40,6 +40,8 @@ enum Line {
 /// Writes the journal of a build, from its first document on.
 pub struct Journal {
     store: Store,
+    /// Whether it goes on with the journal of a build that was killed.
+    continues: bool,
     open: Mutex<Open>,
 }
 
@@ -54,9 +56,9 @@ struct Open {
 }
 
 impl Journal {
-    /// No line yet. What an earlier journal holds has to be in the state by now.
-    pub fn new(store: &Store) -> Self {
-        Self { store: store.clone(), open: Mutex::default() }
+    /// No line yet. With those of a journal that was taken up, which are in no index yet, it goes on.
+    pub fn new(store: &Store, continues: bool) -> Self {
+        Self { store: store.clone(), continues, open: Mutex::default() }
     }
 
     /// Adds a document that was written, with the sets of files that it refers to.
@@ -64,7 +66,10 @@ impl Journal {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let mut lines = Vec::new();
         if open.file.is_none() && !open.is_given_up {
-            open.file = File::create(self.store.journal()).ok();
+            // Behind a line that was torn, the header is what is lost.
+            let mut how = File::options();
+            how.create(true).write(true).append(self.continues).truncate(!self.continues);
+            open.file = how.open(self.store.journal()).ok();
             open.is_given_up = open.file.is_none();
             lines.push(Line::Header { version: VERSION, program: program().to_owned() });
         }
@@ -89,14 +94,15 @@ impl Journal {
     }
 }
 
-/// Takes the documents of a journal into a state. Lines that can't be read count for nothing.
-pub fn take_up(journal: &[u8], state: &mut State) {
+/// Takes the documents of a journal into a state, if it is one. Lines that can't be read count for
+/// nothing.
+pub fn take_up(journal: &[u8], state: &mut State) -> bool {
     let mut lines = journal.split_inclusive(|byte| *byte == b'\n').filter_map(|line| {
         let whole = line.strip_suffix(b"\n")?;
         serde_json::from_slice::<Line>(whole).ok()
     });
     if !matches!(lines.next(), Some(Line::Header { version: VERSION, .. })) {
-        return;
+        return false;
     }
     for line in lines {
         match line {
@@ -110,4 +116,5 @@ pub fn take_up(journal: &[u8], state: &mut State) {
             }
         }
     }
+    true
 }

@@ -156,6 +156,8 @@ pub struct Loaded {
     pub state: State,
     /// Whether there is such a journal.
     pub is_unfinished: bool,
+    /// Whether it can be gone on with.
+    pub continues: bool,
     /// Why the index can't be used.
     pub fault: Option<Diagnostic>,
     /// A hash of the files as they were read.
@@ -165,7 +167,7 @@ pub struct Loaded {
 impl Default for Loaded {
     fn default() -> Self {
         let seen = blake3::Hasher::new().finalize();
-        Self { state: State::default(), is_unfinished: false, fault: None, seen }
+        Self { state: State::default(), is_unfinished: false, continues: false, fault: None, seen }
     }
 }
 
@@ -215,10 +217,11 @@ impl Store {
         let journal = read(&self.journal());
         let is_unfinished = journal.is_ok();
         // The journal of a build that began with another index says nothing of this one.
-        if let (Ok(bytes), None) = (&journal, &fault) {
-            journal::take_up(bytes, &mut state);
-        }
-        Loaded { state, is_unfinished, fault, seen: hasher.finalize() }
+        let continues = match (&journal, &fault) {
+            (Ok(bytes), None) => journal::take_up(bytes, &mut state),
+            _ => false,
+        };
+        Loaded { state, is_unfinished, continues, fault, seen: hasher.finalize() }
     }
 
     /// Whether the files are no longer those that were read.
@@ -235,6 +238,11 @@ impl Store {
         // One that stays is taken up again, and says the same.
         let _ = fs::remove_file(self.journal());
         Ok(())
+    }
+
+    /// The folders in which it remembers.
+    pub fn folders(&self) -> [PathBuf; 2] {
+        [said::FOLDER, runs::FOLDER].map(|folder| self.out.join(folder))
     }
 
     fn index(&self) -> PathBuf {
@@ -300,7 +308,8 @@ impl State {
             Some(part) => serde_json::to_vec(&self.share(part)),
             None => serde_json::to_vec(self),
         };
-        write::file(&json.unwrap_or_default(), &out.join(file(part)))
+        // What it says of hundreds of documents is not to be lost with the power.
+        write::lasting(&json.unwrap_or_default(), &out.join(file(part)))
     }
 
     /// What belongs to a share. Of an input that feeds others as well nobody knows whether all of its

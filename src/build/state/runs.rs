@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::write;
 
 /// The folder of the runs in the output folder.
-const FOLDER: &str = ".rapporteur-runs";
+pub(super) const FOLDER: &str = ".rapporteur-runs";
 
 /// How many runs are kept.
 const KEPT: u64 = 100;

@@ -14,7 +14,7 @@ use crate::validate::{Dataset, Portion, Records};
 use crate::write;
 
 /// The folder of the snapshots in the output folder.
-const FOLDER: &str = ".rapporteur-records";
+pub(super) const FOLDER: &str = ".rapporteur-records";
 
 /// What a workbook said for one document type.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -8,7 +8,7 @@ use super::lock::Lock;
 use super::outcome::Outcome;
 use super::plan::{self, Plan};
 use super::stale::{self, Known, Removal};
-use super::state::State;
+use super::state::{State, Store};
 use super::{Options, choice};
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::doctype;
@@ -18,8 +18,8 @@ use crate::doctype;
 pub fn clean(options: &Options) -> Outcome {
     let types = doctype::load(options.project.templates().as_deref());
     let kinds = Kinds::new(types, None);
-    let plan = plan::plan(options, &kinds, &Kept::once(options));
-    let known = Known::of(options, &plan);
+    let plan = plan::plan(options, &kinds, &Kept::once(options), &options.inputs);
+    let known = Known::of(options, &plan, |path| options.key(path));
     let empty = Outcome { dry: options.dry, ..Outcome::default() };
     if !options.out.is_dir() {
         return empty;
@@ -38,7 +38,7 @@ pub fn clean(options: &Options) -> Outcome {
         stale::remove(options, &mut stale, &mut state);
         if stale.iter().all(|stale| stale.fate != Removal::Removed) {
             lock.undo();
-        } else if let Err(fault) = state.save(&options.out, None) {
+        } else if let Err(fault) = Store::of(&options.out, None).save(&state) {
             diagnostics.push(fault);
         }
     }

@@ -1,6 +1,5 @@
 //! The images that a dataset names, read from beside its workbook.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,21 +17,31 @@ use crate::validate::{self, Dataset, Portion, Value};
 /// The largest image that is read, in bytes.
 const LARGEST: u64 = 20 << 20;
 
-/// Reads the images that the records of a document name, or those of whole sheets where it sees these.
-/// They lie in the folder of its workbook; those of a workbook that is a folder lie in it.
+/// Reads the images that a dataset names; what is wrong with one is told where the document sees the
+/// record that names it. They lie in the folder of its workbook; those of a workbook that is a folder
+/// lie in it.
 pub fn read(
     dataset: &Dataset,
     (portion, kind): (&Portion, &Kind),
     input: &Path,
 ) -> Checked<Images> {
+    let (images, faults) = of_records(dataset, input);
+    let sees = |&(sheet, record): &(usize, usize)| {
+        portion.has(sheet, record) || merge::reads_whole(&kind.doctype, &kind.template, sheet)
+    };
+    let faults = faults.into_iter().filter(|(record, _)| sees(record));
+    Checked::new(images, faults.map(|(_, fault)| fault).collect())
+}
+
+/// What is wrong with an image, with the record that names it, by sheet and place.
+pub type Fault = ((usize, usize), Diagnostic);
+
+/// The same; each fault with the record that names the image, by sheet and place.
+pub fn of_records(dataset: &Dataset, input: &Path) -> (Images, Vec<Fault>) {
     let folder = folder(input);
-    let (mut images, mut found): (Images, Vec<Diagnostic>) = (BTreeMap::new(), Vec::new());
+    let (mut images, mut found) = (Images::new(), Vec::new());
     for (sheet, records) in dataset.sheets.iter().enumerate() {
-        let whole = merge::reads_whole(&kind.doctype, &kind.template, sheet);
         for (row, record) in records.records.iter().enumerate() {
-            if !whole && !portion.has(sheet, row) {
-                continue;
-            }
             for (at, field) in record.fields.iter().enumerate() {
                 for name in names(&field.value) {
                     let path = merge::image_path(name);
@@ -44,14 +53,14 @@ pub fn read(
                         Err(unfit) => {
                             let mut fault = fault(&folder, name, &unfit);
                             fault.place = dataset.place(sheet, row, at).map(Into::into);
-                            found.push(fault);
+                            found.push(((sheet, row), fault));
                         }
                     }
                 }
             }
         }
     }
-    Checked::new(images, found)
+    (images, found)
 }
 
 /// The images that a value names.
@@ -86,7 +95,7 @@ pub fn paths(workbook: &Workbook, doctype: &Doctype, input: &Path) -> Vec<PathBu
 }
 
 /// The folder in which a workbook's images lie.
-fn folder(input: &Path) -> PathBuf {
+pub fn folder(input: &Path) -> PathBuf {
     if input.is_dir() {
         input.to_owned()
     } else {

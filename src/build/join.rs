@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::lock::{self, Lock};
 use super::partition::Part;
-use super::state::{self, State, hash};
+use super::state::{self, Run, State, Store, hash};
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::write;
 
@@ -70,11 +70,20 @@ pub fn join(joining: &Joining) -> Result<Joined, Vec<Diagnostic>> {
         .iter()
         .map(|share| (share.part, share.path.clone(), is_same(&share.folder, out)))
         .collect();
+    let before = whole.clone();
     for share in shares {
+        if !is_same(&share.folder, out) {
+            share.state.said().for_each(|id| state::copy(&share.folder, out, id));
+        }
         joined.failed += share.state.failed().count();
         whole.join(share.state, share.part);
     }
-    whole.save(out, None).map_err(|fault| vec![fault])?;
+    let run = Run::between(&before, &whole, before.run + 1);
+    if !run.is_empty() {
+        run.save(out).map_err(|fault| vec![fault])?;
+        whole.run = run.number;
+    }
+    Store::of(out, None).save(&whole).map_err(|fault| vec![fault])?;
     for (part, path, _) in files.iter().filter(|(.., is_ours)| *is_ours) {
         let _ = fs::remove_file(path);
         let _ = fs::remove_file(out.join(lock::part_file(*part)));

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::state::hash;
+use super::state::{self, hash};
 use crate::compile::{Assets, Engine};
 use crate::diagnostic::{Checked, Diagnostic, FilePlace, Name, quoted};
 use crate::doctype::{Doctype, Files, Types};
@@ -20,8 +20,12 @@ pub struct Kind {
     pub template: Template,
     /// Its files, as Typst sees them. Only what is compiled needs them.
     pub assets: Option<Assets>,
-    /// The files that a layout can read, with their hashes.
-    pub parts: Vec<(String, String)>,
+    /// Hashes of all files that can take part in a document, by their names.
+    pub files: state::Files,
+    /// Those of them that merging reads, whose effect is in the merged source.
+    pub merging: state::Files,
+    /// The hash of that set.
+    pub merging_id: String,
     /// A hash of all of its files.
     pub print: blake3::Hash,
 }
@@ -70,9 +74,9 @@ impl<'a> Kinds<'a> {
     }
 
     /// What was found in the types that were asked for.
-    pub fn into_found(self) -> Vec<Diagnostic> {
-        let ready = self.ready.into_inner().unwrap_or_else(PoisonError::into_inner);
-        ready.into_values().flat_map(|ready| ready.found).collect()
+    pub fn found(&self) -> Vec<Diagnostic> {
+        let ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        ready.values().flat_map(|ready| ready.found.iter().cloned()).collect()
     }
 
     /// What was found in the type of this name, if it was asked for.
@@ -98,11 +102,13 @@ pub fn ready(doctype: Doctype, engine: Option<&Engine>) -> Checked<Kind> {
         found.extend(prepared.diagnostics);
         assets = prepared.value;
     }
-    let lists = names_lists(&doctype);
-    let files = doctype.files.iter().filter(|(path, _)| is_read_by_layouts(path, lists));
-    let parts = files.map(|(_, file)| (file.name.to_string(), hash(&file.bytes))).collect();
-    let print = print(&doctype.files);
-    Checked::new(Kind { doctype, template, assets, parts, print }, found)
+    let taking_part = doctype.files.iter().filter(|(path, _)| !is_for_people(path));
+    let files: state::Files =
+        taking_part.map(|(_, file)| (file.name.to_string(), hash(&file.bytes))).collect();
+    let merging = files.iter().filter(|(name, _)| is_merged(name));
+    let merging: state::Files = merging.map(|(name, hash)| (name.clone(), hash.clone())).collect();
+    let (print, merging_id) = (print(&doctype.files), state::id(&merging));
+    Checked::new(Kind { doctype, template, assets, files, merging, merging_id, print }, found)
 }
 
 /// The fault of a manifest whose encoding nobody knows: reading would guess, and its author never
@@ -130,13 +136,9 @@ fn print(files: &Files) -> blake3::Hash {
     hasher.finalize()
 }
 
-/// Whether a layout may read a file. The others take effect through the merged source, and through
-/// the standards that the manifest names; code lists, unless a layout names them.
-fn is_read_by_layouts(path: &str, lists: bool) -> bool {
-    let others = [".hbs", "/template.toml", "/schema.toml"];
-    !is_for_people(path)
-        && others.iter().all(|end| !path.ends_with(end))
-        && (lists || !path.starts_with("/_shared/codes/"))
+/// Whether merging reads a file: templates, the contract, labels and code lists.
+fn is_merged(name: &str) -> bool {
+    [".hbs", ".toml", ".csv"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// Whether a file of a type is there to be read by people, and has no part in any document.

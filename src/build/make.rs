@@ -1,18 +1,19 @@
 //! Making one document: merged, compared with what was made before, compiled, written.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::kinds::Kind;
+use super::facts::{AllFacts, Facts, file_name};
+use super::memory::{Memory, Words};
 use super::plan::{Planned, Work, stops};
-use super::state::{Made, State, hash};
-use super::{Document, Options, Status, images};
+use super::state::{Files, Made, id};
+use super::weigh::weigh;
+use super::{Document, Options, Status, choice, images};
 use crate::compile::{self, Engine, Images, Job, Pdf};
-use crate::diagnostic::{CellPlace, Checked, Diagnostic, Severity};
+use crate::diagnostic::{Checked, Diagnostic};
 use crate::merge::{self, Source};
-use crate::project;
 use crate::validate::Value;
 use crate::write;
 
@@ -23,7 +24,9 @@ pub struct Maker<'a> {
     /// Typst; none where nothing is compiled.
     pub engine: Option<&'a Engine>,
     /// What earlier builds made.
-    pub state: &'a State,
+    pub memory: &'a Memory,
+    /// What the documents of a workbook have in common.
+    pub facts: &'a AllFacts,
 }
 
 /// What came of a document: how it stands, what was found, and what to remember of it.
@@ -34,6 +37,10 @@ pub struct Result {
     pub found: Vec<Diagnostic>,
     /// What to remember, under the name of its PDF.
     pub made: Option<(String, Made)>,
+    /// The set of files that was used, if it was compiled, by its hash.
+    pub uses: Option<(String, Files)>,
+    /// What its workbook said, as far as it came to that.
+    pub words: Option<Words>,
 }
 
 /// What a document is compiled of, beside the files of its type.
@@ -46,7 +53,11 @@ pub struct Merged {
 
 /// Merges a document, and reads the images that its workbook at `path` names.
 pub fn merged(work: &Work, path: &Path) -> Checked<Merged> {
-    let images = images::read(&work.dataset, (&work.portion, &work.kind), path);
+    with_images(work, images::read(&work.dataset, (&work.portion, &work.kind), path))
+}
+
+/// Merges a document whose images were read.
+pub fn with_images(work: &Work, images: Checked<Images>) -> Checked<Merged> {
     let merge = || {
         let Work { dataset, portion, kind, .. } = work;
         let source = merge::source(dataset, portion, &kind.doctype, &kind.template);
@@ -80,7 +91,7 @@ impl Maker<'_> {
     /// Makes a document, unless the build has been asked to end.
     pub fn make(&self, planned: &Planned) -> Result {
         let start = Instant::now();
-        let mut document = Document {
+        let document = Document {
             doctype: planned.doctype.clone(),
             input: planned.input.clone(),
             output: planned.output.clone(),
@@ -90,121 +101,134 @@ impl Maker<'_> {
             elapsed: start.elapsed(),
             causes: Vec::new(),
         };
-        let (mut found, mut made) = (Vec::new(), None);
-        if self.options.stopped() {
-            document.status = Status::Skipped;
-        } else if let Some(work) = &planned.work {
-            made = self.attempt(planned, work, &mut document, &mut found);
+        let found = Vec::new();
+        let mut result = Result { document, found, made: None, uses: None, words: None };
+        let is_stopped = self.options.stopped();
+        if let Some((_, known)) = self.known(planned) {
+            result.document.status = Status::Unchanged;
+            result.document.pages = Some(known.pages);
+            result.found = known.told.clone();
+        } else if is_stopped {
+            result.document.status = Status::Skipped;
         }
-        if document.status == Status::Failed {
-            document.stale = (self.options.write || self.options.dry) && planned.output.is_file();
+        if let Some(work) = &planned.work {
+            if !is_stopped {
+                let facts = self.facts.of(work);
+                let facts = facts.get_or_init(|| Facts::of(&work.dataset, &planned.path));
+                self.attempt(planned, (work, facts), &mut result);
+            }
+            self.facts.done(work);
         }
-        document.elapsed = start.elapsed();
-        Result { document, found, made }
+        if result.document.status == Status::Failed {
+            let makes = self.options.write || self.options.dry;
+            result.document.stale = makes && planned.output.is_file();
+        }
+        result.document.elapsed = start.elapsed();
+        result
+    }
+
+    /// What is remembered of a document that is known to be up to date.
+    fn known(&self, planned: &Planned) -> Option<(String, &Made)> {
+        let name = self.name(planned);
+        let made = self.memory.state().documents.get(&name).filter(|_| planned.is_known)?;
+        Some((name, made))
+    }
+
+    /// The name of a document's PDF in the output folder.
+    pub fn name(&self, planned: &Planned) -> String {
+        choice::name(self.options, &planned.output)
+    }
+
+    /// What sets a document apart from the others of its workbook, as it is printed.
+    pub fn key(&self, work: &Work) -> String {
+        let portion = &work.portion;
+        let printer = merge::printer(&work.dataset, portion, &work.kind.doctype);
+        let mut key: Vec<String> =
+            portion.keys.iter().map(|key| printer.text(&key.value)).collect();
+        key.extend(portion.language.clone());
+        key.join(", ")
     }
 
     /// As far as it can be made; it has failed unless its status says otherwise.
-    fn attempt(
-        &self,
-        planned: &Planned,
-        work: &Work,
-        document: &mut Document,
-        found: &mut Vec<Diagnostic>,
-    ) -> Option<(String, Made)> {
+    fn attempt(&self, planned: &Planned, (work, facts): (&Work, &Facts), result: &mut Result) {
         let deny = self.options.deny_warnings;
-        let kind = &*work.kind;
-        let merged = merged(work, &planned.path);
-        found.extend(merged.diagnostics);
-        let merged = merged.value.filter(|_| !stops(found, deny))?;
         let Some(engine) = self.engine else {
-            document.status = Status::Sound;
-            return None;
-        };
-        let name = planned.output.strip_prefix(&self.options.out).unwrap_or(&planned.output);
-        let name = project::slashed(name);
-        let input = self.options.key(&planned.path);
-        let mut now = self.ingredients((kind, input), &merged, work);
-        let before = self.state.documents.get(&name);
-        document.causes = self.causes(before, &now, &planned.output);
-        if self.options.keep_typst
-            && !self.options.dry
-            && !self.keep(&merged.source, &planned.output, found)
-        {
-            return None;
-        }
-        if self.options.dry && !document.causes.is_empty() {
-            document.status = Status::Due;
-            document.pages = None;
-            return None;
-        }
-        if let Some(before) = before
-            && document.causes.is_empty()
-        {
-            document.status = Status::Unchanged;
-            document.pages = Some(before.pages);
-            return Some((name, Made { input: now.input, ..before.clone() }));
-        }
-        let ident = format!("{}/{name}", kind.doctype.manifest.name);
-        let job = merged.job(work, &ident, self.options)?;
-        let pdf = compile::pdf(engine, &job);
-        found.extend(pdf.diagnostics);
-        let pdf: Pdf = pdf.value.filter(|_| !stops(found, deny))?;
-        if let Err(fault) = write::file(&pdf.bytes, &planned.output) {
-            found.push(fault);
-            return None;
-        }
-        document.status = Status::Written;
-        document.pages = Some(pdf.pages);
-        (now.pdf, now.pages) = (hash(&pdf.bytes), pdf.pages);
-        // A warning is told with each build, not only with the one that compiles.
-        let warned = found.iter().any(|found| found.severity != Severity::Note);
-        (!warned).then_some((name, now))
-    }
-
-    /// Hashes of all that goes into a document.
-    fn ingredients(&self, (kind, input): (&Kind, String), merged: &Merged, work: &Work) -> Made {
-        let Merged { source, images } = merged;
-        let mut parts = BTreeMap::new();
-        let program = (env!("CARGO_PKG_VERSION"), self.options.epoch, self.options.system_fonts);
-        parts.insert(
-            "the program or its settings".to_owned(),
-            hash(format!("{program:?}").as_bytes()),
-        );
-        let manifest = &kind.doctype.manifest;
-        let manifest = (&manifest.standards, &manifest.name, date(work), &source.language);
-        parts.insert(
-            "the date or the standards".to_owned(),
-            hash(format!("{manifest:?}").as_bytes()),
-        );
-        for (path, bytes) in images {
-            parts.insert(path.trim_start_matches("/input/").to_owned(), hash(bytes));
-        }
-        parts.extend(kind.parts.iter().cloned());
-        let mut texts: BTreeMap<String, String> = BTreeMap::new();
-        for value in source.pieces.iter().filter_map(|piece| piece.value.as_ref()) {
-            for cell in &value.cells {
-                let text = texts.entry(called(cell)).or_default();
-                text.push_str(&value.text);
+            let images = images_of(facts, &facts.reached(work));
+            let merged = with_images(work, images);
+            result.found.extend(merged.diagnostics);
+            if merged.value.is_some() && !stops(&result.found, deny) {
+                result.document.status = Status::Sound;
             }
+            return;
+        };
+        let weighed = weigh(self, planned, (work, facts), self.options.write);
+        result.found.extend(weighed.found);
+        let Some((now, merged)) = weighed.value else { return };
+        let told = facts.said(work, None);
+        let said = [(work.kind.doctype.manifest.name.clone(), told.id.clone())].into();
+        result.words = Some(Words { said, pictures: facts.pictures() });
+        result.document.causes = weighed.causes;
+        if self.options.dry && !result.document.causes.is_empty() {
+            result.document.status = Status::Due;
+            return;
         }
-        let cells = texts.into_iter().map(|(name, text)| (name, short(&text))).collect();
-        let source = hash(source.text.as_bytes());
-        Made { input, pdf: String::new(), pages: 0, source, parts, cells }
+        let kept = self.options.keep_typst && !self.options.dry;
+        if let Some(merged) = merged.as_ref().filter(|_| kept)
+            && !self.keep(&merged.source, &planned.output, &mut result.found)
+        {
+            return;
+        }
+        let name = self.name(planned);
+        let before = self.memory.state().documents.get(&name);
+        if (!weighed.is_due || self.options.dry)
+            && let Some(before) = before
+        {
+            result.document.status = Status::Unchanged;
+            result.document.pages = Some(before.pages);
+            result.found.extend(before.told.iter().cloned());
+            result.made = Some((name, now.kept_from(before)));
+            return;
+        }
+        if let Some(merged) = merged {
+            self.compile(engine, (planned, work), (now, &merged), result);
+        }
     }
 
-    /// Why a document has to be compiled; empty where it need not be.
-    fn causes(&self, before: Option<&Made>, now: &Made, output: &Path) -> Vec<String> {
-        let Some(before) = before else { return vec!["new".to_owned()] };
-        let causes = before.causes(now);
-        if !causes.is_empty() {
-            return causes;
+    /// Compiles a document and writes its PDF.
+    fn compile(
+        &self,
+        engine: &Engine,
+        (planned, work): (&Planned, &Work),
+        (mut now, merged): (Made, &Merged),
+        result: &mut Result,
+    ) {
+        let name = self.name(planned);
+        let ident = format!("{}/{name}", work.kind.doctype.manifest.name);
+        let Some(job) = merged.job(work, &ident, self.options) else { return };
+        let pdf = compile::pdf(engine, &job);
+        result.found.extend(pdf.diagnostics);
+        let deny = self.options.deny_warnings;
+        let Some(pdf) = pdf.value.filter(|_| !stops(&result.found, deny)) else { return };
+        let uses = taken_part(&mut now, work, (&pdf, merged));
+        now.seal(&pdf, self.memory.run());
+        now.told.clone_from(&result.found);
+        result.document.pages = Some(pdf.pages);
+        let before = self.memory.state().documents.get(&name);
+        let is_same = result.document.causes.is_empty();
+        if let Some(before) = before.filter(|before| is_same && before.pdf == now.pdf) {
+            // It was only compiled to tell again what is to be said of it.
+            result.document.status = Status::Unchanged;
+            now.run = before.run;
+        } else if let Err(fault) = write::file(&pdf.bytes, &planned.output) {
+            result.found.push(fault);
+            return;
+        } else {
+            result.document.status = Status::Written;
+            let sets = [(&*now.uses, &uses), (&*now.merged, &work.kind.merging)];
+            self.memory.journal.add(&name, &now, sets);
         }
-        match std::fs::read(output) {
-            Err(_) => vec!["the PDF is missing".to_owned()],
-            Ok(bytes) if hash(&bytes) != before.pdf => vec!["the PDF was altered".to_owned()],
-            Ok(_) if self.options.force => vec!["forced".to_owned()],
-            Ok(_) => Vec::new(),
-        }
+        result.uses = Some((now.uses.clone(), uses));
+        result.made = Some((name, now));
     }
 
     /// Writes the merged source beside the PDF.
@@ -214,18 +238,29 @@ impl Maker<'_> {
     }
 }
 
-/// A cell as causes name it: `Activities!D17 (Status)`, or `Activities record 16 (Status)` in a file
-/// of records.
-fn called(cell: &CellPlace) -> String {
-    let place = match (cell.address(), cell.row) {
-        (Some(address), _) if !cell.records => format!("{}!{address}", cell.sheet),
-        (_, Some(row)) if cell.records => format!("{} record {row}", cell.sheet),
-        _ => cell.sheet.to_string(),
-    };
-    match &cell.title {
-        Some(title) => format!("{place} ({title})"),
-        None => place,
+/// Notes which files of its type, and which images, took part in a document; returns the former.
+fn taken_part(now: &mut Made, work: &Work, (pdf, merged): (&Pdf, &Merged)) -> Files {
+    let kind = &work.kind;
+    let mut uses = Files::new();
+    now.images.clear();
+    for path in &pdf.asked {
+        if let Some(file) = kind.doctype.files.get(path) {
+            let hash = kind.files.get(&*file.name).cloned().unwrap_or_default();
+            uses.insert(file.name.to_string(), hash);
+        } else if let Some(bytes) = merged.images.get(path) {
+            now.images.insert(file_name(path).to_owned(), super::state::hash(bytes));
+        }
     }
+    let choice = kind.assets.as_ref().and_then(compile::Assets::choice_of_fonts);
+    uses.extend(choice.map(|choice| (super::weigh::FONTS.to_owned(), choice)));
+    now.uses = id(&uses);
+    uses
+}
+
+/// The images of a workbook, and what is wrong with those that the document can see.
+pub fn images_of(facts: &Facts, reached: &BTreeSet<(usize, usize)>) -> Checked<Images> {
+    let faults = facts.faults.iter().filter(|(record, _)| reached.contains(record));
+    Checked::new(facts.images.clone(), faults.map(|(_, fault)| fault.clone()).collect())
 }
 
 /// The document's date.
@@ -236,9 +271,4 @@ pub fn date(work: &Work) -> Option<jiff::civil::Date> {
         Value::Date(date) => Some(date),
         _ => None,
     }
-}
-
-/// A hash that is long enough to tell one text of a cell from the next.
-fn short(text: &str) -> String {
-    hash(text.as_bytes()).chars().take(12).collect()
 }

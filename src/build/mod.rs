@@ -2,11 +2,14 @@
 //! knows the order of the others.
 
 mod books;
+mod cause;
+mod changes;
 mod choice;
 mod clean;
 mod distinct;
 mod drafts;
 mod event;
+mod facts;
 mod images;
 mod isolate;
 mod join;
@@ -14,6 +17,8 @@ mod kept;
 mod kinds;
 mod lock;
 mod make;
+mod memory;
+mod note;
 mod options;
 mod outcome;
 pub mod pack;
@@ -27,20 +32,28 @@ mod since;
 mod sources;
 mod stale;
 mod state;
+mod story;
+mod weigh;
 
 use crate::compile;
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::doctype;
 use crate::write;
+use facts::AllFacts;
 use kinds::Kinds;
+use lock::Lock;
 use make::Maker;
+use memory::{Done, Memory};
 use plan::{Plan, Planned};
 use stale::Known;
-use state::State;
 
 pub use crate::compile::{Origin, Pages};
+pub use cause::{Cause, Change, What, shortened};
+pub use changes::{Became, Changed, Changes, RunFacts, changes, runs};
 pub use choice::{Choice, Chosen, Pattern};
 pub use clean::clean;
 pub use drafts::{Draft, Drafts, Proof, Round, Session};
@@ -48,6 +61,8 @@ pub use event::Event;
 pub use join::{Joined, Joining, join};
 pub use kept::Kept;
 pub use kinds::{Kind, ready};
+pub use memory::Stand;
+pub use note::note;
 pub use options::{Options, Problems};
 pub use outcome::{Document, Outcome, Problems as ProblemsFile, Since, Status, Totals};
 pub use parallel::map as side_by_side;
@@ -55,6 +70,7 @@ pub use partition::Part;
 pub use plan::Input;
 pub use rehearse::{Performed, Pictures, Rehearsed, rehearse};
 pub use stale::{Removal, Stale, Why};
+pub use story::{Last, Share, Story, explain};
 
 /// Makes, or only checks, what the options ask for, and tells `tell` how far it has come.
 pub fn run(options: &Options, tell: &(dyn Fn(Event) + Sync)) -> Outcome {
@@ -65,62 +81,79 @@ pub fn run(options: &Options, tell: &(dyn Fn(Event) + Sync)) -> Outcome {
 pub fn again(options: &Options, kept: &Kept, tell: &(dyn Fn(Event) + Sync)) -> Outcome {
     let types = doctype::load(options.project.templates().as_deref());
     let kinds = Kinds::new(types, kept.engine.as_ref());
-    let mut plan = plan::plan(options, &kinds, kept);
+    let mut memory = Memory::of(options);
+    let mut plan = memory::planned(options, &kinds, kept, &memory);
+    // That none can be made is remembered, too, and that there is none in a share.
+    let is_any = !plan.documents.is_empty() || options.choice.part.is_some();
+    let lock = (options.write && is_any).then(|| lock::taken(options)).transpose();
+    // What another build did since is what holds.
+    if matches!(lock, Ok(Some(_))) && memory.store.is_changed(&memory.loaded) {
+        memory = Memory::of(options);
+        plan = memory::planned(options, &kinds, kept, &memory);
+    }
     let mut read = std::mem::take(&mut plan.read);
     read.extend(sources::types(&options.project, &plan.asked, &kinds));
-    let known = Known::of(options, &plan);
+    let known = Known::of(options, &plan, |path| memory.key(path));
     let (chosen, inputs) = match choice::narrow(options, &mut plan) {
         Ok(narrowed) => narrowed,
-        Err(unknown) => return Outcome { read, ..outcome(Vec::new(), unknown, true) },
+        Err(unknown) => {
+            lock.into_iter().flatten().for_each(Lock::undo);
+            return Outcome { read, ..outcome(Vec::new(), unknown, true) };
+        }
     };
     tell(Event::Planned { documents: plan.documents.len() });
-    let mut found = std::mem::take(&mut plan.found);
-    found.extend(kinds.into_found());
-    read.extend(sources::faulty(&options.project, &found));
-    tell(Event::Found { document: None, found: &found, workbooks: &plan.faulty });
-    let options = &Options { inputs, ..options.clone() };
-    let outcome = made(options, (kept, &plan, &known), found, tell);
+    plan.found.extend(kinds.found());
+    read.extend(sources::faulty(&options.project, &plan.found));
+    tell(Event::Found { document: None, found: &plan.found, workbooks: &plan.faulty });
+    let outcome = match lock {
+        Ok(lock) => {
+            let options = &Options { inputs, ..options.clone() };
+            let held = Held { kept, kinds: &kinds, memory: &memory, known: &known };
+            made(options, &held, (plan, lock), tell)
+        }
+        Err(fault) => {
+            plan.found.push(fault);
+            let outcome = outcome(Vec::new(), plan.found, true);
+            Outcome { workbooks: plan.faulty, ..outcome }
+        }
+    };
     Outcome { read, chosen, ..outcome }
+}
+
+/// What a build knows while its documents are made.
+struct Held<'a> {
+    kept: &'a Kept,
+    kinds: &'a Kinds<'a>,
+    memory: &'a Memory,
+    known: &'a Known,
 }
 
 /// Makes the documents of a plan.
 fn made(
     options: &Options,
-    (kept, plan, known): (&Kept, &Plan, &Known),
-    mut found: Vec<Diagnostic>,
+    held: &Held<'_>,
+    (plan, lock): (Plan, Option<Lock>),
     tell: &(dyn Fn(Event) + Sync),
 ) -> Outcome {
-    // That none can be made is remembered, too, and that there is none in a share.
-    let is_any = !plan.documents.is_empty() || options.choice.part.is_some();
-    let lock = match options.write && is_any {
-        true => match lock::taken(options) {
-            Ok(lock) => Some(lock),
-            Err(fault) => {
-                found.push(fault);
-                let outcome = outcome(Vec::new(), found, true);
-                return Outcome { workbooks: plan.faulty.clone(), ..outcome };
-            }
-        },
-        false => None,
-    };
-    let mut state = State::default();
-    let part = options.choice.part;
+    let Held { kept, kinds, memory, known } = *held;
+    let mut found = plan.found;
     if lock.is_some() {
-        for folder in plan.folders() {
-            write::leftovers(folder);
+        let outputs = plan.documents.iter().filter_map(|document| document.output.parent());
+        let folders: BTreeSet<PathBuf> = outputs.map(Path::to_owned).collect();
+        for folder in folders.into_iter().chain(memory.store.folders()) {
+            write::leftovers(&folder);
         }
     }
-    if options.write || options.dry {
-        let (loaded, fault) = State::load(&options.out, part);
-        state = loaded;
-        found.extend(fault.filter(|_| lock.is_some() || options.dry));
-    }
-    let maker = Maker { options, engine: kept.engine.as_ref(), state: &state };
+    found.extend(memory.loaded.fault.clone().filter(|_| lock.is_some() || options.dry));
+    let facts = AllFacts::new(&plan.documents);
+    let maker = Maker { options, engine: kept.engine.as_ref(), memory, facts: &facts };
     let results = parallel::map(&plan.documents, options.jobs, |planned| {
         let Planned { doctype, input, output, .. } = planned;
-        tell(Event::Started { doctype, input, output });
+        if !planned.is_known {
+            tell(Event::Started { doctype, input, output });
+        }
         let result = maker.make(planned);
-        if result.document.status != Status::Unchanged {
+        if result.uses.is_some() || result.document.status != Status::Unchanged {
             compile::evict(KEPT);
         }
         tell(Event::Found {
@@ -131,28 +164,20 @@ fn made(
         tell(Event::Finished(&result.document));
         result
     });
-    let mut after = state.clone();
+    let mut done = Done::of(&plan.heard, kinds);
     let mut documents = Vec::with_capacity(results.len());
-    for (result, planned) in results.into_iter().zip(&plan.documents) {
-        let name = choice::name(options, &planned.output);
-        match result.document.status {
-            Status::Failed => after.failed.insert(name, options.key(&planned.path)),
-            Status::Skipped => None,
-            _ => after.failed.remove(&name),
-        };
-        after.documents.extend(result.made);
-        found.extend(result.found);
-        documents.push(result.document);
+    for (planned, mut result) in plan.documents.iter().zip(results) {
+        found.append(&mut result.found);
+        documents.push(result.document.clone());
+        done.add(planned, result);
     }
     let written = documents.iter().any(|document| document.status == Status::Written);
-    // What is no longer planned can't be made again.
-    known.forget(options, &mut after);
-    // Whatever it holds, the state file of a share says that the share is done.
-    if lock.is_some()
-        && (after != state || part.is_some())
-        && let Err(fault) = after.save(&options.out, part)
-    {
-        found.push(fault);
+    let mut after = memory.state().clone();
+    if lock.is_some() {
+        match memory::remember(options, memory, (done, &documents), known) {
+            Ok(state) => after = state,
+            Err(fault) => found.push(fault),
+        }
     }
     let stale = match options.write || options.dry {
         true => stale::list(options, known, &after),
@@ -161,10 +186,11 @@ fn made(
     let mut outcome = outcome(documents, found, !plan.any_read);
     (outcome.checked, outcome.dry) = (!options.write && !options.dry, options.dry);
     outcome.stale = stale;
-    outcome.workbooks.clone_from(&plan.faulty);
+    outcome.workbooks = plan.faulty;
     let lock = problems::tell(options, &kept.books, &mut outcome, lock);
     shown::read(options, &kept.books, &mut outcome);
-    if let Some(lock) = lock.filter(|_| !written && outcome.problems.is_empty() && after == state) {
+    let is_same = after == *memory.state();
+    if let Some(lock) = lock.filter(|_| !written && outcome.problems.is_empty() && is_same) {
         lock.undo();
     }
     outcome

@@ -8,6 +8,7 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::cause::Cause;
 use super::choice::Chosen;
 use super::stale::Stale;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -78,8 +79,9 @@ pub struct Document {
     pub pages: Option<usize>,
     /// How long it took.
     pub elapsed: Duration,
-    /// Why it was compiled: `changed: Activities!D17 (Status)`. Empty where it was not.
-    pub causes: Vec<String>,
+    /// Why it was compiled: `changed: Activities!D17 (Status: Initiated → Completed)`. Empty where
+    /// it was not.
+    pub causes: Vec<Cause>,
 }
 
 /// What came of a document.

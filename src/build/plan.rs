@@ -46,6 +46,8 @@ pub struct Planned {
     pub work: Option<Arc<Work>>,
     /// What was found in its workbook that keeps it from being made.
     pub stopped_by: Vec<Diagnostic>,
+    /// Whether it is known to be up to date, so that its workbook was not even read.
+    pub is_known: bool,
 }
 
 /// What a document is made of.
@@ -75,24 +77,44 @@ pub struct Plan {
     pub asked: BTreeSet<String>,
     /// The files of the workbooks and their images, also those that are not there.
     pub read: BTreeSet<PathBuf>,
+    /// What was heard of each workbook that was read.
+    pub heard: Vec<Heard>,
 }
 
-impl Plan {
-    /// The folders into which its documents are written.
-    pub fn folders(&self) -> BTreeSet<&Path> {
-        self.documents.iter().filter_map(|document| document.output.parent()).collect()
-    }
+/// What was heard of a workbook.
+#[derive(Clone)]
+pub struct Heard {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Whether it could be read.
+    pub is_read: bool,
+    /// A hash of what was read.
+    pub content: Option<blake3::Hash>,
+    /// What was found in it.
+    pub found: Vec<Diagnostic>,
+    /// What it calls the document types that it asks for.
+    pub asked: BTreeSet<String>,
+    /// How many documents it has; not all of them need be asked for.
+    pub documents: usize,
 }
 
-/// Reads and validates all workbooks of a build.
-pub fn plan(options: &Options, kinds: &Kinds<'_>, kept: &Kept) -> Plan {
-    let parts = parallel::map(&options.inputs, options.jobs, |path| {
+/// Reads and validates these workbooks of a build.
+pub fn plan(options: &Options, kinds: &Kinds<'_>, kept: &Kept, inputs: &[PathBuf]) -> Plan {
+    let parts = parallel::map(inputs, options.jobs, |path| {
         let doctype = options.doctype.clone();
         let input = Input { path: path.clone(), name: project::slashed(path), doctype };
         kept.plan(&input, kinds, || self::input(&input, options, kinds, &kept.books))
     });
     let mut plan = Plan::default();
-    for part in parts {
+    for (path, part) in inputs.iter().zip(parts) {
+        plan.heard.push(Heard {
+            path: path.clone(),
+            is_read: part.any_read,
+            content: kept.books.content(path).flatten(),
+            found: part.found.clone(),
+            asked: part.asked.clone(),
+            documents: part.documents.len(),
+        });
         plan.documents.extend(part.documents);
         plan.found.extend(part.found);
         plan.any_read |= part.any_read;
@@ -284,6 +306,7 @@ impl Planner<'_> {
             key,
             work: None,
             stopped_by: Vec::new(),
+            is_known: false,
         });
     }
 }

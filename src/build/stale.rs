@@ -51,23 +51,24 @@ pub struct Known {
 }
 
 impl Known {
-    /// What a plan tells of all documents.
-    pub fn of(options: &Options, plan: &Plan) -> Self {
+    /// What a plan tells of all documents, whose workbooks are remembered by their keys.
+    pub fn of(options: &Options, plan: &Plan, key: impl Fn(&Path) -> String) -> Self {
         let names = plan.documents.iter().map(|planned| name(options, &planned.output));
         let names = names.map(|name| (name.to_lowercase(), name)).collect();
         let mut books: BTreeMap<&Path, bool> = BTreeMap::new();
         for planned in &plan.documents {
-            *books.entry(&planned.path).or_insert(true) &= planned.work.is_some();
+            *books.entry(&planned.path).or_insert(true) &=
+                planned.work.is_some() || planned.is_known;
         }
         let whole = books.into_iter().filter(|(_, whole)| *whole);
-        Self { names, whole: whole.map(|(path, _)| options.key(path)).collect() }
+        Self { names, whole: whole.map(|(path, _)| key(path)).collect() }
     }
 
     /// Forgets documents that are no longer planned: that they failed, and what they were made of
     /// where nothing is left of them.
     pub fn forget(&self, options: &Options, state: &mut State) {
         let is_gone = |name: &str, input: &str| {
-            !self.names.values().any(|known| known == name)
+            self.names.get(&name.to_lowercase()).is_none_or(|known| known != name)
                 && (self.whole.contains(input) || !options.project.root().join(input).exists())
         };
         state

@@ -9,14 +9,38 @@ use anyhow::Context;
 use super::arguments::{Build, Check, Format, Run, Selection};
 use super::report::Terminal;
 use super::{Ending, interrupt, resolve};
-use crate::build::{self, Options, Outcome};
+use crate::build::{self, Options, Outcome, Status};
 use crate::diagnostic::Diagnostic;
 
 /// Makes the PDFs.
 pub fn build(wish: &Build, terminal: &Terminal) -> anyhow::Result<Ending> {
     let working = env::current_dir().context("the working folder can't be read")?;
-    let told = Told { command: "build", selection: &wish.making.selection, run: &wish.run };
-    run(resolve::building(wish, &working), &told, terminal)
+    let options = resolve::building(wish, &working);
+    let selection = &wish.making.selection;
+    match &wish.explain {
+        Some(name) => story(options, name, selection, terminal),
+        None => run(options, &Told { command: "build", selection, run: &wish.run }, terminal),
+    }
+}
+
+/// Tells of one document.
+fn story(
+    options: Result<Options, Box<Diagnostic>>,
+    name: &str,
+    wish: &Selection,
+    terminal: &Terminal,
+) -> anyhow::Result<Ending> {
+    match options.and_then(|options| build::explain(&options, name)) {
+        Ok(story) => {
+            terminal.story(&story, wish.format, wish.all).context("the report can't be printed")?;
+            let faulty = story.document.status == Status::Failed;
+            Ok(if faulty { Ending::Faulty } else { Ending::Fine })
+        }
+        Err(refusal) => {
+            terminal.diagnostics(&[*refusal])?;
+            Ok(Ending::Refused)
+        }
+    }
 }
 
 /// Finds what is wrong, and makes no PDF.

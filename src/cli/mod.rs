@@ -4,6 +4,7 @@
 
 mod arguments;
 mod build;
+mod changes;
 mod clean;
 mod completions;
 mod explain;
@@ -64,6 +65,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::New(wish) => new::run(&wish, &terminal),
         Command::Starter(wish) => starter::run(&wish, &terminal),
         Command::Test(wish) => test::run(&wish, &terminal),
+        Command::Changes(wish) => changes::run(&wish, &terminal),
         Command::Explain(wish) => explain::run(&wish, &terminal),
         Command::Guide(wish) => guide::run(&wish, &terminal),
         Command::Schema(wish) => schema::run(&wish, &terminal),

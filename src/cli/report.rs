@@ -5,6 +5,8 @@
 
 mod addresses;
 mod chain;
+mod change;
+mod changes;
 mod events;
 mod excerpt;
 mod group;
@@ -18,6 +20,7 @@ mod results;
 mod sheet;
 mod short;
 mod stale;
+mod story;
 mod style;
 mod table;
 mod trial;
@@ -31,17 +34,19 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 use anstream::{AutoStream, ColorChoice};
 
 use super::Ending;
-use super::arguments::{Color, Format, Loudness};
-use crate::build::Outcome;
+use super::arguments::{Color, Format, Listing, Loudness};
 use crate::build::pack::Packed;
+use crate::build::{self, Outcome, RunFacts};
 use crate::diagnostic::Diagnostic;
 use crate::trial as tried;
 
+pub use changes::{ChangesReport, local};
 pub use events::{Line, Stream};
 pub use json::Report;
 pub use news::{Changes, News};
 pub use pack::Pack;
 pub use progress::Progress;
+pub use story::Story;
 pub use trial::Trial;
 
 /// How much is said.
@@ -151,6 +156,42 @@ impl Terminal {
             }
             Format::Json => self.result(&json::text(&Report::of(outcome))?),
         }
+    }
+
+    /// Prints the story of one document.
+    pub fn story(&self, story: &build::Story, format: Format, all: bool) -> io::Result<()> {
+        let diagnostics = &story.found.diagnostics;
+        match format {
+            Format::Human => {
+                self.result(&story::lines(story))?;
+                self.message(&human::diagnostics(
+                    diagnostics,
+                    &story.found.workbooks,
+                    self.view(all),
+                ))
+            }
+            Format::Short => {
+                self.result(&story::lines(story))?;
+                self.message(&short::diagnostics(diagnostics, self.detail))
+            }
+            Format::Json => self.result(&json::text(&Story::of(story))?),
+        }
+    }
+
+    /// Prints what changed between builds.
+    pub fn changes(&self, changes: &build::Changes, format: Listing) -> io::Result<()> {
+        self.result(&match format {
+            Listing::Human => changes::lines(changes),
+            Listing::Json => json::text(&ChangesReport::of(changes))?,
+        })
+    }
+
+    /// Prints the builds that changed anything.
+    pub fn runs(&self, runs: &[RunFacts], format: Listing) -> io::Result<()> {
+        self.result(&match format {
+            Listing::Human => changes::runs(runs),
+            Listing::Json => json::text(&ChangesReport::of_runs(runs))?,
+        })
     }
 
     /// Prints which stale PDFs were removed, or would be.

@@ -22,6 +22,10 @@ use crate::doctype::{File, Files, is_shipped};
 pub struct Assets {
     files: Arc<BTreeMap<String, Asset>>,
     pub(super) fonts: Arc<FontStore>,
+    /// The virtual paths of the type's own faces, which stand first in the font book.
+    own: Arc<[String]>,
+    /// A hash of what the font book says of these; by it Typst chooses among all fonts.
+    book: u128,
 }
 
 /// One file.
@@ -36,10 +40,11 @@ impl Assets {
     /// a font for its documents; one that can't be read is a warning.
     pub fn new(engine: &Engine, files: &Files) -> Checked<Self> {
         let mut found = Vec::new();
-        let mut own = Vec::new();
-        for (_, file) in files.iter().filter(|(path, _)| is_font(path)) {
+        let (mut own, mut paths) = (Vec::new(), Vec::new());
+        for (path, file) in files.iter().filter(|(path, _)| is_font(path)) {
             let before = own.len();
             own.extend(Font::iter(Bytes::new(Arc::clone(&file.bytes))));
+            paths.resize(own.len(), path.clone());
             if own.len() == before {
                 found.push(
                     Diagnostic::warning(Name::LayoutWarning, "this file can't be read as a font")
@@ -49,8 +54,21 @@ impl Assets {
             }
         }
         let files = files.iter().map(|(path, file)| (path.clone(), Asset::new(file))).collect();
+        let infos: Vec<_> = own.iter().map(|font| font.info().clone()).collect();
+        let book = typst::utils::hash128(&infos);
         let (files, fonts) = (Arc::new(files), Arc::new(engine.fonts(own)));
-        Checked::new(Self { files, fonts }, found)
+        Checked::new(Self { files, fonts, own: paths.into(), book }, found)
+    }
+
+    /// A text that differs where Typst has other fonts of the type itself to choose from; none where
+    /// it has none.
+    pub fn choice_of_fonts(&self) -> Option<String> {
+        (!self.own.is_empty()).then(|| format!("{:032x}", self.book))
+    }
+
+    /// The virtual path of the font at this place of the font book, if it is one of the type's own.
+    pub(super) fn own_font(&self, index: usize) -> Option<&str> {
+        self.own.get(index).map(String::as_str)
     }
 
     /// The bytes of the file at this virtual path.

@@ -35,7 +35,7 @@ mod world;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -94,6 +94,8 @@ pub struct Pdf {
     pub bytes: Vec<u8>,
     /// How many pages it has.
     pub pages: usize,
+    /// The virtual paths of the files of its type, and of the images, that took part in it.
+    pub asked: BTreeSet<String>,
 }
 
 /// Compiles one document: lays it out, looks for missing glyphs, and exports.
@@ -128,7 +130,10 @@ fn attempt(engine: &Engine, job: &Job) -> Checked<Pdf> {
         return Checked::failed(found);
     };
     match exported(&paper, &document) {
-        Ok(bytes) => Checked::new(Pdf { bytes, pages: document.pages().len() }, found),
+        Ok(bytes) => {
+            let (pages, asked) = (document.pages().len(), paper.asked());
+            Checked::new(Pdf { bytes, pages, asked }, found)
+        }
         Err(refused) => {
             found.extend(refused);
             Checked::failed(found)

@@ -1,8 +1,8 @@
 //! What a document can see while Typst compiles it: its own source, its assets and its images.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use typst::diag::{FileError, FileResult, PackageError};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -23,6 +23,8 @@ pub(super) struct Paper<'a> {
     images: BTreeMap<&'a str, Bytes>,
     /// Where in a pack it stands, if it is laid out for one.
     place: Option<Bytes>,
+    /// The files that Typst has asked for, whether or not what it made of them was remembered.
+    asked: Mutex<BTreeSet<&'a str>>,
 }
 
 impl<'a> Paper<'a> {
@@ -38,7 +40,8 @@ impl<'a> Paper<'a> {
     pub(super) fn again(engine: &'a Engine, job: &'a Job<'a>, main: Source) -> Self {
         let images = job.images.iter();
         let images = images.map(|(path, bytes)| (&**path, Bytes::new(Arc::clone(bytes)))).collect();
-        Self { job, library: engine.library(&job.source.language), main, images, place: None }
+        let library = engine.library(&job.source.language);
+        Self { job, library, main, images, place: None, asked: Mutex::default() }
     }
 
     /// The same world for a document that stands there in a pack.
@@ -49,6 +52,19 @@ impl<'a> Paper<'a> {
     /// The same world with another library.
     pub(super) fn with_library(self, library: Arc<LazyHash<Library>>) -> Self {
         Self { library, ..self }
+    }
+
+    /// The virtual paths of the files that Typst has asked for so far: layouts, labels, lists, images,
+    /// and fonts of the document type. Nothing else has taken part in the document.
+    pub(super) fn asked(&self) -> BTreeSet<String> {
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.iter().map(|path| (*path).to_owned()).collect()
+    }
+
+    /// Remembers that a file was asked for. What Typst remembers of other documents it only uses
+    /// after it has asked for the same again.
+    fn ask(&self, path: &'a str) {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).insert(path);
     }
 
     /// The merged source, parsed.
@@ -100,6 +116,7 @@ impl World for Paper<'_> {
             return Ok(self.main.clone());
         }
         let path = seen(id)?;
+        self.ask(path);
         match self.job.assets.source(path, id) {
             Some(source) => source,
             None if self.images.contains_key(path) => Err(FileError::NotSource),
@@ -116,6 +133,7 @@ impl World for Paper<'_> {
             return Ok(place.clone());
         }
         let path = seen(id)?;
+        self.ask(path);
         self.job
             .assets
             .bytes(path)
@@ -124,6 +142,9 @@ impl World for Paper<'_> {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
+        if let Some(path) = self.job.assets.own_font(index) {
+            self.ask(path);
+        }
         self.job.assets.fonts.font(index)
     }
 

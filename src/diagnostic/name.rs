@@ -92,6 +92,7 @@ names! {
     [File]
     NoSuchInput = "no-such-input",
     NoSuchDocument = "no-such-document",
+    NoSuchRun = "no-such-run",
     EmptyFile = "empty-file",
     DamagedFile = "damaged-file",
     PasswordProtected = "password-protected",

@@ -32,6 +32,7 @@ mod literal;
 mod name;
 mod parcel;
 mod place;
+mod printed;
 pub mod reference;
 mod rich;
 mod source;
@@ -56,6 +57,7 @@ use assemble::Merge;
 use template::{LABELS, MAIN};
 
 pub use name::{key, output_name};
+pub use printed::{Printer, printer};
 pub use source::{Caller, Piece, Source, Written};
 pub use template::{Template, template};
 pub use unused::{reads, reads_whole, unreached, unused};

@@ -35,6 +35,14 @@ pub struct Template {
     pub(super) used: Used,
 }
 
+impl Template {
+    /// Whether a column of a sheet of the contract is named by the templates: of the others no
+    /// document holds anything.
+    pub fn names(&self, sheet: usize, column: &str) -> bool {
+        self.used.fields.get(&sheet).is_some_and(|names| names.contains(column))
+    }
+}
+
 /// Loads the templates of a document type.
 pub fn template(doctype: &Doctype) -> Checked<Template> {
     let mut found = Vec::new();

@@ -12,6 +12,7 @@ mod browser;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod again;
 mod authors;
 mod build;
 mod chain;

@@ -52,7 +52,11 @@ fn verbose_tells_every_note_and_why_each_paper_was_made() {
     project.run(["build"]).success();
     project.save("inputs/work-plan.json", &sample("work-plan").with("Document", "B3", "New"));
     let run = project.run(["build", "-v"]).success();
-    assert!(run.stdout.contains("changed: Document (Title)"), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("changed: Document (Title: Work plan for 2026 → New)"),
+        "{}",
+        run.stdout
+    );
 }
 
 #[test]

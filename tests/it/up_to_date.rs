@@ -47,7 +47,10 @@ fn a_changed_cell_makes_its_document_and_is_named() {
         report.statuses(),
         ["brief.pdf unchanged", "note.pdf unchanged", "plan.pdf written"]
     );
-    assert_eq!(report.causes("plan.pdf"), ["changed: Activities!I3 (Status)"]);
+    assert_eq!(
+        report.causes("plan.pdf"),
+        ["changed: Activities!I3 (Status: Not started → Completed)"]
+    );
     assert!(project.pdf("out/plan.pdf").text().contains("Completed"));
 }
 
@@ -87,14 +90,14 @@ fn a_changed_template_makes_the_documents_of_its_type() {
         report.statuses(),
         ["brief.pdf unchanged", "note.pdf unchanged", "plan.pdf written"]
     );
-    assert_eq!(report.causes("plan.pdf"), ["changed: the template"]);
+    assert_eq!(report.causes("plan.pdf"), ["changed: templates/work-plan/main.typ.hbs"]);
 }
 
 #[test]
 fn a_changed_date_of_creation_makes_all_documents() {
     let project = built().variable("SOURCE_DATE_EPOCH", "1000000000");
     let report = project.build([]);
-    assert_eq!(report.causes("plan.pdf"), ["changed: the program or its settings"]);
+    assert_eq!(report.causes("plan.pdf"), ["changed: SOURCE_DATE_EPOCH (not set → 1000000000)"]);
 }
 
 #[test]

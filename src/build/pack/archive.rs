@@ -11,11 +11,9 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::manifest::{self, Inputs, Manifest, missing};
 use super::{Packed, Wish, page, suffices, written, xmp};
-use crate::build::kept::Kept;
 use crate::build::make::date;
 use crate::build::plan::Plan;
-use crate::build::stale::Known;
-use crate::build::{Event, Options, Status, made};
+use crate::build::{Event, Held, Options, Status, lock, made, outcome};
 use crate::diagnostic::{Diagnostic, Name};
 use crate::write;
 
@@ -25,11 +23,18 @@ const TITLE: &str = "Session pack";
 /// Brings the PDFs up to date, and makes the pack of them.
 pub fn pack(
     (options, wish): (&Options, &Wish),
-    (kept, plan, known): (&Kept, &Plan, &Known),
-    found: Vec<Diagnostic>,
+    held: &Held<'_>,
+    mut plan: Plan,
     tell: &(dyn Fn(Event) + Sync),
 ) -> Packed {
-    let mut outcome = made(options, (kept, plan, known), found, tell);
+    let planned = plan.documents.clone();
+    let mut outcome = match lock::taken(options) {
+        Ok(lock) => made(options, held, (plan, Some(lock)), tell),
+        Err(fault) => {
+            plan.found.push(fault);
+            outcome(Vec::new(), plan.found, true)
+        }
+    };
     if outcome.refused || !suffices(&outcome.documents, wish) {
         return written(outcome, wish, None);
     }
@@ -37,7 +42,7 @@ pub fn pack(
     let mut manifest = Manifest::of(title, wish);
     manifest.missing = missing(&outcome.documents, &options.out);
     let (mut files, mut inputs, mut dates) = (Vec::new(), Inputs::default(), Vec::new());
-    for (planned, document) in plan.documents.iter().zip(&outcome.documents) {
+    for (planned, document) in planned.iter().zip(&outcome.documents) {
         let is_made = matches!(document.status, Status::Written | Status::Unchanged);
         let Some(work) = planned.work.as_ref().filter(|_| is_made) else { continue };
         let bytes = match std::fs::read(&document.output) {

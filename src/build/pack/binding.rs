@@ -46,13 +46,14 @@ struct Tried<'a> {
 /// Makes the pack.
 pub fn pack(
     (options, wish): (&Options, &Wish),
-    (kept, plan): (&Kept, &Plan),
-    mut found: Vec<Diagnostic>,
+    kept: &Kept,
+    mut plan: Plan,
     tell: &(dyn Fn(Event) + Sync),
 ) -> Packed {
+    let mut found = std::mem::take(&mut plan.found);
     let Some(engine) = kept.engine.as_ref() else { return Packed::refused(found) };
     let binder = Binder { options, wish, engine };
-    let places = guess::places((options, wish), engine, plan);
+    let places = guess::places((options, wish), engine, &plan);
     let placed: Vec<(&Planned, Place)> = plan.documents.iter().zip(places).collect();
     let tried = parallel::map(&placed, options.jobs, |&(planned, place)| {
         let Planned { doctype, input, output, .. } = planned;

@@ -2,7 +2,7 @@
 //! guessed rightly are laid out but once.
 
 use super::super::plan::{Plan, Planned, Work};
-use super::super::state::State;
+use super::super::state::Store;
 use super::Wish;
 use super::manifest::{Key, key, name};
 use crate::build::Options;
@@ -15,7 +15,7 @@ const PAGES: usize = 4;
 /// For each document of a plan the place where it will stand: by the pages that it had when it was
 /// built, and by contents with its title.
 pub fn places((options, wish): (&Options, &Wish), engine: &Engine, plan: &Plan) -> Vec<Place> {
-    let (state, _) = State::load(&options.out, None);
+    let state = Store::of(&options.out, None).load().state;
     let pages = |planned: &Planned| match planned.work {
         None => 0,
         Some(_) => {

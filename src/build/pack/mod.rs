@@ -12,9 +12,10 @@ use std::path::PathBuf;
 
 use super::kept::Kept;
 use super::kinds::Kinds;
+use super::memory::Memory;
 use super::plan::{self, Plan};
 use super::stale::Known;
-use super::{Document, Event, Options, Outcome, Status, choice};
+use super::{Document, Event, Held, Options, Outcome, Status, choice};
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::doctype;
 use crate::project;
@@ -76,21 +77,24 @@ pub fn pack(options: &Options, wish: &Wish, tell: &(dyn Fn(Event) + Sync)) -> Pa
     let kept = Kept::once(options);
     let types = doctype::load(options.project.templates().as_deref());
     let kinds = Kinds::new(types, kept.engine.as_ref());
-    let mut plan = plan::plan(options, &kinds, &kept);
-    let known = Known::of(options, &plan);
+    let mut plan = plan::plan(options, &kinds, &kept, &options.inputs);
+    let memory = Memory::of(options);
+    let known = Known::of(options, &plan, |path| memory.key(path));
     let options = &match choice::narrow(options, &mut plan) {
         Ok((_, inputs)) => Options { inputs, ..options.clone() },
         Err(unknown) => return Packed::refused(unknown),
     };
     tell(Event::Planned { documents: plan.documents.len() });
-    let mut found = std::mem::take(&mut plan.found);
-    found.extend(kinds.into_found());
+    plan.found.extend(kinds.found());
     if let Some(fault) = overwritten(&plan, wish) {
         return Packed::refused(vec![fault]);
     }
     let mut packed = match wish.form {
-        Form::Pdf => binding::pack((options, wish), (&kept, &plan), found, tell),
-        Form::Zip => archive::pack((options, wish), (&kept, &plan, &known), found, tell),
+        Form::Pdf => binding::pack((options, wish), &kept, plan, tell),
+        Form::Zip => {
+            let held = Held { kept: &kept, kinds: &kinds, memory: &memory, known: &known };
+            archive::pack((options, wish), &held, plan, tell)
+        }
     };
     packed.file.clone_from(&wish.file);
     packed

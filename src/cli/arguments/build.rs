@@ -81,6 +81,10 @@ pub struct Run {
     pub events: bool,
 }
 
+/// What has no meaning where one document is only told of.
+const EXPLAIN_ALONE: [&str; 8] =
+    ["force", "keep_typst", "problems", "only", "only_failed", "events", "dry_run", "partition"];
+
 /// What to make, and how much of it.
 #[derive(Debug, Clone, Args)]
 pub struct Build {
@@ -97,6 +101,11 @@ pub struct Build {
     /// folder or each into its own; merge-state then joins them.
     #[arg(long, value_name = "K/N", value_parser = Part::parse, conflicts_with = "problems")]
     pub partition: Option<Part>,
+    /// Tell the whole story of one document, and make nothing: what it is made of, what it was last
+    /// made of, whether it would be made now and why, and what is wrong with it. The name is that of
+    /// its PDF or of its workbook, or what it is made per.
+    #[arg(long, value_name = "NAME", conflicts_with_all = EXPLAIN_ALONE)]
+    pub explain: Option<String>,
 }
 
 /// What to make and where.

@@ -27,7 +27,8 @@ Examples:
   rapporteur build --only albania --only bh*   two documents of many
   rapporteur build --only-failed               what failed the last time
   rapporteur build --partition 3/8             the third eighth; see merge-state
-  rapporteur build --format json > report.json";
+  rapporteur build --format json > report.json
+  rapporteur build --explain plan.pdf          why it would be made, and of what";
 
 /// Examples of `clean`.
 pub const CLEAN_EXAMPLES: &str = "\
@@ -109,10 +110,20 @@ Examples:
   rapporteur schema types         the JSON Schema of what types prints
   rapporteur schema test          the JSON Schema of what test prints
   rapporteur schema pack          that of what pack prints, with the manifest of a pack
+  rapporteur schema story         the JSON Schema of what build --explain prints
+  rapporteur schema changes       the JSON Schema of what changes prints
   rapporteur schema manifest      that of template.toml, for editors of document types
   rapporteur schema contract      that of schema.toml
 
-No document type can be called report, events, types, test, pack, manifest or contract.";
+No document type can be called report, events, types, test, pack, story, changes, manifest or contract.";
+
+/// Examples of `changes`.
+pub const CHANGES_EXAMPLES: &str = "\
+Examples:
+  rapporteur changes                          what the last build found changed
+  rapporteur changes --list                   the builds that changed anything
+  rapporteur changes --since 12 --pdf note.pdf
+  rapporteur changes --format json > changes.json";
 
 /// Examples of `explain`.
 pub const EXPLAIN_EXAMPLES: &str = "\

@@ -1,6 +1,7 @@
 //! What can be typed. The comments here are the help that users read.
 
 mod build;
+mod changes;
 mod clean;
 mod examples;
 mod guide;
@@ -17,6 +18,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub use build::{Build, Check, Format, Making, Run, Selection};
+pub use changes::Changes;
 pub use clean::Clean;
 pub use guide::{Guide, Subject};
 pub use merge_state::MergeState;
@@ -163,6 +165,13 @@ pub enum Command {
     /// For whoever makes document types.
     #[command(after_help = examples::TEST_EXAMPLES)]
     Test(Test),
+    /// Tell what changed between two builds, by record and field.
+    ///
+    /// Without --since, what the last build that changed anything found changed in the workbooks; with
+    /// it, what has changed since the build of that number. Builds are numbered as they change
+    /// anything; --list tells of them. The last hundred are known.
+    #[command(after_help = examples::CHANGES_EXAMPLES)]
+    Changes(Changes),
     /// Explain a message: what it means, an example, the remedy.
     #[command(after_help = examples::EXPLAIN_EXAMPLES)]
     Explain(Explain),
@@ -281,8 +290,8 @@ pub struct Explain {
 /// What to describe.
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// A document type; what --format json prints: report, types, test or pack; what --events
-    /// prints: events; or a file of document types, for editors: manifest or contract.
+    /// A document type; what --format json prints: report, types, test, pack, story or changes; what
+    /// --events prints: events; or a file of document types, for editors: manifest or contract.
     #[arg(value_name = "SUBJECT", default_value = "report")]
     pub subject: String,
     /// The project's folder. Without it: the nearest folder upwards that holds templates/.

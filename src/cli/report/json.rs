@@ -7,6 +7,7 @@ use std::sync::Arc;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
+use super::change::Change;
 use crate::build::{self, Outcome, Removal, Status, Totals, Why};
 use crate::diagnostic::{self, Address, Name, Severity};
 use crate::problems::Window;
@@ -101,6 +102,8 @@ pub struct Document {
     milliseconds: u64,
     /// Why it was compiled; empty where it was not.
     causes: Vec<String>,
+    /// Of these causes, those that stand in its workbook.
+    changes: Vec<Change>,
 }
 
 /// Something that is wrong, or was assumed.
@@ -231,7 +234,8 @@ impl Document {
             stale: made.stale,
             pages: made.pages,
             milliseconds: u64::try_from(made.elapsed.as_millis()).unwrap_or(u64::MAX),
-            causes: made.causes.clone(),
+            causes: made.causes.iter().map(ToString::to_string).collect(),
+            changes: made.causes.iter().filter_map(Change::of_cause).collect(),
         }
     }
 }

@@ -7,7 +7,7 @@ use clap::builder::styling::{AnsiColor, Style};
 use super::style::GOOD;
 use super::verdict::counted;
 use super::{Detail, stale, table};
-use crate::build::{Document, Outcome, Status};
+use crate::build::{Cause, Document, Outcome, Status};
 use crate::diagnostic::{Place, Severity};
 use crate::project::slashed;
 
@@ -120,7 +120,10 @@ fn line(text: &mut String, document: &Document, detail: Detail) {
         let _ = write!(text, " ({})", remarks.join(", "));
     }
     text.push('\n');
-    if detail == Detail::Full || document.causes.iter().any(|cause| cause != "new") {
+    let goes_without_saying = [Cause::New, Cause::Forced];
+    if detail == Detail::Full
+        || document.causes.iter().any(|cause| !goes_without_saying.contains(cause))
+    {
         causes(text, document, detail);
     }
 }
@@ -177,7 +180,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::build::Chosen;
+    use crate::build::{Change, Chosen, What};
 
     fn document(output: &str, status: Status) -> Document {
         Document {
@@ -189,10 +192,23 @@ mod tests {
             pages: (status == Status::Written).then_some(4),
             elapsed: Duration::from_millis(840),
             causes: match status {
-                Status::Written => vec!["changed: Activities!D17 (Status)".to_owned()],
+                Status::Written => (1..=5).map(change).collect(),
                 _ => Vec::new(),
             },
         }
+    }
+
+    fn change(row: u64) -> Cause {
+        Cause::Record(Change {
+            sheet: "Activities".to_owned(),
+            records: false,
+            row: Some(row),
+            cell: Some(format!("D{row}")),
+            column: Some("Status".to_owned()),
+            key: None,
+            label: String::new(),
+            what: What::Changed { before: String::new(), after: "Completed".to_owned() },
+        })
     }
 
     fn plain(outcome: &Outcome, detail: Detail) -> String {
@@ -209,7 +225,10 @@ mod tests {
         let outcome = Outcome { documents, ..Outcome::default() };
         let expected = "\
 written    out/plan.pdf (4 pages)
-           changed: Activities!D17 (Status)
+           changed: Activities!D1 (Status: blank → Completed)
+           changed: Activities!D2 (Status: blank → Completed)
+           changed: Activities!D3 (Status: blank → Completed)
+           … and 2 more
 unchanged  out/note.pdf
 failed     out/brief.pdf (the PDF of an earlier build stays, and is out of date)
 3 documents: 1 written, 1 unchanged, 1 failed
@@ -244,14 +263,11 @@ failed     out/brief.pdf (the PDF of an earlier build stays, and is out of date)
 
     #[test]
     fn a_plan_is_a_table() {
-        let due = |output, causes: &[&str]| Document {
-            causes: causes.iter().map(|cause| (*cause).to_owned()).collect(),
-            ..document(output, Status::Due)
-        };
-        let five = ["changed: A!1", "changed: A!2", "changed: A!3", "changed: A!4", "changed: A!5"];
+        let due = |output, causes: Vec<Cause>| Document { causes, ..document(output, Status::Due) };
+        let five = (1..=5).map(|number| Cause::File(format!("{number}.png"))).collect();
         let documents = vec![
-            due("out/bhutan-2027.pdf", &["new"]),
-            due("out/chad.pdf", &five),
+            due("out/bhutan-2027.pdf", vec![Cause::New]),
+            due("out/chad.pdf", five),
             document("out/mali.pdf", Status::Unchanged),
             document("out/niue.pdf", Status::Failed),
         ];
@@ -260,9 +276,9 @@ failed     out/brief.pdf (the PDF of an earlier build stays, and is out of date)
 state      document             workbook
 new        out/bhutan-2027.pdf  inputs/plan.xlsx
 changed    out/chad.pdf         inputs/plan.xlsx
-           changed: A!1
-           changed: A!2
-           changed: A!3
+           changed: 1.png
+           changed: 2.png
+           changed: 3.png
            … and 2 more
 unchanged  out/mali.pdf         inputs/plan.xlsx
 failed     out/niue.pdf         inputs/plan.xlsx
@@ -277,7 +293,11 @@ failed     out/niue.pdf         inputs/plan.xlsx
         let outcome = Outcome { documents, ..Outcome::default() };
         let expected = "\
 written    out/plan.pdf (4 pages, 0.84 s)
-           changed: Activities!D17 (Status)
+           changed: Activities!D1 (Status: blank → Completed)
+           changed: Activities!D2 (Status: blank → Completed)
+           changed: Activities!D3 (Status: blank → Completed)
+           changed: Activities!D4 (Status: blank → Completed)
+           changed: Activities!D5 (Status: blank → Completed)
 1 document: 1 written
 ";
         assert_eq!(plain(&outcome, Detail::Full), expected);

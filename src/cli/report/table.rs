@@ -9,7 +9,7 @@ use super::Detail;
 use super::results::{FEW, causes, rest};
 use super::style::{DIM, GOOD};
 use super::wrap::width;
-use crate::build::{Document, Outcome, Status};
+use crate::build::{Cause, Document, Outcome, Status};
 use crate::project::slashed;
 
 /// The widest that the column of documents is made for the sake of the next.
@@ -48,7 +48,7 @@ pub fn lines(outcome: &Outcome, detail: Detail) -> String {
 /// How a document stands, in a word and its colour.
 fn word(document: &Document) -> (&'static str, Style) {
     match document.status {
-        Status::Due if document.causes.iter().any(|cause| cause == "new") => ("new", GOOD),
+        Status::Due if document.causes.contains(&Cause::New) => ("new", GOOD),
         Status::Due => ("changed", GOOD),
         Status::Failed => ("failed", AnsiColor::BrightRed.on_default().bold()),
         Status::Skipped => ("skipped", AnsiColor::BrightYellow.on_default().bold()),

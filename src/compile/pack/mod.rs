@@ -105,7 +105,10 @@ pub fn bound(engine: &Engine, front: (&Job, &Part), parts: &[(Job, &Part, &str)]
             Err(refused) => return refused.into(),
         };
         match typst_pdf::pdf(&document, &options) {
-            Ok(bytes) => Checked::new(Pdf { bytes, pages: document.pages().len() }, Vec::new()),
+            Ok(bytes) => Checked::new(
+                Pdf { bytes, pages: document.pages().len(), asked: Default::default() },
+                Vec::new(),
+            ),
             Err(errors) => {
                 let all = std::iter::once((job, cover));
                 let all = all.chain(parts.iter().map(|(job, part, _)| (job, *part)));

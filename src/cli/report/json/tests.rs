@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::build::{Cause, What};
 use crate::cli::schema;
 use crate::diagnostic::{CellPlace, FilePlace};
 
@@ -24,7 +25,19 @@ fn outcome() -> Outcome {
             stale: false,
             pages: None,
             elapsed: Duration::from_micros(1500),
-            causes: vec!["new".to_owned()],
+            causes: vec![
+                Cause::New,
+                Cause::Record(build::Change {
+                    sheet: "Activities".to_owned(),
+                    records: false,
+                    row: Some(17),
+                    cell: Some("D17".to_owned()),
+                    column: Some("Status".to_owned()),
+                    key: Some("1.2.3".to_owned()),
+                    label: String::new(),
+                    what: What::Changed { before: String::new(), after: "Completed".to_owned() },
+                }),
+            ],
         }],
         diagnostics: vec![
             diagnostic::Diagnostic::error(Name::NotADate, "`soon` is no date")
@@ -98,7 +111,12 @@ fn documents_and_totals_are_told() {
     let report = report();
     let expected = json!({
         "type": "work-plan", "input": "inputs/plan.xlsx", "output": "out/plan.pdf",
-        "status": "written", "stale": false, "pages": null, "milliseconds": 1, "causes": ["new"],
+        "status": "written", "stale": false, "pages": null, "milliseconds": 1,
+        "causes": ["new", "changed: Activities!D17 (Status: blank → Completed)"],
+        "changes": [{
+            "kind": "changed", "sheet": "Activities", "row": 17, "record-key": "1.2.3",
+            "cell": "D17", "column": "Status", "before": "", "after": "Completed",
+        }],
     });
     assert_eq!(report["documents"][0], expected);
     let stale = json!({

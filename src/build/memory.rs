@@ -1,0 +1,359 @@
+//! What a build remembers of those before it, and which workbooks it need not read for that.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use super::kept::Kept;
+use super::kinds::Kinds;
+use super::make::Result;
+use super::outcome::{Document, Status};
+use super::plan::{self, Heard, Plan, Planned};
+use super::stale::Known;
+use super::state::{
+    Files, Input, Journal, Loaded, Made, Run, Runs, State, Store, forget, hash, program,
+    remove_others,
+};
+use super::{Options, choice, images, parallel, sources};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::project;
+use crate::read;
+
+/// What a build remembers.
+pub struct Memory {
+    /// Where.
+    pub store: Store,
+    /// What it found there.
+    pub loaded: Loaded,
+    /// Where it writes what it makes.
+    pub journal: Journal,
+    /// What the inputs are called, and what they held when the build began.
+    inputs: BTreeMap<PathBuf, (String, Option<blake3::Hash>)>,
+    /// How PDFs stand that were looked at, by their names.
+    pdfs: Mutex<BTreeMap<String, Stand>>,
+}
+
+/// How a PDF stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    /// It is the one that was written.
+    Same,
+    /// It is gone.
+    Missing,
+    /// It is another one.
+    Altered,
+}
+
+impl Memory {
+    /// What is remembered in the output folder; nothing where no PDFs are to be made.
+    pub fn of(options: &Options) -> Self {
+        let store = Store::of(&options.out, options.choice.part);
+        let remembers = options.write || options.dry;
+        let inputs = parallel::map(&options.inputs, options.jobs, |path| {
+            let content = || read::content(path, &options.reading).ok();
+            (options.key(path), remembers.then(content).flatten())
+        });
+        let loaded = if remembers { store.load() } else { Loaded::default() };
+        Self {
+            journal: Journal::new(&store, loaded.continues),
+            loaded,
+            inputs: options.inputs.iter().cloned().zip(inputs).collect(),
+            pdfs: Mutex::default(),
+            store,
+        }
+    }
+
+    /// The state as earlier builds left it.
+    pub fn state(&self) -> &State {
+        &self.loaded.state
+    }
+
+    /// The number of this build, should it change anything.
+    pub fn run(&self) -> u64 {
+        self.state().run + 1
+    }
+
+    /// An input's path from the project's folder on.
+    pub fn key(&self, path: &Path) -> String {
+        self.inputs.get(path).map(|(key, _)| key.clone()).unwrap_or_default()
+    }
+
+    /// What an input held when the build began; none where it can't be read.
+    fn content(&self, path: &Path) -> Option<blake3::Hash> {
+        self.inputs.get(path)?.1
+    }
+
+    /// How the PDF of this name stands, which was made so.
+    pub fn stand(&self, name: &str, made: &Made) -> Stand {
+        let pdfs = || self.pdfs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = pdfs().get(name) {
+            return *known;
+        }
+        let stand = match fs::read(self.store.out.join(name)) {
+            Err(_) => Stand::Missing,
+            Ok(bytes) if hash(&bytes) == made.pdf => Stand::Same,
+            Ok(_) => Stand::Altered,
+        };
+        pdfs().insert(name.to_owned(), stand);
+        stand
+    }
+}
+
+/// Plans a build: what is exactly as it was, PDFs included, is not read.
+pub fn planned(options: &Options, kinds: &Kinds<'_>, kept: &Kept, memory: &Memory) -> Plan {
+    let fresh = fresh(options, kinds, memory);
+    if fresh.is_empty() {
+        return plan::plan(options, kinds, kept, &options.inputs);
+    }
+    let is_fresh = |path: &&PathBuf| fresh.contains_key(path.as_path());
+    let rest: Vec<PathBuf> = options.inputs.iter().filter(|it| !is_fresh(it)).cloned().collect();
+    let mut plan = plan::plan(options, kinds, kept, &rest);
+    let outputs = |documents: &[Planned]| -> BTreeSet<String> {
+        documents.iter().map(|it| project::slashed(&it.output).to_lowercase()).collect()
+    };
+    let mut known: BTreeMap<&Path, Vec<Planned>> = BTreeMap::new();
+    for (path, (key, input)) in &fresh {
+        let name = project::slashed(path);
+        let documents = input.documents.iter().filter_map(|output| {
+            let made = memory.state().documents.get(output).filter(|made| made.input == *key)?;
+            Some(Planned {
+                doctype: made.doctype.clone(),
+                input: name.clone(),
+                path: (*path).to_owned(),
+                output: options.out.join(output),
+                key: made.key.clone(),
+                work: None,
+                stopped_by: Vec::new(),
+                is_known: true,
+            })
+        });
+        known.insert(path, documents.collect());
+        plan.found.extend(input.notes.iter().cloned());
+        plan.asked.extend(input.types.iter().cloned());
+        plan.read.extend(sources::workbook(path));
+        plan.read.extend(input.images.iter().map(|image| images::folder(path).join(image)));
+        plan.any_read = true;
+    }
+    // Whether two would be written as one is told of workbooks that were read.
+    let all: Vec<Planned> = known.values().flatten().cloned().collect();
+    if !outputs(&all).is_disjoint(&outputs(&plan.documents)) {
+        return plan::plan(options, kinds, kept, &options.inputs);
+    }
+    let mut read: BTreeMap<PathBuf, Vec<Planned>> = BTreeMap::new();
+    for document in plan.documents {
+        read.entry(document.path.clone()).or_default().push(document);
+    }
+    let of = |path: &PathBuf| known.remove(path.as_path()).or_else(|| read.remove(path));
+    plan.documents = options.inputs.iter().filter_map(of).flatten().collect();
+    plan
+}
+
+/// The inputs that are as they were, whose documents are all there, with their keys.
+fn fresh<'a>(
+    options: &'a Options,
+    kinds: &Kinds<'_>,
+    memory: &'a Memory,
+) -> BTreeMap<&'a Path, (String, &'a Input)> {
+    let remembers = options.write || options.dry;
+    if !remembers || options.force || options.keep_typst || options.stopped() {
+        return BTreeMap::new();
+    }
+    let inputs = parallel::map(&options.inputs, options.jobs, |path| {
+        let key = memory.key(path);
+        let input = memory.state().inputs.get(&key)?;
+        let before = input.print.as_ref()?;
+        let folder = images::folder(path);
+        let picture = |name: &String| {
+            let bytes = fs::read(folder.join(name)).unwrap_or_default();
+            (name.clone(), hash(&bytes))
+        };
+        let pictures = input.images.iter().map(picture).collect();
+        let now = print(options, memory, path, (&input.types, &pictures, kinds))?;
+        (now == *before).then_some((key, input))
+    });
+    let same: Vec<(&Path, (String, &Input))> = options
+        .inputs
+        .iter()
+        .zip(inputs)
+        .filter_map(|(path, input)| Some((path.as_path(), input?)))
+        .collect();
+    let names: Vec<&String> = same.iter().flat_map(|(_, (_, input))| &input.documents).collect();
+    let stands = parallel::map(&names, options.jobs, |name| {
+        let made = memory.state().documents.get(name.as_str());
+        made.is_some_and(|made| memory.stand(name, made) == Stand::Same)
+    });
+    let sound: BTreeSet<&String> =
+        names.into_iter().zip(stands).filter(|(_, same)| *same).map(|(name, _)| name).collect();
+    let same = same.into_iter();
+    same.filter(|(_, (_, input))| input.documents.iter().all(|name| sound.contains(name))).collect()
+}
+
+/// A hash of all by which an input becomes documents; none where it can't be known.
+fn print(
+    options: &Options,
+    memory: &Memory,
+    path: &Path,
+    (types, pictures, kinds): (&BTreeSet<String>, &Files, &Kinds<'_>),
+) -> Option<String> {
+    let content = memory.content(path)?;
+    let mut prints = Vec::new();
+    for name in types {
+        prints.push((name, kinds.get(name)?.1?.print));
+    }
+    let limits = (&options.reading, &options.doctype, options.deny_warnings);
+    let settings = (program(), options.epoch, options.system_fonts, limits);
+    let all = (content, project::slashed(path), prints, pictures, settings);
+    Some(hash(format!("{all:?}").as_bytes()))
+}
+
+/// What a build did, to be remembered.
+pub struct Done<'a> {
+    /// What was heard of the workbooks that were read.
+    heard: &'a [Heard],
+    /// The document types, as they were.
+    kinds: &'a Kinds<'a>,
+    /// What documents were made of, by name.
+    made: BTreeMap<String, Made>,
+    /// The sets of files to which that refers.
+    files: BTreeMap<String, Files>,
+    /// What inputs said, by their paths.
+    said: BTreeMap<PathBuf, Words>,
+}
+
+impl<'a> Done<'a> {
+    /// Nothing yet.
+    pub fn of(heard: &'a [Heard], kinds: &'a Kinds<'a>) -> Self {
+        let (made, files, said) = Default::default();
+        Self { heard, kinds, made, files, said }
+    }
+
+    /// With what came of a document.
+    pub fn add(&mut self, planned: &Planned, result: Result) {
+        if let Some(work) = &planned.work
+            && result.made.is_some()
+        {
+            let known = self.files.entry(work.kind.merging_id.clone());
+            known.or_insert_with(|| work.kind.merging.clone());
+        }
+        self.made.extend(result.made);
+        self.files.extend(result.uses);
+        if let Some(words) = result.words {
+            let known = self.said.entry(planned.path.clone()).or_default();
+            known.said.extend(words.said);
+            known.pictures.extend(words.pictures);
+        }
+    }
+}
+
+/// What an input said.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    /// For each document type the hash of the snapshot.
+    pub said: BTreeMap<String, String>,
+    /// Hashes of its images.
+    pub pictures: Files,
+}
+
+/// Writes what a build did into the output folder, and whatever it changed as a run of its own;
+/// returns the state as it is then.
+///
+/// # Errors
+/// As for any file that can't be written.
+pub fn remember(
+    options: &Options,
+    memory: &Memory,
+    (done, documents): (Done<'_>, &[Document]),
+    known: &Known,
+) -> std::result::Result<State, Diagnostic> {
+    let before = memory.state();
+    let mut state = before.clone();
+    let heard = done.heard;
+    let keys = options.inputs.iter().map(|path| (project::slashed(path), memory.key(path)));
+    let keys: BTreeMap<String, String> = keys.collect();
+    state.documents.extend(done.made);
+    state.files.extend(done.files);
+    let mut by_input: BTreeMap<&str, Vec<&Document>> = BTreeMap::new();
+    for document in documents {
+        by_input.entry(&document.input).or_default().push(document);
+    }
+    for heard in heard {
+        let mine = by_input.get(&*project::slashed(&heard.path)).map(Vec::as_slice);
+        let mine = mine.unwrap_or_default();
+        // Of an input of which no document was asked for, nothing new is known.
+        if !mine.is_empty() {
+            let key = memory.key(&heard.path);
+            let (words, kinds) = (done.said.get(&heard.path), done.kinds);
+            let input = state.inputs.entry(key).or_default();
+            input.hear((options, memory), (heard, mine), (words, kinds));
+        }
+    }
+    state.inputs.retain(|_, input| !input.said.is_empty() || input.print.is_some());
+    // Inputs that are no longer there. Their PDFs stay, and are known to be theirs.
+    state.inputs.retain(|key, _| options.project.root().join(key).exists());
+    for document in documents {
+        let name = choice::name(options, &document.output);
+        let input = || keys.get(&document.input).unwrap_or(&document.input).clone();
+        match document.status {
+            Status::Failed => drop(state.failed.insert(name, input())),
+            Status::Skipped => {}
+            _ => drop(state.failed.remove(&name)),
+        }
+    }
+    known.forget(options, &mut state);
+    state.tidy();
+    let (store, part) = (&memory.store, options.choice.part);
+    let run = Run::between(before, &state, memory.run());
+    if !run.is_empty() && part.is_none() {
+        run.save(&options.out)?;
+        state.run = run.number;
+    }
+    let is_behind = memory.loaded.is_unfinished || memory.loaded.fault.is_some();
+    // Whatever it holds, the index of a share says that the share is done.
+    if state != *before || is_behind || part.is_some() {
+        store.save(&state)?;
+        if part.is_none() {
+            clear(&options.out, &state);
+        }
+    }
+    Ok(state)
+}
+
+impl Input {
+    /// Remembers what was heard of an input, and what came of its documents.
+    fn hear(
+        &mut self,
+        (options, memory): (&Options, &Memory),
+        (heard, mine): (&Heard, &[&Document]),
+        (words, kinds): (Option<&Words>, &Kinds<'_>),
+    ) {
+        self.print = None;
+        self.said.extend(words.iter().flat_map(|words| words.said.clone()));
+        if mine.len() != heard.documents {
+            return;
+        }
+        let is_sound = heard.is_read
+            && heard.found.iter().all(|found| found.severity == Severity::Note)
+            && mine.iter().all(|it| matches!(it.status, Status::Written | Status::Unchanged));
+        // What was read, whatever was saved before or after it.
+        let is_still = heard.content.is_some() && heard.content == memory.content(&heard.path);
+        let pictures = words.map(|words| words.pictures.clone()).unwrap_or_default();
+        if is_sound && is_still {
+            self.print = print(options, memory, &heard.path, (&heard.asked, &pictures, kinds));
+        }
+        self.types.clone_from(&heard.asked);
+        self.images = pictures.into_keys().collect();
+        self.documents = mine.iter().map(|it| choice::name(options, &it.output)).collect();
+        let notes = heard.found.iter().filter(|found| found.severity == Severity::Note);
+        self.notes = notes.cloned().collect();
+    }
+}
+
+/// Removes the runs and the snapshots that nothing needs any more.
+fn clear(out: &Path, state: &State) {
+    forget(out, state.run);
+    let runs = Runs::load(out);
+    let mut used: BTreeSet<&str> = state.said().collect();
+    used.extend(runs.all.iter().flat_map(Run::said));
+    remove_others(out, &used);
+}

@@ -104,7 +104,7 @@ pub fn ready(doctype: Doctype, engine: Option<&Engine>) -> Checked<Kind> {
     }
     let taking_part = doctype.files.iter().filter(|(path, _)| !is_for_people(path));
     let files: state::Files =
-        taking_part.map(|(_, file)| (file.name.to_string(), hash(&file.bytes))).collect();
+        taking_part.map(|(path, file)| (called(path), hash(&file.bytes))).collect();
     let merging = files.iter().filter(|(name, _)| is_merged(name));
     let merging: state::Files = merging.map(|(name, hash)| (name.clone(), hash.clone())).collect();
     let (print, merging_id) = (print(&doctype.files), state::id(&merging));
@@ -134,6 +134,11 @@ fn print(files: &Files) -> blake3::Hash {
         }
     }
     hasher.finalize()
+}
+
+/// What a file is called in what is remembered, whether the project or the program brings it.
+pub fn called(path: &str) -> String {
+    format!("templates{path}")
 }
 
 /// Whether merging reads a file: templates, the contract, labels and code lists.

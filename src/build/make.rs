@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::facts::{AllFacts, Facts, file_name};
+use super::kinds::called;
 use super::memory::{Memory, Words};
 use super::plan::{Planned, Work, stops};
 use super::state::{Files, Made, id};
@@ -244,9 +245,8 @@ fn taken_part(now: &mut Made, work: &Work, (pdf, merged): (&Pdf, &Merged)) -> Fi
     let mut uses = Files::new();
     now.images.clear();
     for path in &pdf.asked {
-        if let Some(file) = kind.doctype.files.get(path) {
-            let hash = kind.files.get(&*file.name).cloned().unwrap_or_default();
-            uses.insert(file.name.to_string(), hash);
+        if let Some(hash) = kind.files.get(&called(path)) {
+            uses.insert(called(path), hash.clone());
         } else if let Some(bytes) = merged.images.get(path) {
             now.images.insert(file_name(path).to_owned(), super::state::hash(bytes));
         }

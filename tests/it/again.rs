@@ -87,13 +87,13 @@ fn added_and_removed_records_are_told_by_their_keys() {
     let (_, rows) = book.sheets.iter_mut().find(|(name, _)| name == "Activities").unwrap();
     let last = rows.pop().unwrap();
     let mut added = last.clone();
-    added[0] = "1.1.9".into();
+    added[0] = "1.1.3".into();
     added[1] = "1.1".into();
     added[2] = "Something else".into();
     rows.push(added);
     project.save("inputs/b.xlsx", &book);
     let causes = project.build([]).causes("b.pdf");
-    assert_eq!(causes, ["added: Activities row 4 (1.1.9)", "removed: Activities row 4 (2.1.1)"]);
+    assert_eq!(causes, ["added: Activities row 4 (1.1.3)", "removed: Activities row 4 (2.1.1)"]);
 }
 
 #[test]
@@ -134,9 +134,9 @@ fn only_the_files_that_took_part_count() {
     assert_eq!(project.build([]).0["totals"]["unchanged"], 3);
     project.write("templates/_shared/chart-parts.typ", charts);
     let uses = state(&project)["files"].to_string();
+    assert!(uses.contains("templates/work-plan/layout.typ"), "{uses}");
     let count = if uses.contains("chart-parts.typ") { "written" } else { "unchanged" };
     assert_eq!(project.build([]).0["totals"][count], 3);
-    assert!(!uses.contains("boxes-of-nobody"));
 }
 
 #[test]
@@ -328,7 +328,7 @@ fn changed() -> Project {
     let mut book = plan("Plan B").with("Activities", "I3", "Completed");
     let (_, rows) = book.sheets.iter_mut().find(|(name, _)| name == "Activities").unwrap();
     let mut added = rows.pop().unwrap();
-    added[0] = "1.1.9".into();
+    added[0] = "1.1.3".into();
     added[1] = "1.1".into();
     added[2] = "Ask #everyone[] \\ $x$ \"twice\"".into();
     rows.push(added);

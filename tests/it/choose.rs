@@ -55,7 +55,7 @@ fn a_dry_run_tells_how_each_document_stands_and_changes_nothing() {
     let expected = "\
 state      document         workbook
 changed    out/albania.pdf  inputs/albania.json
-           changed: Document (Title)
+           changed: Document (Title: albania → Republic of Albania)
 changed    out/bhutan.pdf   inputs/bhutan.json
            the PDF is missing
 unchanged  out/chad.pdf     inputs/chad.json
@@ -141,7 +141,7 @@ fn what_is_not_chosen_is_left_alone() {
 the document is made
 1 of 4 documents is chosen
 written    out/bhutan.pdf (1 page)
-           changed: Document (Title)
+           changed: Document (Title: bhutan → Changed too)
 ";
     run.stdout(expected);
     assert!(project.bytes("out/albania.pdf") == before);
@@ -318,7 +318,8 @@ fn folders_that_are_left_empty_go_with_what_was_in_them() {
     project.run(["build", "--out", "far/away"]).success();
     project.remove("inputs/plan.json");
     project.run(["clean", "--stale", "--out", "far/away"]).success();
-    assert_eq!(project.names("far/away"), [".rapporteur-state.json", ".rapporteur.lock"]);
+    let left = project.names("far/away");
+    assert!(left.iter().all(|name| name.starts_with(".rapporteur")), "{left:?}");
 }
 
 #[test]
@@ -422,7 +423,7 @@ fn of_many_documents_only_what_matters_has_a_line() {
     let expected = "\
 unchanged  28 documents
 written    out/memo-07.pdf (1 page)
-           changed: Document (Title)
+           changed: Document (Title: memo-07 → Changed)
 failed     out/memo-09.pdf (the PDF of an earlier build stays, and is out of date)
 problems   out/memo-09.problems.xlsx (what is wrong with memo-09.json)
 30 documents: 1 written, 28 unchanged, 1 failed

@@ -205,6 +205,10 @@ fn keep(options: &Options, plan: &mut Plan, chosen: &BTreeSet<usize>) -> Vec<Pat
 /// that nobody knows by their names any more.
 fn failed(options: &Options, plan: &Plan) -> BTreeSet<usize> {
     let (state, _) = State::load(&options.out, options.choice.part);
+    // Nothing was ever made here.
+    if state.documents.is_empty() && state.failed.is_empty() {
+        return (0..plan.documents.len()).collect();
+    }
     let names: Vec<String> =
         plan.documents.iter().map(|planned| name(options, &planned.output)).collect();
     let is_renamed = |(failed, _): &(&str, &str)| !names.iter().any(|name| name == failed);

@@ -221,3 +221,69 @@ fn a_part_and_a_whole_build_never_write_at_once() {
     whole.unlock().unwrap();
     project.run(["merge-state"]).success();
 }
+
+/// The README, whose examples divide a build among machines.
+const README: &str = include_str!("../../README.md");
+
+/// What stands behind a word, up to the end of its line.
+fn behind<'a>(text: &'a str, word: &str) -> &'a str {
+    let (_, rest) = text.split_once(word).unwrap_or_else(|| panic!("no {word} in\n{text}"));
+    rest.lines().next().unwrap().trim()
+}
+
+/// Types a line in a shell, as a machine would that has this variable.
+fn typed(project: &Project, line: &str, (name, value): (&str, &str)) {
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_rapporteur")).parent().unwrap();
+    let path = std::env::var("PATH").unwrap();
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", line]).current_dir(project.path("")).env(name, value);
+    let output = shell.env("PATH", format!("{}:{path}", program.display())).output().unwrap();
+    assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_examples_of_the_readme_make_everything_once() {
+    let blocks = |kind: &str, word: &str| -> String {
+        let all = crate::session::blocks(README, kind);
+        let found = all.into_iter().map(|block| block.join("\n")).find(|text| text.contains(word));
+        found.unwrap_or_else(|| panic!("no {word} in README.md"))
+    };
+    let project = project();
+    let is_whole = |what: &str| {
+        assert_eq!(project.build([]).0["totals"]["unchanged"], 30, "{what}");
+        project.remove("out");
+    };
+    // An Indexed Job counts from zero.
+    let job = blocks("yaml", "kind: Job");
+    assert!(job.contains("completionMode: Indexed") && job.contains("parallelism: 8"));
+    let line = behind(&job, "args: [\"").trim_end_matches("\"]");
+    let count: usize = behind(&job, "completions:").parse().unwrap();
+    for index in 0..count {
+        typed(&project, line, ("JOB_COMPLETION_INDEX", &index.to_string()));
+    }
+    project.run(["merge-state"]).success();
+    is_whole("Kubernetes");
+    // A Slurm array counts as its script says.
+    let script = blocks("sh", "#SBATCH");
+    let (first, last) = behind(&script, "--array=").split_once('-').unwrap();
+    for task in first.parse::<usize>().unwrap()..=last.parse().unwrap() {
+        typed(&project, &script, ("SLURM_ARRAY_TASK_ID", &task.to_string()));
+    }
+    let then = README.split('`').find(|code| code.starts_with("sbatch --wait ")).unwrap();
+    typed(&project, then.split_once("&& ").unwrap().1, ("SLURM_ARRAY_TASK_ID", ""));
+    is_whole("Slurm");
+    // A matrix has a machine for each part, and what each made comes in a folder of its own.
+    let actions = blocks("yaml", "matrix:");
+    let parts = behind(&actions, "part: [").trim_end_matches(']').split(", ");
+    let mut lines = actions.lines().filter_map(|line| line.trim().strip_prefix("- run: "));
+    let (build, merge) = (lines.next().unwrap(), lines.next().unwrap());
+    for part in parts {
+        typed(&project, &build.replace("${{ matrix.part }}", part), ("CI", "true"));
+        let folder = format!("parts/part-{part}");
+        fs::create_dir_all(project.path("parts")).unwrap();
+        fs::rename(project.path("out"), project.path(&folder)).unwrap();
+    }
+    typed(&project, merge, ("CI", "true"));
+    is_whole("GitHub Actions");
+}

@@ -83,6 +83,7 @@ impl Maker<'_> {
         let mut document = Document {
             doctype: planned.doctype.clone(),
             input: planned.input.clone(),
+            key: planned.key.clone(),
             output: planned.output.clone(),
             status: Status::Failed,
             stale: false,

@@ -7,7 +7,7 @@ use super::kinds::Kinds;
 use super::lock::Lock;
 use super::outcome::Outcome;
 use super::plan::{self, Plan};
-use super::stale::{self, Fate, Known};
+use super::stale::{self, Known, Removal};
 use super::state::State;
 use super::{Options, choice};
 use crate::diagnostic::{Diagnostic, Name, quoted};
@@ -36,7 +36,7 @@ pub fn clean(options: &Options) -> Outcome {
     let mut stale = stale::list(options, &known, &state);
     if let Some(lock) = lock {
         stale::remove(options, &mut stale, &mut state);
-        if stale.iter().all(|stale| stale.fate != Fate::Removed) {
+        if stale.iter().all(|stale| stale.fate != Removal::Removed) {
             lock.undo();
         } else if let Err(fault) = state.save(&options.out, None) {
             diagnostics.push(fault);

@@ -230,7 +230,7 @@ fn called(cell: &CellPlace) -> String {
 }
 
 /// The document's date.
-fn date(work: &Work) -> Option<jiff::civil::Date> {
+pub fn date(work: &Work) -> Option<jiff::civil::Date> {
     let at = work.kind.doctype.schema.sheets.first()?.column("date")?;
     let form = work.dataset.sheets.first()?.records.first()?;
     match form.fields.get(at)?.value {

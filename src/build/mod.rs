@@ -16,6 +16,7 @@ mod lock;
 mod make;
 mod options;
 mod outcome;
+pub mod pack;
 mod parallel;
 mod partition;
 mod plan;
@@ -53,7 +54,7 @@ pub use parallel::map as side_by_side;
 pub use partition::Part;
 pub use plan::Input;
 pub use rehearse::{Performed, Pictures, Rehearsed, rehearse};
-pub use stale::{Fate, Stale, Why};
+pub use stale::{Removal, Stale, Why};
 
 /// Makes, or only checks, what the options ask for, and tells `tell` how far it has come.
 pub fn run(options: &Options, tell: &(dyn Fn(Event) + Sync)) -> Outcome {
@@ -104,8 +105,10 @@ fn made(
     };
     let mut state = State::default();
     let part = options.choice.part;
-    if lock.is_some() && part.is_none() {
-        write::leftovers(&options.out);
+    if lock.is_some() {
+        for folder in plan.folders() {
+            write::leftovers(folder);
+        }
     }
     if options.write || options.dry {
         let (loaded, fault) = State::load(&options.out, part);
@@ -159,8 +162,8 @@ fn made(
     (outcome.checked, outcome.dry) = (!options.write && !options.dry, options.dry);
     outcome.stale = stale;
     outcome.workbooks.clone_from(&plan.faulty);
-    let lock = problems::tell(options, kept.books.reader(), &mut outcome, lock);
-    shown::read(options, kept.books.reader(), &mut outcome);
+    let lock = problems::tell(options, &kept.books, &mut outcome, lock);
+    shown::read(options, &kept.books, &mut outcome);
     if let Some(lock) = lock.filter(|_| !written && outcome.problems.is_empty() && after == state) {
         lock.undo();
     }

@@ -77,6 +77,13 @@ pub struct Plan {
     pub read: BTreeSet<PathBuf>,
 }
 
+impl Plan {
+    /// The folders into which its documents are written.
+    pub fn folders(&self) -> BTreeSet<&Path> {
+        self.documents.iter().filter_map(|document| document.output.parent()).collect()
+    }
+}
+
 /// Reads and validates all workbooks of a build.
 pub fn plan(options: &Options, kinds: &Kinds<'_>, kept: &Kept) -> Plan {
     let parts = parallel::map(&options.inputs, options.jobs, |path| {

@@ -19,7 +19,7 @@ pub struct Stale {
     /// Why it is stale.
     pub why: Why,
     /// What came of it.
-    pub fate: Fate,
+    pub fate: Removal,
 }
 
 /// Why a PDF is stale.
@@ -33,7 +33,7 @@ pub enum Why {
 
 /// What came of a stale PDF.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+pub enum Removal {
     /// It was left where it is.
     Left,
     /// It was removed.
@@ -113,7 +113,7 @@ pub fn list(options: &Options, known: &Known, state: &State) -> Vec<Stale> {
         } else {
             continue;
         };
-        stale.push(Stale { output, input: made.input.clone(), why, fate: Fate::Left });
+        stale.push(Stale { output, input: made.input.clone(), why, fate: Removal::Left });
     }
     stale
 }
@@ -131,7 +131,7 @@ pub fn remove(options: &Options, stale: &mut [Stale], state: &mut State) {
         let written = state.documents.get(&name).map(|made| made.pdf.clone());
         match fs::read(&stale.output) {
             Ok(bytes) if Some(hash(&bytes)) != written => {
-                stale.fate = Fate::Altered;
+                stale.fate = Removal::Altered;
                 continue;
             }
             Ok(_) if fs::remove_file(&stale.output).is_err() => continue,
@@ -145,6 +145,6 @@ pub fn remove(options: &Options, stale: &mut [Stale], state: &mut State) {
             }
         }
         state.documents.remove(&name);
-        stale.fate = Fate::Removed;
+        stale.fate = Removal::Removed;
     }
 }

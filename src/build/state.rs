@@ -96,7 +96,8 @@ impl State {
             Some(part) => serde_json::to_vec(&self.share(part)),
             None => serde_json::to_vec(self),
         };
-        write::file(&json.unwrap_or_default(), &out.join(file(part)))
+        // What it says of hundreds of documents is not to be lost with the power.
+        write::lasting(&json.unwrap_or_default(), &out.join(file(part)))
     }
 
     /// What belongs to a share.

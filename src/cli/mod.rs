@@ -13,6 +13,7 @@ mod limits;
 mod man;
 mod merge_state;
 mod new;
+mod pack;
 mod preview;
 mod report;
 mod resolve;
@@ -57,6 +58,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Check(wish) => build::check(&wish, &terminal),
         Command::Clean(wish) => clean::run(&wish, &terminal),
         Command::MergeState(wish) => merge_state::run(&wish, &terminal),
+        Command::Pack(wish) => pack::run(&wish, &terminal),
         Command::Preview(wish) => preview::run(&wish, &terminal),
         Command::Types(wish) => types::run(&wish, &terminal),
         Command::New(wish) => new::run(&wish, &terminal),

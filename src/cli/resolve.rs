@@ -80,7 +80,11 @@ pub fn making(wish: &Making, working: &Path) -> Result<Options, Box<Diagnostic>>
 }
 
 /// What was selected: checked, unless more is asked for.
-fn selected(selection: &Selection, working: &Path) -> Result<Options, Box<Diagnostic>> {
+///
+/// # Errors
+///
+/// Fails if there is nothing to check.
+pub fn selected(selection: &Selection, working: &Path) -> Result<Options, Box<Diagnostic>> {
     let project = project(selection.root.as_deref(), working)?;
     let inputs = inputs(&selection.inputs, &project)?;
     Ok(Options {
@@ -231,8 +235,12 @@ fn folder_read(target: &Path, project: &Project, working: &Path) -> Option<PathB
     read.into_iter().flatten().find(|folder| target.starts_with(real(&working.join(folder))))
 }
 
-/// Refuses to write PDFs into the folders that a build reads.
-fn keep_apart(out: &Path, project: &Project, working: &Path) -> Result<(), Box<Diagnostic>> {
+/// Refuses to write into the folders that a build reads.
+///
+/// # Errors
+///
+/// Fails if `out` is in one of them.
+pub fn keep_apart(out: &Path, project: &Project, working: &Path) -> Result<(), Box<Diagnostic>> {
     let target = real(&working.join(out));
     match folder_read(&target, project, working) {
         Some(folder) => {

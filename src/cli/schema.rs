@@ -9,13 +9,14 @@ use anyhow::Context;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
-use super::report::{Line, Report, Terminal, Trial};
+use super::report::{Line, Pack, Report, Terminal, Trial};
 use super::types::{self, Catalogue};
 use super::{Ending, arguments, resolve};
 use crate::doctype::{self, reference};
 
 /// What can be described beside document types, none of which can be called so.
-pub const SUBJECTS: [&str; 6] = ["report", "events", "types", "test", "manifest", "contract"];
+pub const SUBJECTS: [&str; 7] =
+    ["report", "events", "types", "test", "pack", "manifest", "contract"];
 
 /// Prints the description.
 pub fn run(wish: &arguments::Schema, terminal: &Terminal) -> anyhow::Result<Ending> {
@@ -24,6 +25,7 @@ pub fn run(wish: &arguments::Schema, terminal: &Terminal) -> anyhow::Result<Endi
         "events" => of::<Line>().to_value(),
         "types" => of::<Catalogue>().to_value(),
         "test" => of::<Trial>().to_value(),
+        "pack" => of::<Pack>().to_value(),
         "manifest" => reference::manifest(),
         "contract" => reference::contract(),
         _ => return contract(wish, terminal),

@@ -152,7 +152,7 @@ pub fn read_and_made(
     let mut read = tools.reader.workbook(&path, name);
     let guessed = read.diagnostics.iter().any(|found| found.name == Name::GuessedEncoding);
     if let Some(encoding) = kind.doctype.manifest.encoding.as_ref().filter(|_| guessed) {
-        read = tools.reader.encoded(&path, name, encoding);
+        read = tools.reader.read(&path, name, Some(encoding)).workbook;
     }
     let sound = !read.has_errors();
     let Checked { value: workbook, diagnostics: mut judged } = read;

@@ -462,7 +462,10 @@ fn a_contract_is_told_as_a_data_package() {
     let refused = project.run(["schema", "trail"]).failure(2).stdout("").stderr;
     assert!(refused.contains("did you mean `trial`?"), "{refused}");
     let told = project.run(["schema", "--help"]).success().stdout;
-    assert!(told.contains("can be called report, types, test, manifest or contract"), "{told}");
+    assert!(
+        told.contains("can be called report, events, types, test, pack, manifest or contract"),
+        "{told}"
+    );
 }
 
 /// The sample of each package is as its Table Schemas say, as far as names and required values go.

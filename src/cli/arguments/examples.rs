@@ -56,6 +56,13 @@ Examples:
   rapporteur check --only albania          one document
   rapporteur check --problems list.html    the problems of all, as a page to print";
 
+/// Examples of `pack`.
+pub const PACK_EXAMPLES: &str = "\
+Examples:
+  rapporteur pack                              every workbook in inputs/, as out/pack.pdf
+  rapporteur pack a.xlsx b.ods -o papers.zip   two workbooks, as PDFs in a zip
+  rapporteur pack --title \"Regional session\" --date \"19 January 2026\"";
+
 /// Examples of `preview`.
 pub const PREVIEW_EXAMPLES: &str = "\
 Examples:
@@ -101,10 +108,11 @@ Examples:
   rapporteur schema events        the JSON Schema of each line of --events
   rapporteur schema types         the JSON Schema of what types prints
   rapporteur schema test          the JSON Schema of what test prints
+  rapporteur schema pack          that of what pack prints, with the manifest of a pack
   rapporteur schema manifest      that of template.toml, for editors of document types
   rapporteur schema contract      that of schema.toml
 
-No document type can be called report, events, types, test, manifest or contract.";
+No document type can be called report, events, types, test, pack, manifest or contract.";
 
 /// Examples of `explain`.
 pub const EXPLAIN_EXAMPLES: &str = "\

@@ -6,6 +6,7 @@ mod examples;
 mod guide;
 mod merge_state;
 mod new;
+mod pack;
 mod preview;
 mod test;
 
@@ -20,6 +21,7 @@ pub use clean::Clean;
 pub use guide::{Guide, Subject};
 pub use merge_state::MergeState;
 pub use new::New;
+pub use pack::Pack;
 pub use test::Test;
 
 use super::explain::NameParser;
@@ -120,6 +122,15 @@ pub enum Command {
     /// Nothing is changed if a partition or a PDF is missing.
     #[command(after_help = examples::MERGE_STATE_EXAMPLES)]
     MergeState(MergeState),
+    /// Make one thing of all papers: a PDF with cover and contents, or a zip.
+    ///
+    /// In the PDF each paper begins on a new page, the pages are numbered through, and bookmarks lead
+    /// to each paper and its headings; it is tagged and meets the standards that the papers meet. In
+    /// the zip are the PDFs as a build writes them, which are brought up to date first, with an index
+    /// page and a manifest. Where a paper can't be made, the pack is not made either, and the one of
+    /// an earlier run stays.
+    #[command(after_help = examples::PACK_EXAMPLES, after_long_help = examples::with_limits(examples::PACK_EXAMPLES))]
+    Pack(Pack),
     /// Show the pages in a browser while you work on them.
     ///
     /// Serves a page, on this computer only, that shows documents as they will be printed, and makes
@@ -270,8 +281,8 @@ pub struct Explain {
 /// What to describe.
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// A document type; what --format json prints: report, types or test; what --events prints:
-    /// events; or a file of document types, for editors: manifest or contract.
+    /// A document type; what --format json prints: report, types, test or pack; what --events
+    /// prints: events; or a file of document types, for editors: manifest or contract.
     #[arg(value_name = "SUBJECT", default_value = "report")]
     pub subject: String,
     /// The project's folder. Without it: the nearest folder upwards that holds templates/.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
-use crate::build::{self, Fate, Outcome, Status, Totals, Why};
+use crate::build::{self, Outcome, Removal, Status, Totals, Why};
 use crate::diagnostic::{self, Address, Name, Severity};
 use crate::problems::Window;
 use crate::project::slashed;
@@ -320,11 +320,11 @@ fn reason(why: Why) -> &'static str {
 }
 
 /// What came of a stale PDF, in a word.
-fn fate(fate: Fate) -> &'static str {
+fn fate(fate: Removal) -> &'static str {
     match fate {
-        Fate::Left => "left",
-        Fate::Removed => "removed",
-        Fate::Altered => "altered",
+        Removal::Left => "left",
+        Removal::Removed => "removed",
+        Removal::Altered => "altered",
     }
 }
 
@@ -334,7 +334,7 @@ fn reasons(_: &mut SchemaGenerator) -> Schema {
 }
 
 fn fates(_: &mut SchemaGenerator) -> Schema {
-    let all = [Fate::Left, Fate::Removed, Fate::Altered].map(fate);
+    let all = [Removal::Left, Removal::Removed, Removal::Altered].map(fate);
     json_schema!({ "type": "string", "enum": all })
 }
 

@@ -76,6 +76,15 @@ pub fn rest(text: &mut String, (word, style): (&str, Style), count: usize) {
     }
 }
 
+/// One line for each of those documents.
+pub fn those(outcome: &Outcome, detail: Detail, wanted: impl Fn(&Document) -> bool) -> String {
+    let mut text = String::new();
+    for document in outcome.documents.iter().filter(|document| wanted(document)) {
+        line(&mut text, document, detail);
+    }
+    text
+}
+
 /// Whether anything that is wrong with an input is at a row or cell of it, so that it is marked there.
 fn is_any_marked(outcome: &Outcome, input: &str) -> bool {
     outcome.diagnostics.iter().any(|found| match &found.place {

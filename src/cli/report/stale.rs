@@ -7,7 +7,7 @@ use clap::builder::styling::{AnsiColor, Style};
 use super::results::rest;
 use super::style::GOOD;
 use super::verdict::counted;
-use crate::build::{Fate, Outcome, Stale, Why};
+use crate::build::{Outcome, Removal, Stale, Why};
 use crate::project::slashed;
 
 /// A line for each, the first of many, then how to remove them.
@@ -28,14 +28,14 @@ pub fn cleaned(outcome: &Outcome) -> String {
     let mut text = String::new();
     for stale in &outcome.stale {
         let word = match stale.fate {
-            Fate::Removed => ("removed", GOOD),
-            Fate::Left if outcome.dry => ("stale", AnsiColor::BrightYellow.on_default().bold()),
-            Fate::Left | Fate::Altered => ("left", Style::new().dimmed()),
+            Removal::Removed => ("removed", GOOD),
+            Removal::Left if outcome.dry => ("stale", AnsiColor::BrightYellow.on_default().bold()),
+            Removal::Left | Removal::Altered => ("left", Style::new().dimmed()),
         };
         line(&mut text, word, stale);
     }
     let of = |fate| outcome.stale.iter().filter(|stale| stale.fate == fate).count();
-    let sum = match (counted(outcome.stale.len(), "PDF"), counted(of(Fate::Removed), "PDF")) {
+    let sum = match (counted(outcome.stale.len(), "PDF"), counted(of(Removal::Removed), "PDF")) {
         (None, _) => "nothing is stale".to_owned(),
         (Some(all), _) if outcome.dry => format!("{all} would be removed"),
         (_, Some(removed)) => format!("{removed} removed"),
@@ -47,7 +47,7 @@ pub fn cleaned(outcome: &Outcome) -> String {
 
 fn line(text: &mut String, (word, style): (&str, Style), stale: &Stale) {
     let why = match (stale.fate, stale.why) {
-        (Fate::Altered, _) => "it was altered since it was made".to_owned(),
+        (Removal::Altered, _) => "it was altered since it was made".to_owned(),
         (_, Why::WorkbookGone) => format!("{} is gone", stale.input),
         (_, Why::NotMade) => format!("{} makes it no more", stale.input),
     };
@@ -59,7 +59,7 @@ mod tests {
     use super::super::results::FEW;
     use super::*;
 
-    fn stale(number: usize, fate: Fate) -> Stale {
+    fn stale(number: usize, fate: Removal) -> Stale {
         let why = if number == 0 { Why::WorkbookGone } else { Why::NotMade };
         let output = format!("out/{number}.pdf").into();
         Stale { output, input: "inputs/plan.xlsx".to_owned(), why, fate }
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn the_first_of_many_are_named() {
-        let stale: Vec<Stale> = (0..FEW + 3).map(|number| stale(number, Fate::Left)).collect();
+        let stale: Vec<Stale> = (0..FEW + 3).map(|number| stale(number, Removal::Left)).collect();
         let mut text = String::new();
         lines(&mut text, &stale, FEW);
         let text = plain(&text);
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn what_was_altered_is_told_to_be_left() {
-        let stale = vec![stale(0, Fate::Removed), stale(1, Fate::Altered)];
+        let stale = vec![stale(0, Removal::Removed), stale(1, Removal::Altered)];
         let outcome = Outcome { stale, ..Outcome::default() };
         let expected = "\
 removed    out/0.pdf (inputs/plan.xlsx is gone)

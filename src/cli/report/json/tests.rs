@@ -45,7 +45,7 @@ fn outcome() -> Outcome {
             output: PathBuf::from("out").join("old.pdf"),
             input: "inputs/old.xlsx".to_owned(),
             why: Why::WorkbookGone,
-            fate: Fate::Left,
+            fate: Removal::Left,
         }],
         since: Some(build::Since { gone: 9, new: vec![0] }),
         ..Outcome::default()

@@ -61,6 +61,8 @@ pub struct Draft {
     pub doctype: String,
     /// What its document type calls itself, if it is sound.
     pub title: Option<String>,
+    /// What sets it apart from the others of its workbook and type; empty where it is the only one.
+    pub key: String,
     /// What was found in its document type.
     pub found: Vec<Diagnostic>,
     path: PathBuf,
@@ -75,9 +77,9 @@ impl Draft {
     }
 
     fn of(planned: Planned, kinds: &Kinds) -> Self {
-        let Planned { doctype, path, output, work, .. } = planned;
+        let Planned { doctype, path, output, key, work, .. } = planned;
         let title = work.as_ref().map(|work| work.kind.doctype.manifest.title.clone());
-        Self { title, found: kinds.found_in(&doctype), doctype, path, output, work }
+        Self { title, key, found: kinds.found_in(&doctype), doctype, path, output, work }
     }
 }
 

@@ -95,6 +95,7 @@ impl Maker<'_> {
         let document = Document {
             doctype: planned.doctype.clone(),
             input: planned.input.clone(),
+            key: planned.key.clone(),
             output: planned.output.clone(),
             status: Status::Failed,
             stale: false,

@@ -69,6 +69,9 @@ pub struct Document {
     pub doctype: String,
     /// Its workbook, as the user named it, with `/` between folders.
     pub input: String,
+    /// What sets it apart from the others of its workbook and type: `Albania, French`; empty where it is
+    /// the only one.
+    pub key: String,
     /// Where its PDF is, or would be.
     pub output: PathBuf,
     /// What came of it.

@@ -247,14 +247,12 @@ impl Planner<'_> {
         let deny = self.options.deny_warnings;
         let doctype = &kind.doctype;
         let per = validate::per(&dataset, doctype);
-        let portions =
-            per.as_ref().map(|per| validate::portions(&dataset, doctype, per, &mut found));
-        let portions = portions.unwrap_or_default();
+        let portions = validate::portions(&dataset, doctype, &per, &mut found);
         let stopping: Vec<&Diagnostic> =
             found.iter().filter(|found| stops(std::slice::from_ref(found), deny)).collect();
         let isolating = Isolating::new(&dataset, kind, &portions);
         // A workbook that makes one document is as sound as that.
-        let fans_out = per.is_some_and(|per| !per.is_empty());
+        let fans_out = !per.is_empty();
         let reach =
             |fault: &&Diagnostic| if fans_out { isolating.reach(fault) } else { Reach::All };
         let reaches: Vec<Reach> = stopping.iter().map(reach).collect();

@@ -58,7 +58,7 @@ pub fn rehearse(
 ) -> Rehearsed {
     let mut rehearsed = Rehearsed::default();
     let (dataset, mut judged) = validate::faulty(workbook, &kind.doctype, &[]);
-    let per = validate::per(&dataset, &kind.doctype).unwrap_or_default();
+    let per = validate::per(&dataset, &kind.doctype);
     let mut portions = match pictures {
         Pictures::Beside(_) => validate::portions(&dataset, &kind.doctype, &per, &mut judged),
         // Which rows are in which document, and whether any is, is left to chance.

@@ -86,9 +86,10 @@ impl Name {
 
     /// Adds a value, which makes no folders.
     fn value(&mut self, value: &str) {
-        if value.trim().is_empty() {
+        if value.trim_matches(['.', ' ']).is_empty() {
             let length = self.0.trim_end_matches(BETWEEN).len();
             self.0.truncate(length);
+            return;
         }
         self.0.push_str(&value.trim().replace('/', "-"));
     }
@@ -244,6 +245,7 @@ mod tests {
         };
         assert_eq!(made(&[(true, "plan"), (false, "-"), (true, "")]), "plan");
         assert_eq!(made(&[(true, ""), (false, "-plan")]), "plan");
+        assert_eq!(made(&[(true, "a"), (false, "-"), (true, ".. ")]), "a");
         assert_eq!(made(&[(true, "a"), (false, "-"), (true, " "), (false, "-2026")]), "a-2026");
         assert_eq!(made(&[(true, "a/b"), (false, "/"), (true, "../c")]), "a-b/..-c");
     }

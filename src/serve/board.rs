@@ -19,6 +19,9 @@ pub struct Key {
     /// The document type.
     #[serde(rename = "type")]
     pub doctype: String,
+    /// What sets it apart from the others of its workbook and type; empty where it is the only one.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub per: String,
 }
 
 /// A document that can be chosen.

@@ -247,11 +247,12 @@ impl Turn<'_> {
         self.board.show(key, sight);
     }
 
-    /// The draft of a document: of its type, or else the first of its workbook.
+    /// The draft of a document: the one itself, else one of its type, or else the first of its workbook.
     fn draft(&self, key: &Key) -> Option<(&Drafts, &Draft)> {
         let drafts = self.drafts.get(&key.input)?;
-        let same = drafts.documents.iter().find(|draft| draft.doctype == key.doctype);
-        Some((drafts, same.or_else(|| drafts.documents.first())?))
+        let mut same = drafts.documents.iter().filter(|draft| draft.doctype == key.doctype);
+        let own = same.clone().find(|draft| draft.key == key.per).or(same.next());
+        Some((drafts, own.or_else(|| drafts.documents.first())?))
     }
 
     /// Finds what the standards forbid in a document, and shows that too.
@@ -280,7 +281,11 @@ impl Turn<'_> {
             self.inputs.iter().filter_map(|input| Some((input, self.drafts.get(&input.name)?)));
         let listed = drafts.flat_map(|(input, drafts)| {
             drafts.documents.iter().map(|draft| Listed {
-                key: Key { input: input.name.clone(), doctype: draft.doctype.clone() },
+                key: Key {
+                    input: input.name.clone(),
+                    doctype: draft.doctype.clone(),
+                    per: draft.key.clone(),
+                },
                 title: draft.title.clone(),
                 faulty: !draft.is_sound(),
             })

@@ -169,7 +169,7 @@ fn events(request: Request, board: &Board, tab: u64) -> io::Result<()> {
 /// The document that a request names.
 fn key(query: &str) -> Key {
     let parameter = |name| parameter(query, name).unwrap_or_default();
-    Key { input: parameter("input"), doctype: parameter("type") }
+    Key { input: parameter("input"), doctype: parameter("type"), per: parameter("per") }
 }
 
 fn parameter(query: &str, name: &str) -> Option<String> {

@@ -35,7 +35,7 @@ let again = 0;
 /** The document that the address of this page names. */
 function wish() {
   const asked = new URLSearchParams(location.search);
-  return new URLSearchParams({ input: asked.get("input") ?? "", type: asked.get("type") ?? "" });
+  return new URLSearchParams({ input: asked.get("input") ?? "", type: asked.get("type") ?? "", per: asked.get("per") ?? "" });
 }
 
 function connect() {
@@ -80,7 +80,8 @@ function show(now) {
   told = now;
   choose(now);
   if (now.made) {
-    const same = before && before.shown.input === now.shown.input && before.shown.type === now.shown.type;
+    const same = before && before.shown.input === now.shown.input && before.shown.type === now.shown.type
+      && before.shown.per === now.shown.per;
     lay(now.pages, same);
     view.classList.toggle("stale", now.stale);
     fault(now, before);
@@ -117,15 +118,16 @@ function state(words, kind) {
 function choose(now) {
   const several = new Set(), inputs = new Set();
   for (const { key } of now.documents) (inputs.has(key.input) ? several : inputs).add(key.input);
-  const value = (key) => JSON.stringify([key.input, key.type]);
-  const options = now.documents.map(({ key, title, faulty }) => ({
-    value: value(key),
-    label: key.input + (several.has(key.input) && key.type ? ` – ${title ?? key.type}` : "") + (faulty ? " (faulty)" : ""),
+  const value = (key) => JSON.stringify([key.input, key.type, key.per ?? ""]);
+  const kind = ({ key, title }) => [title ?? key.type, key.per].filter(Boolean).join(": ");
+  const options = now.documents.map((it) => ({
+    value: value(it.key),
+    label: it.key.input + (several.has(it.key.input) && it.key.type ? ` – ${kind(it)}` : "") + (it.faulty ? " (faulty)" : ""),
   }));
   const shown = value(now.shown);
   if (now.shown.input && !options.some((it) => it.value === shown)) {
     const first = now.documents.find(({ key }) => key.input === now.shown.input);
-    options.push({ value: shown, label: first ? `${now.shown.input} – ${now.shown.type}` : now.shown.input });
+    options.push({ value: shown, label: first ? `${now.shown.input} – ${kind({ key: now.shown })}` : now.shown.input });
   }
   const list = $("documents");
   const text = JSON.stringify(options);
@@ -138,8 +140,8 @@ function choose(now) {
 }
 
 $("documents").addEventListener("change", () => {
-  const [input, type] = JSON.parse($("documents").value);
-  history.replaceState(null, "", `?${new URLSearchParams({ input, type })}`);
+  const [input, type, per] = JSON.parse($("documents").value);
+  history.replaceState(null, "", `?${new URLSearchParams(per ? { input, type, per } : { input, type })}`);
   connect();
 });
 
@@ -419,7 +421,7 @@ async function ask(page, x, y) {
   asked = point;
   place($("spot"), page, x, y);
   const query = new URLSearchParams({
-    input: told.shown.input, type: told.shown.type,
+    input: told.shown.input, type: told.shown.type, per: told.shown.per ?? "",
     page: pages.indexOf(page), x: x / page.scale, y: y / page.scale,
   });
   let origin = null;

@@ -2,8 +2,10 @@
 
 use super::dataset::{Dataset, Value};
 use super::heading::document;
+use super::table::Table;
 use super::{fold, form, header, per, raw};
-use crate::doctype::{Doctype, LANGUAGE, Per, Type};
+use crate::diagnostic::{Diagnostic, Name};
+use crate::doctype::{Doctype, LANGUAGE, PER, Per, Type};
 use crate::read::{CellValue, Workbook};
 
 /// The document type with a field for the language that takes several, where the workbook wants a
@@ -34,6 +36,24 @@ pub(super) fn accepting(workbook: &Workbook, doctype: &Doctype) -> Option<Doctyp
     let column = form.columns.get_mut(language)?;
     column.separator.get_or_insert_with(|| ";".to_owned());
     Some(doctype)
+}
+
+/// Says of several languages, where one is taken, how a document is made in each.
+pub(super) fn offer(tables: &[Table], found: &mut [Diagnostic]) {
+    let Some(table) = tables.first() else { return };
+    let column = |name| table.contract.column(name);
+    let (Some(at), Some(_)) = (column(LANGUAGE), column(PER)) else { return };
+    let cell = table.spot(0, at).cell;
+    if !cell.is_some_and(|cell| matches!(cell, CellValue::List(_)) || raw::text(cell).contains(';'))
+    {
+        return;
+    }
+    let place = table.field_place(0, at, None).into();
+    let faults = found.iter_mut().filter(|fault| fault.name == Name::UnknownCode);
+    for fault in faults.filter(|fault| fault.place.as_ref() == Some(&place)) {
+        let hint = "for a document in each of them, write `Language` beside a field `Per`";
+        fault.hints.push(hint.to_owned());
+    }
 }
 
 /// The languages of a workbook, each as a value of its field, with the field if that names it. Where

@@ -112,7 +112,10 @@ pub fn faulty(
         parents::set(sheet, table, &mut typed, &mut found);
         all.push(typed);
     }
-    per::check(&tables, &all, doctype, &mut found);
+    per::check(&tables, &all, (doctype, also), &mut found);
+    if several.is_none() {
+        languages::offer(&tables, &mut found);
+    }
     footnotes::check(&tables, &all, &context, &mut found);
     // A note that this document has no use for may be another one's.
     let theirs = sheets::theirs(also);

@@ -6,19 +6,19 @@ use super::table::Table;
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::doctype::{Column, Doctype, PER, Per, Sheet, Type, Unclear};
 
-/// What one document of a workbook is made per; empty where it makes one only. There is none where
-/// its form says something that can't be understood, which has been told.
-pub fn of(dataset: &Dataset, doctype: &Doctype) -> Option<Vec<Per>> {
-    let Some((at, _)) = field(doctype.schema.sheets.first()) else { return Some(doctype.per()) };
+/// What one document of a workbook is made per; empty where it makes one only. What of its form means
+/// nothing to the document type is another one's, or has been told.
+pub fn of(dataset: &Dataset, doctype: &Doctype) -> Vec<Per> {
+    let Some((at, _)) = field(doctype.schema.sheets.first()) else { return doctype.per() };
     let form = dataset.sheets.first().and_then(|form| form.records.first());
     let mut all = Vec::new();
     for word in words(form.and_then(|form| form.fields.get(at)).map(|field| &field.value)) {
-        let per = Per::meant(word, &doctype.schema).ok()?;
+        let Ok(per) = Per::meant(word, &doctype.schema) else { continue };
         if !all.contains(&per) {
             all.push(per);
         }
     }
-    Some(all)
+    all
 }
 
 /// The field of the form that says so. A type's own field of that name may be about anything.
@@ -46,7 +46,7 @@ fn words(value: Option<&Value>) -> Vec<&str> {
 pub(super) fn check(
     tables: &[Table],
     all: &[Typed],
-    doctype: &Doctype,
+    (doctype, also): (&Doctype, &[&Doctype]),
     found: &mut Vec<Diagnostic>,
 ) {
     let Some((table, typed)) = tables.first().zip(all.first()) else { return };
@@ -54,6 +54,10 @@ pub(super) fn check(
     for word in words(typed.sound(0, at)) {
         let schema = &doctype.schema;
         let Err(unclear) = Per::meant(word, schema) else { continue };
+        let is_theirs = |other: &&Doctype| Per::meant(word, &other.schema).is_ok();
+        if unclear == Unclear::Unknown && also.iter().any(is_theirs) {
+            continue;
+        }
         let fault = |message| Diagnostic::error(Name::NotAllowed, message);
         let fault = match unclear {
             Unclear::Several(choices) => {

@@ -19,10 +19,11 @@ use std::path::Path;
 use support::Book;
 
 /// The folder of text that each workbook is made of.
-const WORKBOOKS: [(&str, &str); 3] = [
+const WORKBOOKS: [(&str, &str); 4] = [
     ("concept-note-pacific", "xlsx"),
     ("concept-note-south-east-europe", "xlsx"),
     ("work-plan-care-work", "ods"),
+    ("work-plan-western-balkans", "xlsx"),
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -5,11 +5,17 @@ use crate::project::{Project, sample};
 use crate::support::Book;
 
 /// The PDFs of the shipped inputs, in the order of a build.
-const PAPERS: [&str; 4] = [
+const PAPERS: [&str; 10] = [
     "concept-note-pacific.pdf",
     "concept-note-south-east-europe.pdf",
     "outcome-brief-digital-services.pdf",
     "work-plan-care-work.pdf",
+    "work-plan-western-balkans-Albania.pdf",
+    "work-plan-western-balkans-Bosnia and Herzegovina.pdf",
+    "work-plan-western-balkans-Kosovo.pdf",
+    "work-plan-western-balkans-Montenegro.pdf",
+    "work-plan-western-balkans-North Macedonia.pdf",
+    "work-plan-western-balkans-Serbia.pdf",
 ];
 
 /// Builds the project, and gives the bytes of its PDFs.
@@ -53,6 +59,11 @@ fn the_shipped_inputs_become_papers() {
             "Work plan for 2026",
             "Inter-agency Group on Care Work and Social Services",
             "2026-01-19T00:00:00",
+        ),
+        (
+            "Regional work plan on public care services for 2026 – Albania",
+            "Inter-agency Group on Care Work and Social Services",
+            "2026-02-16T00:00:00",
         ),
     ];
     for (name, (title, author, created)) in PAPERS.iter().zip(expected) {

@@ -609,3 +609,59 @@ fn a_type_with_several_documents_can_be_tested() {
         assert!(run.stderr.contains(told), "{told}\n{}", run.stderr);
     }
 }
+
+#[test]
+fn a_workbook_of_two_types_may_make_several_documents_of_one() {
+    let book = plan(&["Per|Countries"]).with("Document", "B2", "plan; list");
+    let project = project("")
+        .file(
+            "templates/list/template.toml",
+            "name = \"list\"\ntitle = \"List\"\ndescription = \"\"\nversion = \"1\"\nstandards = []\n",
+        )
+        .file("templates/list/schema.toml", "[[sheet]]\nname = \"terms\"\ncolumn = [{ name = \"term\", type = \"text\" }]\n")
+        .file("templates/list/main.typ.hbs", "{{#each terms}}{{term}}{{/each}}\n")
+        .workbook("inputs/plan.xlsx", &book);
+    let report = project.build([]);
+    assert_eq!(
+        report.statuses(),
+        [
+            "plan-Albania-plan.pdf written",
+            "plan-Georgia-plan.pdf written",
+            "plan-Türkiye-plan.pdf written",
+            "plan-list.pdf written",
+        ],
+        "{:?}",
+        report.found()
+    );
+}
+
+#[test]
+fn several_languages_are_told_how_to_become_several_documents() {
+    let project = project("")
+        .file("templates/_shared/labels/fr.toml", "")
+        .workbook("inputs/plan.xlsx", &plan(&["Language|en; fr"]));
+    let run = project.run(["build"]).failure(1);
+    let words = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("write `Language` beside a field `Per`"), "{}", run.stderr);
+}
+
+#[test]
+fn a_document_that_fails_is_told_by_what_it_is_made_per() {
+    let book = plan(&["Per|Countries"]).with("Activities", "F4", "much");
+    let project = project("").workbook("inputs/plan.xlsx", &book);
+    let run = project.run(["build"]).failure(1);
+    assert!(run.stdout.contains("failed     inputs/plan.xlsx (plan: Georgia)"), "{}", run.stdout);
+    // Chosen by its key, another one is made, and nothing is said of this one.
+    let run = project.run(["build", "--only", "albania", "--force"]).success();
+    assert!(!run.stderr.contains("much"), "{}", run.stderr);
+    project.run(["build", "--only", "Georgia"]).failure(1);
+}
+
+/// The shipped regional plan: what the paper of one country is made of.
+#[test]
+fn the_share_of_a_country_in_the_shipped_regional_plan_is_as_it_was() {
+    let project = Project::new()
+        .copied("inputs/work-plan-western-balkans.xlsx", "inputs/work-plan-western-balkans.xlsx");
+    project.run(["build", "--keep-typst", "--deny-warnings"]).success().stderr("");
+    insta::assert_snapshot!(project.text("out/work-plan-western-balkans-Montenegro.typ"));
+}

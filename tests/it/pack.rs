@@ -67,9 +67,16 @@ fn page(pdf: &Pdf, number: usize) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The shipped inputs of which each becomes one paper.
+fn four_papers() -> Project {
+    let project = Project::shipped();
+    project.remove("inputs/work-plan-western-balkans.xlsx");
+    project
+}
+
 #[test]
 fn the_shipped_inputs_become_one_tagged_pdf() {
-    let project = Project::shipped();
+    let project = four_papers();
     project
         .run(["pack", "--title", "Twelfth session"])
         .success()
@@ -190,7 +197,7 @@ fn each_paper_speaks_its_language_and_the_pack_that_of_most() {
 #[test]
 fn the_same_papers_give_the_same_bytes() {
     for file in ["out/pack.pdf", "out/pack.zip"] {
-        let projects = [Project::shipped(), Project::shipped()];
+        let projects = [four_papers(), Project::shipped()];
         projects[0].run(["pack", "-o", file, "--jobs", "1"]).success();
         projects[1].run(["build"]).success();
         projects[1].run(["pack", "-o", file, "--jobs", "4"]).success();
@@ -258,7 +265,7 @@ fn what_a_standard_forbids_leads_to_the_paper() {
 
 #[test]
 fn a_zip_holds_the_pdfs_of_a_build_with_an_index_and_a_manifest() {
-    let project = Project::shipped();
+    let project = four_papers();
     project
         .run(["pack", "-o", "pack.zip", "--title", "A & B"])
         .success()

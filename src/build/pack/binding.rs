@@ -99,6 +99,7 @@ impl Binder<'_> {
             document: Document {
                 doctype: planned.doctype.clone(),
                 input: planned.input.clone(),
+                key: planned.key.clone(),
                 output: planned.output.clone(),
                 status: Status::Failed,
                 stale: false,

@@ -107,7 +107,10 @@ fn line(text: &mut String, document: &Document, detail: Detail) {
     let _ = write!(text, "{style}{word:<9}{style:#}  {shown}");
     let mut remarks: Vec<String> = Vec::new();
     if shown == document.input && !document.doctype.is_empty() {
-        remarks.push(document.doctype.clone());
+        remarks.push(match document.key.as_str() {
+            "" => document.doctype.clone(),
+            key => format!("{}: {key}", document.doctype),
+        });
     }
     remarks.extend(document.pages.and_then(|pages| counted(pages, "page")));
     if detail == Detail::Full && document.status == Status::Written {
@@ -186,6 +189,7 @@ mod tests {
         Document {
             doctype: "work-plan".to_owned(),
             input: "inputs/plan.xlsx".to_owned(),
+            key: String::new(),
             output: output.into(),
             status,
             stale: status == Status::Failed,

@@ -170,6 +170,7 @@ mod tests {
         let document = |(number, status): (usize, &Status)| Document {
             doctype: "work-plan".to_owned(),
             input: format!("{number}.xlsx"),
+            key: String::new(),
             output: PathBuf::new(),
             status: *status,
             stale: false,

@@ -20,6 +20,7 @@ fn outcome() -> Outcome {
         documents: vec![build::Document {
             doctype: "work-plan".to_owned(),
             input: "inputs/plan.xlsx".to_owned(),
+            key: String::new(),
             output: PathBuf::from("out").join("plan.pdf"),
             status: Status::Written,
             stale: false,

@@ -264,5 +264,10 @@ fn languages(files: &Files, lists: &BTreeMap<Arc<str>, CodeList>) -> CodeList {
             further: Vec::new(),
         })
     });
-    CodeList { name: "document-languages".into(), columns: Vec::new(), entries: entries.collect() }
+    CodeList {
+        name: "document-languages".into(),
+        columns: Vec::new(),
+        entries: entries.collect(),
+        words: Default::default(),
+    }
 }

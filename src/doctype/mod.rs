@@ -16,6 +16,7 @@ mod stamp;
 mod toml;
 mod variants;
 pub mod words;
+mod worked_out;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -34,6 +35,7 @@ pub use schema::{
 };
 pub use stamp::{Stamp, Stamped};
 pub use variants::LIST as VARIANTS;
+pub use worked_out::WorkedOut;
 
 /// What the text of a row's first filled cell begins with where the row is an aside: an example or
 /// an instruction of a starter workbook, which is never a record.

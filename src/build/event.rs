@@ -6,6 +6,13 @@ use super::Document;
 /// things happen; what the run found is in its [`Outcome`](super::Outcome) and not in here.
 #[derive(Debug, Clone, Copy)]
 pub enum Event<'a> {
+    /// So many workbooks are read, of all; none at the beginning.
+    Read {
+        /// Those that could not be read included.
+        done: usize,
+        /// All that are to be read.
+        of: usize,
+    },
     /// All workbooks are read: this many documents are to be made.
     Planned {
         /// Those that are up to date included.

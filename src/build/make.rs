@@ -52,7 +52,7 @@ pub fn merged(work: &Work, path: &Path) -> Checked<Merged> {
         let source = merge::source(dataset, portion, &kind.doctype, &kind.template);
         Checked { value: source.value.map(Arc::new), diagnostics: source.diagnostics }
     };
-    let source = work.source.get_or_init(merge).clone();
+    let source = work.source.get_or_init(merge);
     let mut found = images.diagnostics;
     found.extend(source.diagnostics);
     match images.value.zip(source.value) {

@@ -52,7 +52,7 @@ pub fn run(options: &Options, tell: &(dyn Fn(Event) + Sync)) -> Outcome {
 pub fn again(options: &Options, kept: &Kept, tell: &(dyn Fn(Event) + Sync)) -> Outcome {
     let types = doctype::load(options.project.templates().as_deref());
     let kinds = Kinds::new(types, kept.engine.as_ref());
-    let mut plan = plan::plan(options, &kinds, kept);
+    let mut plan = plan::plan(options, &kinds, kept, tell);
     tell(Event::Planned { documents: plan.documents.len() });
     let mut found = std::mem::take(&mut plan.found);
     let mut read = std::mem::take(&mut plan.read);
@@ -95,6 +95,9 @@ fn made(
         let result = maker.make(planned);
         if result.document.status != Status::Unchanged {
             compile::evict(KEPT);
+        }
+        if let Some(work) = planned.work.as_ref().filter(|_| kept.is_for_once()) {
+            work.source.forget();
         }
         tell(Event::Finished(&result.document));
         result

@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::books::Books;
 use super::kept::Kept;
 use super::kinds::{Kind, Kinds};
-use super::{Options, images, parallel, sources};
+use super::{Event, Options, images, parallel, sources};
 use crate::diagnostic::{Checked, Diagnostic, Name, Severity, quoted};
 use crate::doctype::Doctype;
 use crate::merge::{self, Source};
@@ -51,7 +52,27 @@ pub struct Work {
     /// Its document type.
     pub kind: Arc<Kind>,
     /// It as a source, once it was merged.
-    pub source: OnceLock<Checked<Arc<Source>>>,
+    pub source: Merging,
+}
+
+/// What a document was merged into, as long as somebody may ask for it again.
+#[derive(Default)]
+pub struct Merging(Mutex<Option<Checked<Arc<Source>>>>);
+
+impl Merging {
+    /// What it was merged into; it is merged if it was not yet, or was forgotten.
+    pub fn get_or_init(
+        &self,
+        merge: impl FnOnce() -> Checked<Arc<Source>>,
+    ) -> Checked<Arc<Source>> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get_or_insert_with(merge).clone()
+    }
+
+    /// Forgets it: with the places of all of its values, it is larger than the document.
+    pub fn forget(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
 }
 
 /// What is to be done.
@@ -72,11 +93,20 @@ pub struct Plan {
 }
 
 /// Reads and validates all workbooks of a build.
-pub fn plan(options: &Options, kinds: &Kinds<'_>, kept: &Kept) -> Plan {
+pub fn plan(
+    options: &Options,
+    kinds: &Kinds<'_>,
+    kept: &Kept,
+    tell: &(dyn Fn(Event) + Sync),
+) -> Plan {
+    let (done, of) = (AtomicUsize::new(0), options.inputs.len());
+    tell(Event::Read { done: 0, of });
     let parts = parallel::map(&options.inputs, options.jobs, |path| {
         let doctype = options.doctype.clone();
         let input = Input { path: path.clone(), name: project::slashed(path), doctype };
-        kept.plan(&input, kinds, || self::input(&input, options, kinds, &kept.books))
+        let part = kept.plan(&input, kinds, || self::input(&input, options, kinds, &kept.books));
+        tell(Event::Read { done: done.fetch_add(1, Ordering::Relaxed) + 1, of });
+        part
     });
     let mut plan = Plan::default();
     for part in parts {
@@ -203,7 +233,7 @@ impl Planner<'_> {
                 let kind = Arc::clone(kind);
                 let portion = Portion::whole(&dataset);
                 let dataset = Arc::new(dataset);
-                Arc::new(Work { dataset, portion, kind, source: OnceLock::new() })
+                Arc::new(Work { dataset, portion, kind, source: Merging::default() })
             });
             self.document(&workbook.file, name, work, several);
         }

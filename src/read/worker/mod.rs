@@ -42,6 +42,14 @@ impl Reader {
         Self { options, program, idle: Mutex::default() }
     }
 
+    /// Starts a process that will read, so that it need not be waited for later. One that can't be
+    /// started is told when it is to read.
+    pub fn begin(&self) {
+        if let Some(Ok(worker)) = self.program.as_deref().map(Worker::start) {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
+        }
+    }
+
     /// Reads the workbook at `path`, which its user calls `name`, as [`workbook`](super::workbook)
     /// does.
     pub fn workbook(&self, path: &Path, name: &str) -> Checked<Workbook> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{WorkedOut, File};
+use super::{File, WorkedOut};
 use crate::diagnostic::{Checked, Diagnostic, FilePlace, Name, quoted};
 
 /// A code list. The columns `code` and `label` are required, `aliases` (with `;` between them) is

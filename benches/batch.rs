@@ -218,7 +218,8 @@ impl Plans {
     fn floors(&self, threads: usize, processes: usize) -> Vec<Vec<u64>> {
         let folder = self.folder.path().to_string_lossy();
         let numbers = |share: usize| [threads, share, processes].map(|number| number.to_string());
-        let run = |share: usize| [vec![FLOOR.to_owned(), folder.to_string()], numbers(share).into()];
+        let run =
+            |share: usize| [vec![FLOOR.to_owned(), folder.to_string()], numbers(share).into()];
         let runs: Vec<_> = (0..processes).map(|share| run(share).concat()).collect();
         child::floors(&runs)
     }

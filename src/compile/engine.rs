@@ -15,9 +15,9 @@ use typst_kit::fonts::{FontPath, FontSource, FontStore};
 pub struct Engine {
     /// For each language in which there is a document.
     libraries: Mutex<BTreeMap<String, Arc<LazyHash<Library>>>>,
-    faces: OnceLock<Vec<(Face, FontInfo)>>,
+    faces: OnceLock<Faces>,
     /// What loads them, while nobody has asked for any.
-    loading: Mutex<Option<JoinHandle<Vec<(Face, FontInfo)>>>>,
+    loading: Mutex<Option<JoinHandle<Faces>>>,
     system_fonts: bool,
 }
 
@@ -33,7 +33,7 @@ impl Engine {
         Self { libraries: Mutex::default(), faces: OnceLock::new(), loading, system_fonts }
     }
 
-    fn load(system_fonts: bool) -> Vec<(Face, FontInfo)> {
+    fn load(system_fonts: bool) -> Faces {
         let sans = [
             notosans::REGULAR_TTF,
             notosans::ITALIC_TTF,
@@ -91,6 +91,9 @@ impl fmt::Debug for Engine {
         f.debug_struct("Engine").field("faces", &self.faces().len()).finish_non_exhaustive()
     }
 }
+
+/// Faces with what the font book says of them.
+type Faces = Vec<(Face, FontInfo)>;
 
 /// A font face that several stores share.
 #[derive(Clone)]

@@ -35,7 +35,10 @@ impl Merge<'_> {
         }
         let mut forms = place::forms(&root, &draft.text, &draft.words).into_iter();
         let mut writer = write::Writer { language: &language, placed: Default::default() };
-        let mut out = Out { text: String::with_capacity(draft.text.len() * 2), pieces: Vec::with_capacity(tape.len()) };
+        let mut out = Out {
+            text: String::with_capacity(draft.text.len() * 2),
+            pieces: Vec::with_capacity(tape.len()),
+        };
         for entry in tape {
             let first = out.pieces.len();
             match &entry.content {

@@ -134,7 +134,8 @@ fn halves(text: &str) -> Option<(&str, &str)> {
 
 /// The number that hexadecimal digits say.
 fn number(digits: &[u8]) -> u64 {
-    let digit = |byte: u8| u64::from(byte.wrapping_sub(if byte <= b'9' { b'0' } else { b'a' - 10 }));
+    let digit =
+        |byte: u8| u64::from(byte.wrapping_sub(if byte <= b'9' { b'0' } else { b'a' - 10 }));
     digits.iter().fold(0, |number, byte| number << 4 | digit(*byte))
 }
 

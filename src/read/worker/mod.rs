@@ -26,6 +26,9 @@ pub use serve::serve;
 /// The argument with which the program is started as a process that reads.
 pub const ARGUMENT: &str = "read-worker";
 
+/// How soon it is seen that a process is not there any more.
+const AT_ONCE: Duration = Duration::from_secs(1);
+
 /// Reads workbooks, in processes of their own where it is told which program they run. It can be
 /// shared by threads; there are never more processes than threads that read at once.
 #[derive(Debug)]
@@ -82,8 +85,9 @@ impl Reader {
                     idle().push(worker);
                     return all.workbook(file);
                 }
-                // One that was waiting may have been ended by somebody: that is not the file's fault.
-                Err(_) if !fresh && all.is_empty() => {}
+                // One that was waiting may have been ended by somebody, which is seen at once: that is
+                // not the file's fault.
+                Err(_) if !fresh && all.is_empty() && start.elapsed() < AT_ONCE => {}
                 Err(_) => return worker.ended(&options.limits, start.elapsed(), &file).into(),
             }
         }

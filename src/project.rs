@@ -104,6 +104,11 @@ pub fn folders(path: &Path) -> Vec<PathBuf> {
     folders
 }
 
+/// Whether a path, as reports tell it, is another one or lies in it.
+pub fn is_within(path: &str, other: &str) -> bool {
+    path.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// A path as reports tell it on every system: with `/` between folders.
 pub fn slashed(path: &Path) -> String {
     let text = path.to_string_lossy();

@@ -2,9 +2,14 @@
 //!
 //! The bytes go to a temporary file in the same folder, which is then renamed. Whoever reads the
 //! folder sees the old file or the new one, never a part. A run that is killed leaves a temporary
-//! file behind at worst, which [`leftovers`] removes.
+//! file behind at worst, which [`leftovers`] removes: that its writer lives is told by a lock that
+//! the system takes from it however it ends.
+//!
+//! Files are not forced onto the disk one by one, which would take longer than many a document needs
+//! to be made. If the power fails, the system may have lost what was written last; only what has to
+//! be true of all others is forced there ([`lasting`]).
 
-use std::fs::{self, Permissions};
+use std::fs::{self, File, Permissions, TryLockError};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
@@ -23,18 +28,42 @@ const SUFFIX: &str = ".part";
 /// # Errors
 ///
 /// `output-not-writable`, in words for the reason; the old file is then as it was, and nothing is
-/// left beside it.
+/// left beside it. A file that is read-only is left so.
 pub fn file(bytes: &[u8], path: &Path) -> Result<(), Diagnostic> {
+    whole(bytes, path, false)
+}
+
+/// The same, on the disk before it takes the old file's place: not even a power cut leaves anything
+/// but the one or the other.
+///
+/// # Errors
+///
+/// As for [`file`].
+pub fn lasting(bytes: &[u8], path: &Path) -> Result<(), Diagnostic> {
+    whole(bytes, path, true)
+}
+
+fn whole(bytes: &[u8], path: &Path, lasts: bool) -> Result<(), Diagnostic> {
     if path.is_dir() {
         return Err(refused(path, "there is a folder of that name")
             .hint("rename the folder, or choose another name for the output"));
+    }
+    // Some systems would refuse to replace it, others would not.
+    if fs::symlink_metadata(path).is_ok_and(|it| it.is_file() && it.permissions().readonly()) {
+        return Err(refused(path, "it is read-only")
+            .hint("allow writing to the file, or choose another folder with `--out`"));
     }
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
     fs::create_dir_all(folder).map_err(|fault| because(folder, &fault))?;
-    replace(bytes, folder, path).map_err(|fault| because(path, &fault))
+    let replaced = match replace(bytes, folder, path, lasts) {
+        // Taken for a leftover in the instant before it was locked.
+        Err(fault) if fault.kind() == ErrorKind::NotFound => replace(bytes, folder, path, lasts),
+        replaced => replaced,
+    };
+    replaced.map_err(|fault| because(path, &fault))
 }
 
 /// A folder for what is needed only as long as this lives.
@@ -67,8 +96,8 @@ pub fn scratch<'a>(
 
 /// Removes the temporary files that killed runs left in a folder, and returns how many.
 ///
-/// Not to be called while another run may be writing there. What can't be listed or removed is
-/// left: it harms nobody.
+/// Those of a run that is still writing there stay. What can't be listed or removed is left: it harms
+/// nobody.
 pub fn leftovers(folder: &Path) -> usize {
     let Ok(entries) = fs::read_dir(folder) else { return 0 };
     entries
@@ -79,21 +108,32 @@ pub fn leftovers(folder: &Path) -> usize {
                 .to_str()
                 .is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
             ours && entry.file_type().is_ok_and(|kind| kind.is_file())
+                && is_abandoned(&entry.path())
                 && fs::remove_file(entry.path()).is_ok()
         })
         .count()
 }
 
+/// Whether nobody writes to a temporary file any more.
+fn is_abandoned(path: &Path) -> bool {
+    File::open(path).is_ok_and(|file| !matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+}
+
 /// The temporary file removes itself unless it is renamed, whatever goes wrong.
-fn replace(bytes: &[u8], folder: &Path, path: &Path) -> io::Result<()> {
+fn replace(bytes: &[u8], folder: &Path, path: &Path, lasts: bool) -> io::Result<()> {
     let mut builder = Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX);
     if let Some(permissions) = ordinary() {
         builder.permissions(permissions);
     }
     let mut temporary = builder.tempfile_in(folder)?;
+    // Where nothing can be locked, the next run may take it for a leftover only if both run at once.
+    let _ = temporary.as_file().lock();
     temporary.write_all(bytes)?;
     temporary.flush()?;
+    if lasts {
+        temporary.as_file().sync_data()?;
+    }
     temporary.persist(path).map_err(|refused| refused.error)?;
     Ok(())
 }
@@ -217,5 +257,35 @@ mod tests {
         }
         assert_eq!(leftovers(folder.path()), 1);
         assert_eq!(names(folder.path()), [".rapporteur.lock", "plan.part", "plan.pdf"]);
+    }
+
+    #[test]
+    fn what_somebody_still_writes_is_no_leftover() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".rapporteur-x1.part");
+        let written = File::create(&path).unwrap();
+        written.lock().unwrap();
+        assert_eq!(leftovers(folder.path()), 0);
+        drop(written);
+        assert_eq!(leftovers(folder.path()), 1);
+    }
+
+    #[test]
+    fn what_is_read_only_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.pdf");
+        file(b"old", &path).unwrap();
+        let set = |readonly| {
+            let mut permissions = fs::metadata(&path).unwrap().permissions();
+            permissions.set_readonly(readonly);
+            fs::set_permissions(&path, permissions).unwrap();
+        };
+        set(true);
+        let refused = lasting(b"new", &path).unwrap_err();
+        assert_eq!(refused.message, "`plan.pdf` can't be written: it is read-only");
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        set(false);
+        lasting(b"new", &path).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
     }
 }

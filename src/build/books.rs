@@ -1,19 +1,19 @@
 //! Workbooks as they are read; where somebody works on them, each is kept until its content changes.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::diagnostic::Checked;
-use crate::read::{Reader, Workbook};
+use crate::read::{Read, Reader, Workbook};
 
 /// Reads workbooks.
 pub struct Books {
     reader: Reader,
     /// Those that were read, by their place and the encoding that they were taken to have.
     kept: Option<Mutex<BTreeMap<Key, Kept>>>,
+    /// What each held that was read, as a hash.
+    contents: Mutex<BTreeMap<PathBuf, Option<blake3::Hash>>>,
 }
 
 /// Which workbook, and in which encoding if it doesn't say so itself.
@@ -28,12 +28,12 @@ struct Kept {
 impl Books {
     /// Reads with this reader, whatever was read before.
     pub fn new(reader: Reader) -> Self {
-        Self { reader, kept: None }
+        Self { reader, kept: None, contents: Mutex::default() }
     }
 
     /// Reads only what has changed since it was read last.
     pub fn keeping(reader: Reader) -> Self {
-        Self { reader, kept: Some(Mutex::default()) }
+        Self { reader, kept: Some(Mutex::default()), contents: Mutex::default() }
     }
 
     /// The reader itself.
@@ -43,35 +43,55 @@ impl Books {
 
     /// The workbook at `path`, which its user calls `name`.
     pub fn workbook(&self, path: &Path, name: &str) -> Checked<Arc<Workbook>> {
-        self.read(path, None, || self.reader.workbook(path, name))
+        self.read(path, name, None)
     }
 
     /// The same, with text that isn't Unicode taken to be in this encoding.
     pub fn encoded(&self, path: &Path, name: &str, encoding: &str) -> Checked<Arc<Workbook>> {
-        self.read(path, Some(encoding), || self.reader.encoded(path, name, encoding))
+        self.read(path, name, Some(encoding))
     }
 
-    fn read(
-        &self,
-        path: &Path,
-        encoding: Option<&str>,
-        read: impl FnOnce() -> Checked<Workbook>,
-    ) -> Checked<Arc<Workbook>> {
-        let Some(kept) = &self.kept else { return shared(read()) };
+    /// The workbook once more, to show what was found in it: none if it is no longer what it was when
+    /// it was read.
+    pub fn once_more(&self, path: &Path, name: &str) -> Option<Arc<Workbook>> {
+        let read = self.reader.read(path, name, None);
+        let is_it = self.content(path).is_none_or(|before| before == read.content);
+        read.workbook.value.filter(|_| is_it).map(Arc::new)
+    }
+
+    /// A hash of exactly what was read at a path, if anything was.
+    pub fn content(&self, path: &Path) -> Option<Option<blake3::Hash>> {
+        self.contents.lock().unwrap_or_else(PoisonError::into_inner).get(path).copied()
+    }
+
+    fn read(&self, path: &Path, name: &str, encoding: Option<&str>) -> Checked<Arc<Workbook>> {
+        let Some(kept) = &self.kept else { return self.anew(path, name, encoding).0 };
         let kept = || kept.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (path.to_owned(), encoding.map(str::to_owned));
-        let before = content(path).ok();
+        let before = self.reader.content(path).ok();
         if let Some(known) = kept().get(&key).filter(|known| Some(known.content) == before) {
             return known.read.clone();
         }
-        let read = shared(read());
-        // What changes while it is read, or can't be read, is read again.
-        let whole = before.filter(|it| read.value.is_some() && content(path).ok() == Some(*it));
-        match whole {
+        let (read, content) = self.anew(path, name, encoding);
+        // What can't be read is read again.
+        match content.filter(|_| read.value.is_some()) {
             Some(content) => kept().insert(key, Kept { content, read: read.clone() }),
             None => kept().remove(&key),
         };
         read
+    }
+
+    /// Reads a workbook, and keeps in mind what it held.
+    fn anew(
+        &self,
+        path: &Path,
+        name: &str,
+        encoding: Option<&str>,
+    ) -> (Checked<Arc<Workbook>>, Option<blake3::Hash>) {
+        let Read { workbook, content } = self.reader.read(path, name, encoding);
+        let mut contents = self.contents.lock().unwrap_or_else(PoisonError::into_inner);
+        contents.insert(path.to_owned(), content);
+        (shared(workbook), content)
     }
 }
 
@@ -79,38 +99,10 @@ fn shared(read: Checked<Workbook>) -> Checked<Arc<Workbook>> {
     Checked { value: read.value.map(Arc::new), diagnostics: read.diagnostics }
 }
 
-/// A hash of all that a workbook holds; of a folder, of its files in the order of their names.
-fn content(path: &Path) -> io::Result<blake3::Hash> {
-    let mut hasher = blake3::Hasher::new();
-    if !path.is_dir() {
-        io::copy(&mut File::open(path)?, &mut hasher)?;
-        return Ok(hasher.finalize());
-    }
-    let mut files = Vec::new();
-    for entry in fs::read_dir(path)? {
-        let path = entry?.path();
-        let is_sheet = path.extension().is_some_and(|ending| {
-            ["csv", "tsv"].iter().any(|known| ending.eq_ignore_ascii_case(known))
-        });
-        if is_sheet {
-            files.push(path);
-        }
-    }
-    files.sort();
-    for file in files {
-        let name = file.file_name().unwrap_or_default().as_encoded_bytes();
-        let bytes = fs::read(&file)?;
-        // With their lengths, so that no name can be taken for the end of another file.
-        for part in [name, bytes.as_slice()] {
-            hasher.update(&part.len().to_le_bytes());
-            hasher.update(part);
-        }
-    }
-    Ok(hasher.finalize())
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::read::Options;
 
@@ -142,5 +134,18 @@ mod tests {
         assert!(!read());
         fs::write(&path, "{\"Plan\": [{\"No.\": 1}]}").unwrap();
         assert!(read());
+    }
+
+    #[test]
+    fn what_is_shown_later_is_what_was_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.json");
+        fs::write(&path, "{\"Plan\": [{\"No.\": 1}]}").unwrap();
+        let books = Books::new(Reader::new(Options::default(), None));
+        let read = books.workbook(&path, "plan.json").value;
+        assert_eq!(books.content(&path), Some(books.reader().content(&path).ok()));
+        assert_eq!(books.once_more(&path, "plan.json"), read);
+        fs::write(&path, "{\"Plan\": [{\"No.\": 2}]}").unwrap();
+        assert_eq!(books.once_more(&path, "plan.json"), None);
     }
 }

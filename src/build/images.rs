@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::kinds::Kind;
 use crate::compile;
 use crate::compile::Images;
 use crate::diagnostic::{CellPlace, Checked, Diagnostic, Name, quoted};
@@ -12,18 +13,26 @@ use crate::doctype::Doctype;
 use crate::merge;
 use crate::project;
 use crate::read::Workbook;
-use crate::validate::{self, Dataset, Value};
+use crate::validate::{self, Dataset, Portion, Value};
 
 /// The largest image that is read, in bytes.
 const LARGEST: u64 = 20 << 20;
 
-/// Reads the images that a dataset names. They lie in the folder of its workbook; those of a
-/// workbook that is a folder lie in it.
-pub fn read(dataset: &Dataset, input: &Path) -> Checked<Images> {
+/// Reads the images that the records of a document name, or those of whole sheets where it sees these.
+/// They lie in the folder of its workbook; those of a workbook that is a folder lie in it.
+pub fn read(
+    dataset: &Dataset,
+    (portion, kind): (&Portion, &Kind),
+    input: &Path,
+) -> Checked<Images> {
     let folder = folder(input);
     let (mut images, mut found): (Images, Vec<Diagnostic>) = (BTreeMap::new(), Vec::new());
     for (sheet, records) in dataset.sheets.iter().enumerate() {
+        let whole = merge::reads_whole(&kind.doctype, &kind.template, sheet);
         for (row, record) in records.records.iter().enumerate() {
+            if !whole && !portion.has(sheet, row) {
+                continue;
+            }
             for (at, field) in record.fields.iter().enumerate() {
                 for name in names(&field.value) {
                     let path = merge::image_path(name);

@@ -41,7 +41,7 @@ impl Kept {
 
     fn with(options: &Options, books: impl FnOnce(Reader) -> Books) -> Self {
         // Both take their time to begin, and nothing waits for either yet.
-        let engine = options.write.then(|| Engine::new(options.system_fonts));
+        let engine = (options.write || options.dry).then(|| Engine::new(options.system_fonts));
         let reader = Reader::new(options.reading.clone(), options.reader.clone());
         if !options.inputs.is_empty() {
             reader.begin();

@@ -46,7 +46,7 @@ pub struct Merged {
 
 /// Merges a document, and reads the images that its workbook at `path` names.
 pub fn merged(work: &Work, path: &Path) -> Checked<Merged> {
-    let images = images::read(&work.dataset, path);
+    let images = images::read(&work.dataset, (&work.portion, &work.kind), path);
     let merge = || {
         let Work { dataset, portion, kind, .. } = work;
         let source = merge::source(dataset, portion, &kind.doctype, &kind.template);
@@ -97,7 +97,7 @@ impl Maker<'_> {
             made = self.attempt(planned, work, &mut document, &mut found);
         }
         if document.status == Status::Failed {
-            document.stale = self.options.write && planned.output.is_file();
+            document.stale = (self.options.write || self.options.dry) && planned.output.is_file();
         }
         document.elapsed = start.elapsed();
         Result { document, found, made }
@@ -122,10 +122,19 @@ impl Maker<'_> {
         };
         let name = planned.output.strip_prefix(&self.options.out).unwrap_or(&planned.output);
         let name = project::slashed(name);
-        let mut now = self.ingredients(kind, &merged, work);
+        let input = self.options.key(&planned.path);
+        let mut now = self.ingredients((kind, input), &merged, work);
         let before = self.state.documents.get(&name);
         document.causes = self.causes(before, &now, &planned.output);
-        if self.options.keep_typst && !self.keep(&merged.source, &planned.output, found) {
+        if self.options.keep_typst
+            && !self.options.dry
+            && !self.keep(&merged.source, &planned.output, found)
+        {
+            return None;
+        }
+        if self.options.dry && !document.causes.is_empty() {
+            document.status = Status::Due;
+            document.pages = None;
             return None;
         }
         if let Some(before) = before
@@ -133,7 +142,7 @@ impl Maker<'_> {
         {
             document.status = Status::Unchanged;
             document.pages = Some(before.pages);
-            return Some((name, before.clone()));
+            return Some((name, Made { input: now.input, ..before.clone() }));
         }
         let ident = format!("{}/{name}", kind.doctype.manifest.name);
         let job = merged.job(work, &ident, self.options)?;
@@ -153,7 +162,7 @@ impl Maker<'_> {
     }
 
     /// Hashes of all that goes into a document.
-    fn ingredients(&self, kind: &Kind, merged: &Merged, work: &Work) -> Made {
+    fn ingredients(&self, (kind, input): (&Kind, String), merged: &Merged, work: &Work) -> Made {
         let Merged { source, images } = merged;
         let mut parts = BTreeMap::new();
         let program = (env!("CARGO_PKG_VERSION"), self.options.epoch, self.options.system_fonts);
@@ -180,7 +189,7 @@ impl Maker<'_> {
         }
         let cells = texts.into_iter().map(|(name, text)| (name, short(&text))).collect();
         let source = hash(source.text.as_bytes());
-        Made { pdf: String::new(), pages: 0, source, parts, cells }
+        Made { input, pdf: String::new(), pages: 0, source, parts, cells }
     }
 
     /// Why a document has to be compiled; empty where it need not be.
@@ -220,7 +229,7 @@ fn called(cell: &CellPlace) -> String {
 }
 
 /// The document's date.
-fn date(work: &Work) -> Option<jiff::civil::Date> {
+pub fn date(work: &Work) -> Option<jiff::civil::Date> {
     let at = work.kind.doctype.schema.sheets.first()?.column("date")?;
     let form = work.dataset.sheets.first()?.records.first()?;
     match form.fields.get(at)?.value {

@@ -1,11 +1,12 @@
 //! What a build is asked to do, without a conflict left in it.
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::project::Project;
+use super::choice::Choice;
+use crate::project::{self, Project};
 use crate::read;
 
 /// Where the problems of workbooks are written as a workbook or a page.
@@ -45,6 +46,10 @@ pub struct Options {
     pub epoch: Option<i64>,
     /// Whether documents are compiled and written; otherwise workbooks are only checked.
     pub write: bool,
+    /// Whether it is only told what a build would do. Nothing is written then.
+    pub dry: bool,
+    /// Which documents are made.
+    pub choice: Choice,
     /// How workbooks are read.
     pub reading: read::Options,
     /// The program that reads them in processes of their own; without one, they are read in this
@@ -57,6 +62,13 @@ pub struct Options {
 }
 
 impl Options {
+    /// What an input is called in what is remembered: its path from the project's folder on.
+    pub fn key(&self, input: &Path) -> String {
+        let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let (whole, root) = (real(input), real(self.project.root()));
+        project::slashed(whole.strip_prefix(&root).unwrap_or(&whole))
+    }
+
     /// Whether the run was asked to end.
     pub fn stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)

@@ -8,6 +8,8 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::choice::Chosen;
+use super::stale::Stale;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::read::Workbook;
 
@@ -22,6 +24,12 @@ pub struct Outcome {
     pub refused: bool,
     /// Whether workbooks were only checked, and nothing was to be made.
     pub checked: bool,
+    /// Whether it was only told what would be made.
+    pub dry: bool,
+    /// Of which documents these were chosen, where it is not all of them.
+    pub chosen: Option<Chosen>,
+    /// The PDFs of earlier builds whose document no longer exists, by name.
+    pub stale: Vec<Stale>,
     /// The workbooks that could be read and have errors or warnings in them, in the order of the
     /// inputs.
     pub workbooks: Vec<Arc<Workbook>>,
@@ -82,6 +90,8 @@ pub enum Status {
     Written,
     /// Its PDF is up to date and was left alone.
     Unchanged,
+    /// Its PDF would be written; it was only planned.
+    Due,
     /// Nothing is wrong with its workbook; it was only checked.
     Sound,
     /// Something is wrong with it: no PDF was written.
@@ -100,12 +110,16 @@ pub struct Totals {
     pub written: usize,
     /// Documents that are up to date.
     pub unchanged: usize,
+    /// Documents that were only planned, and whose PDF would be written.
+    pub due: usize,
     /// Documents that were only checked, and are sound.
     pub sound: usize,
     /// Documents with something wrong.
     pub failed: usize,
     /// Documents that were not tried.
     pub skipped: usize,
+    /// Stale PDFs: those of earlier builds whose document no longer exists.
+    pub stale: usize,
     /// Diagnostics that are errors.
     pub errors: usize,
     /// Diagnostics that are warnings.
@@ -128,9 +142,11 @@ impl Outcome {
             documents: self.documents.len(),
             written: with(Status::Written),
             unchanged: with(Status::Unchanged),
+            due: with(Status::Due),
             sound: with(Status::Sound),
             failed: with(Status::Failed),
             skipped: with(Status::Skipped),
+            stale: self.stale.len(),
             errors: at(Severity::Error),
             warnings: at(Severity::Warning),
             notes: at(Severity::Note),

@@ -1,16 +1,17 @@
 //! Planning: workbooks are read and validated, each once, and it is settled which documents there
 //! are and what their PDFs are called.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::books::Books;
+use super::isolate::{Isolating, Reach};
 use super::kept::Kept;
 use super::kinds::{Kind, Kinds};
-use super::{Event, Options, images, parallel, sources};
-use crate::diagnostic::{Checked, Diagnostic, Name, Severity, quoted};
+use super::{Event, Options, distinct, images, parallel, sources};
+use crate::diagnostic::{Checked, Diagnostic, Name, Severity};
 use crate::doctype::Doctype;
 use crate::merge::{self, Source};
 use crate::project;
@@ -39,8 +40,13 @@ pub struct Planned {
     pub path: PathBuf,
     /// Where its PDF goes.
     pub output: PathBuf,
+    /// What sets it apart from the others of its workbook: `Albania, French`; empty where it is the
+    /// only one of its type.
+    pub key: String,
     /// What it is made of; none where something is wrong.
     pub work: Option<Arc<Work>>,
+    /// What was found in its workbook that keeps it from being made.
+    pub stopped_by: Vec<Diagnostic>,
 }
 
 /// What a document is made of.
@@ -92,6 +98,13 @@ pub struct Plan {
     pub read: BTreeSet<PathBuf>,
 }
 
+impl Plan {
+    /// The folders into which its documents are written.
+    pub fn folders(&self) -> BTreeSet<&Path> {
+        self.documents.iter().filter_map(|document| document.output.parent()).collect()
+    }
+}
+
 /// Reads and validates all workbooks of a build.
 pub fn plan(
     options: &Options,
@@ -117,7 +130,7 @@ pub fn plan(
         plan.asked.extend(part.asked);
         plan.read.extend(part.read);
     }
-    distinct(&mut plan);
+    distinct::check(&mut plan);
     plan
 }
 
@@ -220,34 +233,76 @@ impl Planner<'_> {
         for (at, (name, kind)) in kinds.iter().enumerate() {
             let others = kinds.iter().enumerate().filter(|(other, _)| *other != at);
             let others: Vec<&Doctype> = others.map(|(_, (_, kind))| &kind.doctype).collect();
-            let checked = validate::dataset(workbook, &kind.doctype, &others);
+            let (dataset, found) = validate::faulty(workbook, &kind.doctype, &others);
             let images = images::paths(workbook, &kind.doctype, &self.input.path);
             self.plan.read.extend(images);
-            let sound = !stops(&checked.diagnostics, self.options.deny_warnings);
-            self.plan.found.extend(checked.diagnostics);
-            if checked.value.is_none() {
+            let made = self.fan_out((dataset, found), (name, kind), &workbook.file, several);
+            if !made {
                 self.plan.found.extend(images::faults(workbook, &kind.doctype, &self.input.path));
             }
-            let dataset = checked.value.filter(|_| sound);
-            let work = dataset.map(|dataset| {
-                let kind = Arc::clone(kind);
-                let portion = Portion::whole(&dataset);
-                let dataset = Arc::new(dataset);
-                Arc::new(Work { dataset, portion, kind, source: Merging::default() })
-            });
-            self.document(&workbook.file, name, work, several);
         }
     }
 
-    /// Plans a document; without work it is one that can't be made.
-    fn document(&mut self, input: &str, doctype: &str, work: Option<Arc<Work>>, several: bool) {
+    /// Plans the documents of one type, each without what stops only others. Says whether all of them
+    /// can be made.
+    fn fan_out(
+        &mut self,
+        (dataset, mut found): (Dataset, Vec<Diagnostic>),
+        (name, kind): (&str, &Arc<Kind>),
+        input: &str,
+        several: bool,
+    ) -> bool {
+        let deny = self.options.deny_warnings;
+        let doctype = &kind.doctype;
+        let per = validate::per(&dataset, doctype);
+        let portions =
+            per.as_ref().map(|per| validate::portions(&dataset, doctype, per, &mut found));
+        let portions = portions.unwrap_or_default();
+        let stopping: Vec<&Diagnostic> =
+            found.iter().filter(|found| stops(std::slice::from_ref(found), deny)).collect();
+        let isolating = Isolating::new(&dataset, kind, &portions);
+        // A workbook that makes one document is as sound as that.
+        let fans_out = per.is_some_and(|per| !per.is_empty());
+        let reach =
+            |fault: &&Diagnostic| if fans_out { isolating.reach(fault) } else { Reach::All };
+        let reaches: Vec<Reach> = stopping.iter().map(reach).collect();
+        let all: Vec<Vec<Diagnostic>> = portions
+            .iter()
+            .map(|portion| {
+                let pairs = stopping.iter().zip(&reaches);
+                let own = pairs.filter(|(_, reach)| isolating.stops(reach, portion));
+                own.map(|(fault, _)| (*fault).clone()).collect()
+            })
+            .collect();
+        let sound = !found.iter().any(Diagnostic::is_error);
+        self.plan.found.extend(found);
+        if portions.is_empty() {
+            self.document(input, name, None, several);
+        }
+        let dataset = Arc::new(dataset);
+        for (portion, stopped_by) in portions.into_iter().zip(all) {
+            let (dataset, kind) = (Arc::clone(&dataset), Arc::clone(kind));
+            let work = Arc::new(Work { dataset, portion, kind, source: Merging::default() });
+            let name_of = fans_out || stopped_by.is_empty();
+            self.document(input, name, name_of.then_some(&work), several);
+            if let Some(planned) = self.plan.documents.last_mut() {
+                planned.work = stopped_by.is_empty().then_some(work);
+                planned.stopped_by = stopped_by;
+            }
+        }
+        sound
+    }
+
+    /// Plans a document that can't be made; it is called as it would be if it could.
+    fn document(&mut self, input: &str, doctype: &str, work: Option<&Arc<Work>>, several: bool) {
         let stem = stem(&self.input.path);
-        let (name, names_type) = match &work {
-            Some(work) => (
-                merge::output_name(&work.dataset, &work.portion, &work.kind.doctype, &stem),
-                work.kind.doctype.manifest.output.contains("{{type}}"),
+        let (name, names_type, key) = match work.map(|work| (work, &work.kind.doctype)) {
+            Some((work, doctype)) => (
+                merge::output_name(&work.dataset, &work.portion, doctype, &stem),
+                doctype.manifest.output.contains("{{type}}"),
+                merge::key(&work.dataset, &work.portion, doctype),
             ),
-            None => (stem, false),
+            None => (stem, false, String::new()),
         };
         // A workbook that feeds several types must not give all of their PDFs one name.
         let name = if several && !names_type { format!("{name}-{doctype}") } else { name };
@@ -256,38 +311,10 @@ impl Planner<'_> {
             input: input.to_owned(),
             path: self.input.path.clone(),
             output: self.options.out.join(format!("{name}.pdf")),
-            work,
+            key,
+            work: None,
+            stopped_by: Vec::new(),
         });
-    }
-}
-
-/// Refuses documents that would write the same PDF, before any is made.
-fn distinct(plan: &mut Plan) {
-    let mut makers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, document) in plan.documents.iter().enumerate() {
-        // Some file systems take large and small letters for the same.
-        let name = project::slashed(&document.output).to_lowercase();
-        if document.work.is_some() {
-            makers.entry(name).or_default().push(at);
-        }
-    }
-    for (_, makers) in makers.into_iter().filter(|(_, makers)| makers.len() > 1) {
-        let mut inputs = Vec::new();
-        let mut output = PathBuf::new();
-        for at in makers {
-            if let Some(document) = plan.documents.get_mut(at) {
-                document.work = None;
-                output.clone_from(&document.output);
-                inputs.push(document.path.clone());
-            }
-        }
-        let name = output.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let message = format!("{} documents would be written as {}", inputs.len(), quoted(&name));
-        let mut fault = Diagnostic::error(Name::DuplicateOutput, message).at(output.as_path());
-        for input in inputs {
-            fault = fault.also("one is made of", input);
-        }
-        plan.found.push(fault.hint("rename one of the workbooks"));
     }
 }
 

@@ -5,9 +5,10 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
+use super::books::Books;
 use super::lock::Lock;
 use super::outcome::{Outcome, Problems as Written, Since, Status};
 use super::since::{Entry, Last, difference};
@@ -37,12 +38,14 @@ struct Input<'a> {
 /// and gives it back.
 pub fn tell(
     options: &Options,
-    reader: &Reader,
+    books: &Books,
     outcome: &mut Outcome,
     lock: Option<Lock>,
 ) -> Option<Lock> {
     let stopped = outcome.documents.iter().any(|document| document.status == Status::Skipped);
-    if options.problems == Problems::Nowhere || stopped {
+    // A share knows only a part of them.
+    let is_partial = options.choice.part.is_some() || options.dry;
+    if options.problems == Problems::Nowhere || stopped || is_partial {
         return lock;
     }
     let inputs = inputs(options, outcome);
@@ -67,7 +70,8 @@ pub fn tell(
     };
     let mut next = last.clone();
     compare(options, outcome, (&inputs, &mut next));
-    keep_read(outcome, &inputs, reader);
+    keep_read(outcome, &inputs, books);
+    let reader = books.reader();
     match named {
         Some(path) => {
             next.inputs.values_mut().for_each(|entry| entry.file = None);
@@ -94,13 +98,11 @@ fn inputs<'a>(options: &'a Options, outcome: &Outcome) -> Vec<Input<'a>> {
             found.entry(place.file().replace('\\', "/")).or_default().push(at);
         }
     }
-    let root = real(options.project.root());
     let mut inputs: Vec<Input> = options
         .inputs
         .iter()
         .map(|path| {
-            let (name, whole) = (project::slashed(path), real(path));
-            let key = project::slashed(whole.strip_prefix(&root).unwrap_or(&whole));
+            let (name, key) = (project::slashed(path), options.key(path));
             let found = found.remove(&name).unwrap_or_default();
             let read = found.is_empty()
                 || outcome.workbooks.iter().any(|workbook| *workbook.file == *name);
@@ -141,16 +143,15 @@ fn compare(options: &Options, outcome: &mut Outcome, (inputs, next): (&[Input], 
 }
 
 /// Reads the workbooks again whose faults came to light when a document was made: until then,
-/// nobody knew that they would be needed.
-fn keep_read(outcome: &mut Outcome, inputs: &[Input], reader: &Reader) {
+/// nobody knew that they would be needed. One that was saved meanwhile is passed over.
+fn keep_read(outcome: &mut Outcome, inputs: &[Input], books: &Books) {
     let mut workbooks: Vec<Arc<Workbook>> = Vec::new();
     for input in inputs.iter().filter(|input| input.read && !input.found.is_empty()) {
         let kept = outcome.workbooks.iter().find(|workbook| *workbook.file == *input.name);
         match kept {
             Some(workbook) => workbooks.push(Arc::clone(workbook)),
             None => {
-                let read = reader.workbook(input.path, &input.name).value;
-                workbooks.extend(read.map(Arc::new));
+                workbooks.extend(books.once_more(input.path, &input.name));
             }
         }
     }
@@ -177,6 +178,9 @@ fn into(outcome: &mut Outcome, inputs: &[Input], path: &Path, reader: &Reader) {
     }
     let page = [Some("html"), Some("htm")].contains(&ending(path).as_deref());
     let form = if page { Form::Html } else { Form::Xlsx };
+    if let Some(folder) = path.parent() {
+        write::leftovers(folder);
+    }
     match bytes(outcome, form, &read).and_then(|bytes| write::file(&bytes, path)) {
         Ok(()) => {
             let inputs = outcome.workbooks.iter().map(|it| it.file.to_string()).collect();
@@ -300,9 +304,4 @@ fn say(outcome: &mut Outcome, fault: Diagnostic, asked: bool) {
         Diagnostic { severity: Severity::Note, message, hints: Vec::new(), ..fault }
     };
     outcome.diagnostics.push(fault);
-}
-
-/// A path without links in it, as far as it exists.
-fn real(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
 
-use super::arguments::{Build, Selection};
+use super::arguments::{Build, Check, Format, Run, Selection};
 use super::report::Terminal;
 use super::{Ending, interrupt, resolve};
 use crate::build::{self, Options, Outcome};
@@ -15,34 +15,55 @@ use crate::diagnostic::Diagnostic;
 /// Makes the PDFs.
 pub fn build(wish: &Build, terminal: &Terminal) -> anyhow::Result<Ending> {
     let working = env::current_dir().context("the working folder can't be read")?;
-    run(resolve::building(wish, &working), &wish.selection, false, terminal)
+    let told = Told { command: "build", selection: &wish.making.selection, run: &wish.run };
+    run(resolve::building(wish, &working), &told, terminal)
 }
 
 /// Finds what is wrong, and makes no PDF.
-pub fn check(wish: &Selection, terminal: &Terminal) -> anyhow::Result<Ending> {
+pub fn check(wish: &Check, terminal: &Terminal) -> anyhow::Result<Ending> {
     let working = env::current_dir().context("the working folder can't be read")?;
-    run(resolve::checking(wish, &working), wish, true, terminal)
+    let told = Told { command: "check", selection: &wish.selection, run: &wish.run };
+    run(resolve::checking(wish, &working), &told, terminal)
+}
+
+/// How a run is told.
+struct Told<'a> {
+    command: &'static str,
+    selection: &'a Selection,
+    run: &'a Run,
 }
 
 /// Does it, and reports what came of it. What can't be done is reported in the same form.
 fn run(
     options: Result<Options, Box<Diagnostic>>,
-    wish: &Selection,
-    checked: bool,
+    told: &Told,
     terminal: &Terminal,
 ) -> anyhow::Result<Ending> {
+    let Selection { format, all, .. } = *told.selection;
+    let stream = told.run.events.then(|| terminal.stream(told.command));
     let (outcome, strict) = match options {
         Ok(options) => {
             interrupt::listen(Arc::clone(&options.stop), Arc::new(AtomicBool::new(true)));
-            let progress = terminal.progress(wish.format);
-            let outcome = build::run(&options, &|event| progress.tell(event));
+            let progress = terminal.progress(if stream.is_some() { Format::Json } else { format });
+            let outcome = build::run(&options, &|event| match &stream {
+                Some(stream) => stream.tell(&event),
+                None => progress.tell(event),
+            });
             progress.finish();
             (outcome, options.deny_warnings)
         }
-        Err(refusal) => (Outcome { checked, ..Outcome::refused(vec![*refusal]) }, false),
+        Err(refusal) => {
+            let refused = Outcome::refused(vec![*refusal]);
+            (Outcome { checked: told.command == "check", ..refused }, false)
+        }
     };
-    terminal.outcome(&outcome, wish.format, wish.all).context("the report can't be printed")?;
-    Ok(ending(&outcome, strict))
+    let ending = ending(&outcome, strict);
+    match &stream {
+        Some(stream) => stream.finish(&outcome, ending),
+        None => terminal.outcome(&outcome, format, all),
+    }
+    .context("the report can't be printed")?;
+    Ok(ending)
 }
 
 /// How a run ended.

@@ -4,13 +4,16 @@
 
 mod arguments;
 mod build;
+mod clean;
 mod completions;
 mod explain;
 mod guide;
 mod interrupt;
 mod limits;
 mod man;
+mod merge_state;
 mod new;
+mod pack;
 mod preview;
 mod report;
 mod resolve;
@@ -53,6 +56,9 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Build(wish) => build::build(&wish, &terminal),
         Command::Watch(wish) => watch::run(&wish, &terminal),
         Command::Check(wish) => build::check(&wish, &terminal),
+        Command::Clean(wish) => clean::run(&wish, &terminal),
+        Command::MergeState(wish) => merge_state::run(&wish, &terminal),
+        Command::Pack(wish) => pack::run(&wish, &terminal),
         Command::Preview(wish) => preview::run(&wish, &terminal),
         Command::Types(wish) => types::run(&wish, &terminal),
         Command::New(wish) => new::run(&wish, &terminal),
@@ -82,12 +88,19 @@ enum Ending {
     Refused,
 }
 
+impl Ending {
+    /// The exit code.
+    fn code(self) -> u8 {
+        match self {
+            Self::Fine => 0,
+            Self::Faulty => 1,
+            Self::Refused => 2,
+        }
+    }
+}
+
 impl From<Ending> for ExitCode {
     fn from(ending: Ending) -> Self {
-        match ending {
-            Ending::Fine => Self::SUCCESS,
-            Ending::Faulty => Self::FAILURE,
-            Ending::Refused => Self::from(2),
-        }
+        Self::from(ending.code())
     }
 }

@@ -5,17 +5,21 @@
 
 mod addresses;
 mod chain;
+mod events;
 mod excerpt;
 mod group;
 mod human;
 mod json;
 mod many;
 mod news;
+mod pack;
 mod progress;
 mod results;
 mod sheet;
 mod short;
+mod stale;
 mod style;
+mod table;
 mod trial;
 mod verdict;
 mod wrap;
@@ -29,11 +33,14 @@ use anstream::{AutoStream, ColorChoice};
 use super::Ending;
 use super::arguments::{Color, Format, Loudness};
 use crate::build::Outcome;
+use crate::build::pack::Packed;
 use crate::diagnostic::Diagnostic;
 use crate::trial as tried;
 
+pub use events::{Line, Stream};
 pub use json::Report;
 pub use news::{Changes, News};
+pub use pack::Pack;
 pub use progress::Progress;
 pub use trial::Trial;
 
@@ -144,6 +151,50 @@ impl Terminal {
             }
             Format::Json => self.result(&json::text(&Report::of(outcome))?),
         }
+    }
+
+    /// Prints which stale PDFs were removed, or would be.
+    pub fn cleaned(&self, outcome: &Outcome, format: Format) -> io::Result<()> {
+        match format {
+            Format::Human => self.diagnostics(&outcome.diagnostics)?,
+            Format::Short => {
+                self.message(&short::diagnostics(&outcome.diagnostics, self.detail))?
+            }
+            Format::Json => return self.result(&json::text(&Report::of(outcome))?),
+        }
+        if outcome.refused { Ok(()) } else { self.done(&stale::cleaned(outcome)) }
+    }
+
+    /// Prints what happens as it happens, for programs.
+    pub fn stream(&self, command: &'static str) -> Stream {
+        Stream::new(*self, command)
+    }
+
+    /// Prints what came of a pack; of a sheet with very many problems all, if that is wanted.
+    pub fn packed(&self, packed: &Packed, format: Format, all: bool) -> io::Result<()> {
+        let outcome = &packed.outcome;
+        let found = match format {
+            Format::Json => return self.result(&json::text(&Pack::of(packed))?),
+            Format::Short => short::diagnostics(&outcome.diagnostics, self.detail),
+            Format::Human => {
+                let view = self.view(all);
+                let found = human::diagnostics(&outcome.diagnostics, &outcome.workbooks, view);
+                match (found.is_empty(), self.detail) {
+                    (true, Detail::Errors) => found,
+                    (true, _) => {
+                        return self
+                            .result(&(pack::verdict(packed) + &pack::lines(packed, self.detail)));
+                    }
+                    (false, _) => format!(
+                        "{}\n{found}{}",
+                        pack::verdict(packed),
+                        human::closing(outcome, view)
+                    ),
+                }
+            }
+        };
+        self.message(&found)?;
+        self.result(&pack::lines(packed, self.detail))
     }
 
     /// Prints what came of trying document types.

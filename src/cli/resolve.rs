@@ -8,9 +8,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::thread;
 
-use super::arguments::{Build, Preview, Selection};
+use super::arguments::{Build, Check, Clean, Making, Preview, Selection};
 use super::limits::{self, Limit};
-use crate::build::{Options, Problems};
+use crate::build::{Choice, Options, Problems};
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::project::{self, Project};
 use crate::read::{self, Limits};
@@ -21,7 +21,52 @@ use crate::read::{self, Limits};
 ///
 /// Fails if what was asked can't be done by any build.
 pub fn building(wish: &Build, working: &Path) -> Result<Options, Box<Diagnostic>> {
-    let checking = checking(&wish.selection, working)?;
+    let making = making(&wish.making, working)?;
+    let choice =
+        Choice { failed: wish.run.only_failed, part: wish.partition, ..making.choice.clone() };
+    Ok(Options { choice, dry: wish.dry_run, write: !wish.dry_run, ..making })
+}
+
+/// What to do for `check`, seen from the folder in which it was typed.
+///
+/// # Errors
+///
+/// Fails if there is nothing to check.
+pub fn checking(wish: &Check, working: &Path) -> Result<Options, Box<Diagnostic>> {
+    let selected = selected(&wish.selection, working)?;
+    let choice = Choice { failed: wish.run.only_failed, ..selected.choice.clone() };
+    Ok(Options { choice, ..selected })
+}
+
+/// What to do for `clean`, seen from the folder in which it was typed. There may be no workbook left.
+///
+/// # Errors
+///
+/// Fails if what was asked can't be done.
+pub fn cleaning(wish: &Clean, working: &Path) -> Result<Options, Box<Diagnostic>> {
+    let project = project(wish.root.as_deref(), working)?;
+    let folder = project.inputs_folder();
+    let inputs = match &*wish.inputs {
+        [] => project.inputs().map_err(|error| unreadable(&folder, &error))?,
+        named => inputs(named, &project)?,
+    };
+    let plain = plain(project, &wish.limits);
+    Ok(Options {
+        inputs,
+        doctype: wish.doctype.clone(),
+        out: wish.out.clone().unwrap_or(plain.out),
+        dry: wish.dry_run,
+        ..plain
+    })
+}
+
+/// What to do for each build of `watch`, seen from the folder in which it was typed.
+///
+/// # Errors
+///
+/// Fails if what was asked can't be done by any build.
+pub fn making(wish: &Making, working: &Path) -> Result<Options, Box<Diagnostic>> {
+    let checking = selected(&wish.selection, working)?;
     let out = wish.out.clone().unwrap_or_else(|| checking.project.out());
     keep_apart(&out, &checking.project, working)?;
     Ok(Options {
@@ -34,17 +79,18 @@ pub fn building(wish: &Build, working: &Path) -> Result<Options, Box<Diagnostic>
     })
 }
 
-/// What to do for `check`, seen from the folder in which it was typed.
+/// What was selected: checked, unless more is asked for.
 ///
 /// # Errors
 ///
 /// Fails if there is nothing to check.
-pub fn checking(selection: &Selection, working: &Path) -> Result<Options, Box<Diagnostic>> {
+pub fn selected(selection: &Selection, working: &Path) -> Result<Options, Box<Diagnostic>> {
     let project = project(selection.root.as_deref(), working)?;
     let inputs = inputs(&selection.inputs, &project)?;
     Ok(Options {
         problems: problems(selection, (&inputs, &project), working)?,
         inputs,
+        choice: Choice { only: selection.only.clone(), ..Choice::default() },
         doctype: selection.doctype.clone(),
         deny_warnings: selection.deny_warnings,
         jobs: selection.jobs.unwrap_or_else(processors),
@@ -74,6 +120,8 @@ fn plain(project: Project, limits: &[Limit]) -> Options {
         force: false,
         keep_typst: false,
         system_fonts: false,
+        dry: false,
+        choice: Choice::default(),
         epoch: env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.trim().parse().ok()),
         write: false,
         reading: read::Options { limits: limits::set(Limits::default(), limits), encoding: None },
@@ -187,8 +235,12 @@ fn folder_read(target: &Path, project: &Project, working: &Path) -> Option<PathB
     read.into_iter().flatten().find(|folder| target.starts_with(real(&working.join(folder))))
 }
 
-/// Refuses to write PDFs into the folders that a build reads.
-fn keep_apart(out: &Path, project: &Project, working: &Path) -> Result<(), Box<Diagnostic>> {
+/// Refuses to write into the folders that a build reads.
+///
+/// # Errors
+///
+/// Fails if `out` is in one of them.
+pub fn keep_apart(out: &Path, project: &Project, working: &Path) -> Result<(), Box<Diagnostic>> {
     let target = real(&working.join(out));
     match folder_read(&target, project, working) {
         Some(folder) => {

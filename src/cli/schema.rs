@@ -1,5 +1,5 @@
 //! `rapporteur schema`: what a workbook of a document type holds, as a Data Package, the JSON Schema
-//! of what `--format json` prints, or, for editors, that of `template.toml` and `schema.toml`.
+//! of what `--format json` or `--events` prints, or, for editors, that of `template.toml` and `schema.toml`.
 
 mod package;
 
@@ -9,20 +9,23 @@ use anyhow::Context;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
-use super::report::{Report, Terminal, Trial};
+use super::report::{Line, Pack, Report, Terminal, Trial};
 use super::types::{self, Catalogue};
 use super::{Ending, arguments, resolve};
 use crate::doctype::{self, reference};
 
 /// What can be described beside document types, none of which can be called so.
-pub const SUBJECTS: [&str; 5] = ["report", "types", "test", "manifest", "contract"];
+pub const SUBJECTS: [&str; 7] =
+    ["report", "events", "types", "test", "pack", "manifest", "contract"];
 
 /// Prints the description.
 pub fn run(wish: &arguments::Schema, terminal: &Terminal) -> anyhow::Result<Ending> {
     let schema = match wish.subject.as_str() {
         "report" => of::<Report>().to_value(),
+        "events" => of::<Line>().to_value(),
         "types" => of::<Catalogue>().to_value(),
         "test" => of::<Trial>().to_value(),
+        "pack" => of::<Pack>().to_value(),
         "manifest" => reference::manifest(),
         "contract" => reference::contract(),
         _ => return contract(wish, terminal),

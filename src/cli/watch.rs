@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
 
-use super::arguments::{Build, Selection};
+use super::arguments::{Making, Selection};
 use super::report::{Changes, News, Terminal};
 use super::{Ending, build, interrupt, resolve};
 use crate::build::{Kept, Options, Outcome, again};
@@ -26,7 +26,7 @@ const TRIES: usize = 2;
 const PAUSE: Duration = Duration::from_millis(300);
 
 /// Builds again and again, until the user ends it.
-pub fn run(wish: &Build, terminal: &Terminal) -> anyhow::Result<Ending> {
+pub fn run(wish: &Making, terminal: &Terminal) -> anyhow::Result<Ending> {
     let working = env::current_dir().context("the working folder can't be read")?;
     let (stop, busy) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(true)));
     interrupt::listen(Arc::clone(&stop), Arc::clone(&busy));
@@ -55,7 +55,7 @@ pub fn run(wish: &Build, terminal: &Terminal) -> anyhow::Result<Ending> {
 
 /// What is done with each change.
 struct Watch<'a> {
-    wish: &'a Build,
+    wish: &'a Making,
     terminal: &'a Terminal,
     working: &'a Path,
     stop: Arc<AtomicBool>,
@@ -109,7 +109,7 @@ impl Watch<'_> {
     /// How it stands now, built again unless there is no need.
     fn built(&mut self, before: Option<&State>, changed: &watch::Changes) -> State {
         let looked = resolve::looked(&self.wish.selection, self.working);
-        let options = resolve::building(self.wish, self.working);
+        let options = resolve::making(self.wish, self.working);
         let inputs = options.as_ref().ok().map(|options| options.inputs.clone());
         if let Some(before) = before
             && before.is_untouched(changed)

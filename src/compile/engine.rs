@@ -66,14 +66,18 @@ impl Engine {
     pub(super) fn library(&self, language: &str) -> Arc<LazyHash<Library>> {
         // A thread that panics takes the whole run with it, so the lock is never poisoned.
         let mut libraries = self.libraries.lock().unwrap_or_else(PoisonError::into_inner);
-        let library = libraries.entry(language.to_owned()).or_insert_with(|| {
-            let inputs = Dict::from_iter([("language".into(), language.into_value())]);
-            // Headers of rows, which screen readers tell with each cell, are still a feature apart.
-            let features = [Feature::A11yExtras].into_iter().collect();
-            let library = Library::builder().with_inputs(inputs).with_features(features);
-            Arc::new(LazyHash::new(library.build()))
-        });
-        Arc::clone(library)
+        let library = libraries.entry(language.to_owned());
+        Arc::clone(library.or_insert_with(|| Self::library_with(language, Dict::new())))
+    }
+
+    /// Typst's library for a document in this language that is given more than others in
+    /// `sys.inputs`.
+    pub(super) fn library_with(language: &str, mut inputs: Dict) -> Arc<LazyHash<Library>> {
+        inputs.insert("language".into(), language.into_value());
+        // Headers of rows, which screen readers tell with each cell, are still a feature apart.
+        let features = [Feature::A11yExtras].into_iter().collect();
+        let library = Library::builder().with_inputs(inputs).with_features(features);
+        Arc::new(LazyHash::new(library.build()))
     }
 
     /// A font store with these fonts before those of the program, so that a document type's own

@@ -12,7 +12,7 @@ use typst::utils::LazyHash;
 use typst::{Library, World};
 
 use super::known::Known;
-use super::{Engine, Job};
+use super::{Engine, Job, pack};
 use crate::diagnostic::{Diagnostic, Name};
 
 /// A document and all that it can see, as a Typst world that lives in memory.
@@ -21,6 +21,8 @@ pub(super) struct Paper<'a> {
     library: Arc<LazyHash<Library>>,
     main: Source,
     images: BTreeMap<&'a str, Bytes>,
+    /// Where in a pack it stands, if it is laid out for one.
+    place: Option<Bytes>,
 }
 
 impl<'a> Paper<'a> {
@@ -36,7 +38,17 @@ impl<'a> Paper<'a> {
     pub(super) fn again(engine: &'a Engine, job: &'a Job<'a>, main: Source) -> Self {
         let images = job.images.iter();
         let images = images.map(|(path, bytes)| (&**path, Bytes::new(Arc::clone(bytes)))).collect();
-        Self { job, library: engine.library(&job.source.language), main, images }
+        Self { job, library: engine.library(&job.source.language), main, images, place: None }
+    }
+
+    /// The same world for a document that stands there in a pack.
+    pub(super) fn placed(self, place: Bytes) -> Self {
+        Self { place: Some(place), ..self }
+    }
+
+    /// The same world with another library.
+    pub(super) fn with_library(self, library: Arc<LazyHash<Library>>) -> Self {
+        Self { library, ..self }
     }
 
     /// The merged source, parsed.
@@ -98,6 +110,10 @@ impl World for Paper<'_> {
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         if id == self.main.id() {
             return Ok(Bytes::from_string(self.main.clone()));
+        }
+        if let Some(place) = self.place.as_ref().filter(|_| pack::place().is_ok_and(|at| at == id))
+        {
+            return Ok(place.clone());
         }
         let path = seen(id)?;
         self.job

@@ -91,6 +91,7 @@ macro_rules! names {
 names! {
     [File]
     NoSuchInput = "no-such-input",
+    NoSuchDocument = "no-such-document",
     EmptyFile = "empty-file",
     DamagedFile = "damaged-file",
     PasswordProtected = "password-protected",
@@ -186,6 +187,8 @@ names! {
     OutputNotWritable = "output-not-writable",
     FolderInUse = "folder-in-use",
     StateUnusable = "state-unusable",
+    PartitionMissing = "partition-missing",
+    PartitionConflict = "partition-conflict",
 }
 
 impl Name {

@@ -10,7 +10,8 @@ use include_dir::{Dir, include_dir};
 use super::contract::{self, RawSchema};
 use super::toml::Document;
 use super::{
-    CodeList, Doctype, Entry, File, Files, Manifest, Origin, Schema, codes, manifest, variants,
+    CodeList, Doctype, Entry, File, Files, Manifest, Origin, Schema, codes, manifest, output, per,
+    variants,
 };
 use crate::diagnostic::{Checked, Diagnostic, Name};
 
@@ -240,7 +241,8 @@ fn doctype(name: &str, origin: Origin, all: &Files) -> Checked<Doctype> {
     let schema = schema(&own, &files, (&lists, manifest.as_ref()), &mut found);
     match (manifest, schema) {
         (Some(manifest), Some(schema)) => {
-            manifest::output(&manifest, &schema, &files, &mut found);
+            per::check(&manifest, &schema, &files, &mut found);
+            output::check(&manifest, (&schema, &lists), &files, &mut found);
             Checked::new(
                 Doctype { manifest, schema, codes: lists, files, sample, tests, origin },
                 found,

@@ -2,11 +2,13 @@
 
 mod raw;
 
+use std::ops::Range;
+
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::toml::Document;
-use super::{Files, Schema, called, is_plain, titled};
+use super::{Files, called, is_plain, titled};
 use crate::diagnostic::{Diagnostic, Name, quoted};
 
 pub use raw::RawManifest;
@@ -24,9 +26,12 @@ pub struct Manifest {
     pub description: String,
     /// Its version.
     pub version: String,
-    /// The name of the PDF, without its ending: text with `{{input}}`, `{{type}}` and
-    /// `{{document.FIELD}}`.
+    /// The name of the PDF, without its ending: text, and words in double braces.
     pub output: String,
+    /// Where the file says so; none where it says nothing.
+    pub output_at: Option<Range<usize>>,
+    /// What one document is made per, each as it is written and where: `activities.countries`.
+    pub per: Vec<(String, Range<usize>)>,
     /// The standards that its PDF has to meet.
     pub standards: Vec<Standard>,
     /// The author in the PDF's metadata.
@@ -108,7 +113,9 @@ pub fn read(name: &str, files: &Files, found: &mut Vec<Diagnostic>) -> Option<Ma
         title: raw.title.into_inner(),
         description: raw.description,
         version: raw.version,
-        output: raw.output,
+        output_at: raw.output.as_ref().map(Spanned::span),
+        output: raw.output.map_or_else(|| "{{input}}".to_owned(), Spanned::into_inner),
+        per: raw.per.0.into_iter().map(|word| (word.get_ref().clone(), word.span())).collect(),
         standards: raw.standards.into_inner(),
         author: raw.author,
         encoding: raw.encoding,
@@ -173,28 +180,4 @@ fn variants(
         }
     };
     raw.iter().map(variant).collect()
-}
-
-/// Tells of the words of a PDF's name that mean nothing.
-pub fn output(manifest: &Manifest, schema: &Schema, files: &Files, found: &mut Vec<Diagnostic>) {
-    let Some(file) = files.get(&format!("/{}/template.toml", manifest.name)) else { return };
-    let document = Document { file, fault: Name::BadManifest };
-    let fields = schema.sheets.first().map_or(&[][..], |sheet| &sheet.columns);
-    let fields = fields.iter().map(|column| format!("document.{}", column.name));
-    let known: Vec<String> =
-        ["input", "type"].into_iter().map(str::to_owned).chain(fields).collect();
-    for part in manifest.output.split("{{").skip(1) {
-        let word = part.split("}}").next().unwrap_or_default().trim();
-        // A code or a reference has fields of its own.
-        let field = word.splitn(3, '.').take(2).collect::<Vec<_>>().join(".");
-        if known.contains(&field) {
-            continue;
-        }
-        let at = file.text().and_then(|text| text.find(word)).unwrap_or_default();
-        let message = format!("the name of the PDF can't be made of {}", quoted(word));
-        let told = document.error(at..at + word.len(), message);
-        let hint = "known are `{{input}}`, `{{type}}` and the fields of the document, such as \
-                    `{{document.title}}`";
-        found.push(told.offer(word, known.iter().map(String::as_str)).hint(hint));
-    }
 }

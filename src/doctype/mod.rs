@@ -9,6 +9,8 @@ mod lines;
 mod load;
 mod manifest;
 mod markdown;
+pub mod output;
+mod per;
 pub mod reference;
 mod schema;
 pub mod source;
@@ -30,6 +32,7 @@ pub use lines::{entry_of, line_of, place_of};
 pub use load::{Types, is_shipped, load};
 pub use manifest::{Manifest, Standard, Variant};
 pub use markdown::columns as markdown;
+pub use per::{LANGUAGE, PER, Per, Unclear};
 pub use schema::{
     Check, Column, DateOrder, Hidden, Merged, Pattern, Rule, Schema, Shape, Sheet, Type,
 };

@@ -29,7 +29,7 @@ const MANIFEST: &str = "template.toml";
 /// The keys that are told of in one row, each list with the parts that it is about.
 const TOGETHER: &[(&[&str], &[&str])] = &[
     (&[MANIFEST], &["name", "title", "description", "version"]),
-    (&[MANIFEST], &["output", "author", "encoding", "trusted"]),
+    (&[MANIFEST], &["output", "per", "author", "encoding", "trusted"]),
     (&["variant"], &["name", "title", "description"]),
     (&["sheet", "column"], &["name", "title", "aliases", "description"]),
     (&["sheet"], &["shape", "required"]),
@@ -193,6 +193,9 @@ fn value(about: &Value, schema: &Value) -> String {
             }
             _ => format!("a {name}"),
         };
+    }
+    if about.get("type").is_some_and(Value::is_array) {
+        return "text, or a list of texts".to_owned();
     }
     match about.get("type").and_then(Value::as_str) {
         Some("array") => {

@@ -1,8 +1,11 @@
 //! A dataset as the JSON that Handlebars sees: each sheet by its name, rows nested under their
 //! parents, references in the place of the records that they refer to.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value as Json, json};
 
+use super::about;
 use super::check::Used;
 use super::leaf::{self, Leaf};
 use crate::diagnostic::CellPlace;
@@ -13,7 +16,7 @@ use crate::validate::{Dataset, Portion, Record, Value};
 pub const LANGUAGE: &str = "$language";
 
 /// How a cell travels in JSON: sheet, record and field in one number.
-fn packed(sheet: usize, record: usize, field: usize) -> u64 {
+pub(super) fn packed(sheet: usize, record: usize, field: usize) -> u64 {
     (sheet as u64) << 48 | (field as u64) << 32 | record as u64
 }
 
@@ -27,28 +30,10 @@ pub fn place(dataset: &Dataset, packed: u64) -> Option<CellPlace> {
 pub fn root(dataset: &Dataset, portion: &Portion, doctype: &Doctype, used: &Used) -> Json {
     let language = language(dataset, portion, doctype);
     let context = Context { dataset, portion, doctype, language, used: Some(used) };
-    let mut root = Map::new();
+    let mut root = context.sheets(&used.sheets);
     root.insert(LANGUAGE.to_owned(), json!(language));
-    for (at, sheet) in doctype.schema.sheets.iter().enumerate() {
-        if !used.sheets.contains(&at) {
-            continue;
-        }
-        let value = match sheet.shape {
-            Shape::Form => context.record(at, 0),
-            Shape::Table => {
-                portion.of(dataset, at).map(|record| context.record(at, record)).collect()
-            }
-        };
-        root.insert(sheet.name.clone(), value);
-    }
+    about::add(&context, &mut root, used);
     Json::Object(root)
-}
-
-/// The form `document` with all of its fields.
-pub fn document(dataset: &Dataset, portion: &Portion, doctype: &Doctype) -> Json {
-    let language = language(dataset, portion, doctype);
-    let context = Context { dataset, portion, doctype, language, used: None };
-    Json::Object(context.fields(0, Some(0), &[]))
 }
 
 /// The code of the document's language.
@@ -69,17 +54,32 @@ pub fn language<'a>(dataset: &Dataset, portion: &'a Portion, doctype: &'a Doctyp
     code().unwrap_or("en")
 }
 
-struct Context<'a> {
-    dataset: &'a Dataset,
-    portion: &'a Portion,
-    doctype: &'a Doctype,
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub(super) dataset: &'a Dataset,
+    pub(super) portion: &'a Portion,
+    pub(super) doctype: &'a Doctype,
     /// The code of the document's language.
-    language: &'a str,
+    pub(super) language: &'a str,
     /// What is named anywhere; all is where there is none.
-    used: Option<&'a Used>,
+    pub(super) used: Option<&'a Used>,
 }
 
 impl Context<'_> {
+    /// These sheets, each by its name.
+    pub(super) fn sheets(&self, wanted: &BTreeSet<usize>) -> Map<String, Json> {
+        let sheets = self.doctype.schema.sheets.iter().enumerate();
+        let sheets = sheets.filter(|(at, _)| wanted.contains(at)).map(|(at, sheet)| {
+            let rows = || self.portion.of(self.dataset, at);
+            let value = match sheet.shape {
+                Shape::Form => self.record(at, 0),
+                Shape::Table => rows().map(|record| self.record(at, record)).collect(),
+            };
+            (sheet.name.clone(), value)
+        });
+        sheets.collect()
+    }
+
     /// A record with its children.
     fn record(&self, sheet: usize, record: usize) -> Json {
         let mut object = self.fields(sheet, Some(record), &[]);
@@ -116,7 +116,12 @@ impl Context<'_> {
 
     /// The fields of a record; all blank where there is none. `way` holds the sheets through which it
     /// was reached by reference, so that sheets that refer to each other come to an end.
-    fn fields(&self, sheet: usize, record: Option<usize>, way: &[usize]) -> Map<String, Json> {
+    pub(super) fn fields(
+        &self,
+        sheet: usize,
+        record: Option<usize>,
+        way: &[usize],
+    ) -> Map<String, Json> {
         let columns = self.doctype.schema.sheets.get(sheet).map_or(&[][..], |sheet| &sheet.columns);
         let row: Option<&Record> =
             record.and_then(|at| self.dataset.sheets.get(sheet)?.records.get(at));
@@ -128,6 +133,10 @@ impl Context<'_> {
             }
             let value =
                 row.and_then(|row| row.fields.get(at)).map_or(&Value::Blank, |field| &field.value);
+            // Where the form names several languages, each document is in one of them.
+            let spoken =
+                about::spoken(self.portion).filter(|_| sheet == 0 && column.name == "language");
+            let value = spoken.unwrap_or(value);
             let cells: &[u64] = match record {
                 Some(record) => &[packed(sheet, record, at)],
                 None => &[],
@@ -151,7 +160,7 @@ impl Context<'_> {
 
     /// A blank cell. Where a template may ask for the fields of what the cell could hold, all of
     /// them are blank.
-    fn blank(&self, kind: &Type, at: &At<'_>) -> Json {
+    pub(super) fn blank(&self, kind: &Type, at: &At<'_>) -> Json {
         let blank = leaf::to_json(&Leaf::Blank, at.cells);
         let fields = match kind {
             Type::Reference(sheet) if !at.way.contains(sheet) => {
@@ -164,7 +173,7 @@ impl Context<'_> {
         record(blank, fields)
     }
 
-    fn value(&self, value: &Value, notes: Option<usize>, at: &At<'_>) -> Json {
+    pub(super) fn value(&self, value: &Value, notes: Option<usize>, at: &At<'_>) -> Json {
         let leaf = match value {
             Value::Blank => Leaf::Blank,
             Value::Special(special) => Leaf::Special(*special),
@@ -279,16 +288,16 @@ impl Context<'_> {
 }
 
 /// A record that is itself printed.
-fn record(printed: Json, mut fields: Map<String, Json>) -> Json {
+pub(super) fn record(printed: Json, mut fields: Map<String, Json>) -> Json {
     fields.insert(leaf::PRINTED.to_owned(), printed);
     Json::Object(fields)
 }
 
 /// Where a value stands, and how it was reached.
-struct At<'a> {
-    cells: &'a [u64],
-    sheet: usize,
-    way: &'a [usize],
+pub(super) struct At<'a> {
+    pub(super) cells: &'a [u64],
+    pub(super) sheet: usize,
+    pub(super) way: &'a [usize],
 }
 
 impl At<'_> {

@@ -8,6 +8,7 @@
 //! ```text
 //! template     loads: tags, Handlebars' parse, check against the contract, instrument
 //! context      a dataset as the JSON that Handlebars sees; leaf, parcel: one value in it
+//! about        what a document is made per, and the whole of which it is a part
 //! helpers      what templates can call; language: what of it depends on the language
 //! tape         what Handlebars gives out
 //! literal      records and lists as literals of Typst
@@ -18,6 +19,7 @@
 //! faults       what goes wrong on the way, at the template's place
 //! ```
 
+mod about;
 mod assemble;
 mod check;
 mod context;
@@ -53,10 +55,10 @@ use crate::validate::{Dataset, Portion};
 use assemble::Merge;
 use template::{LABELS, MAIN};
 
-pub use name::output_name;
+pub use name::{key, output_name};
 pub use source::{Caller, Piece, Source, Written};
 pub use template::{Template, template};
-pub use unused::{unreached, unused};
+pub use unused::{reads, reads_whole, unreached, unused};
 pub use ways::positions;
 
 /// The virtual path at which a layout finds an image that lies beside the workbook.

@@ -8,10 +8,12 @@ use super::source::Source;
 use super::tags::Kind;
 use super::template::Template;
 use crate::diagnostic::{Diagnostic, FilePlace, Name, quoted};
-use crate::doctype::{Column, Doctype, Sheet, Type};
+use crate::doctype::output::{Means, Part, means, parts};
+use crate::doctype::{Column, Doctype, PER, Per, Sheet, Type};
 
 /// The fields of the form `document` that the program itself reads.
-const PROGRAM: [&str; 7] = ["type", "encoding", "language", "date", "stage", "author", "variant"];
+const PROGRAM: [&str; 8] =
+    ["type", "encoding", "language", "date", "stage", "author", "variant", PER];
 
 /// Sheets and columns of the contract of which the templates make nothing and which are not declared
 /// `unused`, and those that are declared so and are used.
@@ -46,6 +48,35 @@ pub fn unreached(template: &Template, sources: &[Source]) -> Vec<FilePlace> {
         places.extend(never.map(|tag| file.place(tag.range.clone())));
     }
     places
+}
+
+/// Whether a template makes anything of the records of a sheet.
+pub fn reads(doctype: &Doctype, template: &Template, sheet: usize) -> bool {
+    let contract = Contract { doctype, used: &template.used };
+    doctype.schema.sheets.get(sheet).is_some_and(|it| contract.is_reached(sheet, it))
+}
+
+/// Whether a template makes anything of the records of a sheet that are not the document's own.
+pub fn reads_whole(doctype: &Doctype, template: &Template, sheet: usize) -> bool {
+    let used = &template.used;
+    let sheets = &doctype.schema.sheets;
+    let mut whole = used.whole.clone();
+    // Their rows lead to those below them, and to those that they refer to.
+    while let Some(next) = (0..sheets.len()).find(|next| {
+        let leads = |from: &usize| {
+            let named =
+                |name: &str| used.fields.get(from).is_some_and(|names| names.contains(name));
+            let Some((from_sheet, sheet)) = sheets.get(*from).zip(sheets.get(*next)) else {
+                return false;
+            };
+            parent(sheet) == Some(*from) && named(&sheet.name)
+                || from_sheet.columns.iter().any(|it| points_to(it, *next) && named(&it.name))
+        };
+        !whole.contains(next) && whole.iter().any(leads)
+    }) {
+        whole.insert(next);
+    }
+    whole.contains(&sheet)
 }
 
 struct Contract<'a> {
@@ -99,6 +130,7 @@ impl Contract<'_> {
         };
         at == 0
             || self.used.sheets.contains(&at)
+            || self.used.whole.contains(&at)
             || self.used.fields.get(&at).is_some_and(|fields| !fields.is_empty())
             || child(parent(sheet))
             || self.is_pointed_to(at)
@@ -129,6 +161,7 @@ impl Contract<'_> {
         let mut texts = sheet.columns.iter().enumerate();
         let note = texts.find(|(index, column)| Some(*index) != sheet.key && text(column));
         at == 0 && (PROGRAM.contains(&name) || self.names_the_pdf(name))
+            || self.is_made_per(Per::Value(at, index))
             || sheet.parent == Some(index)
             || sheet.key == Some(index) && self.is_pointed_to(at)
             || notes && note.is_some_and(|(note, _)| note == index)
@@ -137,11 +170,22 @@ impl Contract<'_> {
 
     /// Whether the PDF's name is made of a field of the form `document`.
     fn names_the_pdf(&self, field: &str) -> bool {
-        let mut words = self.doctype.manifest.output.split("{{").skip(1).map(|part| {
-            let word = part.split("}}").next().unwrap_or_default().trim();
-            word.strip_prefix("document.").and_then(|path| path.split('.').next())
-        });
-        words.any(|word| word == Some(field))
+        parts(&self.doctype.manifest.output).into_iter().any(|part| match part {
+            Part::Text(_) => false,
+            Part::Word(word) => match means(word, &self.doctype.schema, &[]) {
+                Some(Means::Document(path)) => path.first() == Some(&field),
+                _ => false,
+            },
+        })
+    }
+
+    /// Whether documents are made per the values of a column, be it that a template asks for it.
+    fn is_made_per(&self, per: Per) -> bool {
+        let schema = &self.doctype.schema;
+        let mut named = self.used.per.iter().filter_map(|name| self.doctype.per_called(name));
+        self.doctype.per().contains(&per)
+            || named.any(|named| named == per)
+            || self.used.per.iter().any(|name| name == per.name(schema))
     }
 
     /// All columns, each with the number of its sheet.

@@ -4,7 +4,6 @@
 //! line breaks within quotation marks are none.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::iter::Peekable;
 use std::path::Path;
 use std::str::CharIndices;
@@ -16,31 +15,25 @@ use super::faults::{self, Refusal};
 use super::out::Out;
 use super::sniff::{self, Kind};
 use super::words::text_or_error;
-use super::{Layout, Shape, extension, text};
+use super::{Layout, Shape, extension, steady, text};
 
 /// What may stand between two cells.
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 
 /// Reads the sheets of a folder, one for each of its files of CSV, in the order of their names.
 pub(super) fn folder(path: &Path, out: &mut Out) {
-    let Ok(entries) = fs::read_dir(path) else { return out.found(faults::unreadable(out.file())) };
-    let mut paths: Vec<_> = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| matches!(extension(path).as_str(), "csv" | "tsv") && path.is_file())
-        .filter(|path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            !name.starts_with('.') && !name.starts_with("~$")
-        })
-        .collect();
-    paths.sort();
+    let Ok(paths) = steady::sheets(path) else {
+        return out.found(faults::unreadable(out.file()));
+    };
+    out.seen.folder();
     if paths.is_empty() {
         out.found(faults::empty_folder(out.file()));
     }
     for path in paths {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let inner: Arc<str> = format!("{}/{name}", out.file().trim_end_matches('/')).into();
-        let read = match super::bytes(&path, out.limits()) {
+        let read = out.seen.sheet(&path, out.limits().file);
+        let read = match super::bytes(read, out.limits()) {
             Ok(bytes) => match sniff::kind(&bytes, out.limits()) {
                 Kind::Text => sheet(&bytes, &path, &inner, out),
                 Kind::Refused(refusal) => Err(refusal),

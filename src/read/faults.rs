@@ -232,6 +232,14 @@ pub(super) fn no_process(file: &str) -> Diagnostic {
         .hint("start the program again; if it has just been replaced or removed, install it anew")
 }
 
+/// It is written to all the time.
+pub(super) fn never_rests(file: &str) -> Diagnostic {
+    let message = "the workbook is written to again and again while it is read";
+    Diagnostic::error(Name::ReadingStopped, message)
+        .at(PathBuf::from(file))
+        .hint("wait until the program that writes it has ended, and start this one again")
+}
+
 /// Reading it took too long.
 pub(super) fn too_slow(limits: &Limits, file: &str) -> Diagnostic {
     let seconds = limits.seconds;

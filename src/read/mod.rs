@@ -26,6 +26,7 @@ mod part;
 mod records;
 mod relations;
 mod sniff;
+mod steady;
 mod strings;
 mod text;
 mod toml;
@@ -41,9 +42,10 @@ mod xml;
 mod tests;
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
 
 use crate::diagnostic::Checked;
 
@@ -56,7 +58,7 @@ use sniff::Kind;
 pub use options::{Limits, Options};
 pub use text::is_encoding;
 pub use workbook::{Area, Cell, CellValue, Layout, Row, Shape, Sheet, Workbook};
-pub use worker::{ARGUMENT, Reader, serve};
+pub use worker::{ARGUMENT, Read, Reader, serve};
 
 /// Reads the workbook at `path`, which its user calls `name`: a spreadsheet, a folder of CSV files,
 /// or one file of CSV, JSON or TOML.
@@ -65,8 +67,16 @@ pub use worker::{ARGUMENT, Reader, serve};
 pub fn workbook(path: &Path, name: &str, options: &Options) -> Checked<Workbook> {
     let file = named(name);
     let mut all = Parts::default();
-    parts(&Given { path, file: &file, options }, &mut |part| all.add(part));
+    parts(&Given { path, file: &file, options, waits: false }, &mut |part| all.add(part));
     all.workbook(file)
+}
+
+/// A hash of all that the workbook at a path holds, as [`Read::content`] is one of what was read.
+///
+/// # Errors
+/// If it can't be read.
+pub fn content(path: &Path, options: &Options) -> io::Result<blake3::Hash> {
+    steady::content(path, options.limits.file)
 }
 
 /// What a user calls a file, with `/` between folders on every system.
@@ -82,18 +92,32 @@ struct Given<'a> {
     file: &'a Arc<str>,
     /// How to read it.
     options: &'a Options,
+    /// Whether what was written to just now is given a moment to be whole.
+    waits: bool,
 }
 
-/// Reads a workbook and gives its parts, as they come, to `sink`.
+/// Reads a workbook and gives its parts, as they come, to `sink`; those of one version, if it is saved
+/// meanwhile.
 fn parts(given: &Given, sink: &mut dyn FnMut(Part)) {
-    let mut out = Out::new(given, sink);
-    if guard::contained(|| read(given, &mut out)).is_none() {
-        out.refuse(Refusal::Damaged);
+    let start = Instant::now();
+    loop {
+        let mut out = Out::new(given, sink);
+        if guard::contained(|| read(given, &mut out)).is_none() {
+            out.refuse(Refusal::Damaged);
+        }
+        let seen = std::mem::take(&mut out.seen);
+        if let Ok(content) = seen.again(given.path, given.options.limits.file, given.waits) {
+            return sink(Part::Content(content.map(Into::into)));
+        }
+        sink(Part::Again);
+        if start.elapsed() > steady::PATIENCE {
+            return sink(Part::Found(faults::never_rests(given.file)));
+        }
     }
 }
 
 fn read(given: &Given, out: &mut Out) {
-    let Given { path, file, options } = *given;
+    let Given { path, file, .. } = *given;
     if let Some(original) = faults::locked_original(path) {
         return out.found(faults::lock_file(file, &original));
     }
@@ -107,23 +131,22 @@ fn read(given: &Given, out: &mut Out) {
     if is_folder {
         return csv::folder(path, out);
     }
-    let read = bytes(path, &options.limits).and_then(|bytes| sheets(&bytes, path, out));
+    let read = out.seen.file(path, out.limits().file);
+    let read = bytes(read, out.limits()).and_then(|bytes| sheets(&bytes, path, out));
     if let Err(refusal) = read {
         out.refuse(refusal);
     }
 }
 
-/// The bytes of a file, unless there are none or too many.
-fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
-    let length = fs::metadata(path).map_err(|_| Refusal::Unreadable)?.len();
-    if length > limits.file {
-        return Err(Refusal::TooLarge { what: Excess::File, limit: limits.file });
+/// The bytes that were read of a file, unless there are none or too many.
+fn bytes(read: io::Result<Option<Vec<u8>>>, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+    match read {
+        Ok(Some(bytes)) if bytes.is_empty() => Err(Refusal::Empty),
+        Ok(Some(bytes)) => Ok(bytes),
+        Ok(None) => Err(Refusal::TooLarge { what: Excess::File, limit: limits.file }),
+        Err(error) if error.kind() == ErrorKind::OutOfMemory => Err(Refusal::NoMemory(*limits)),
+        Err(_) => Err(Refusal::Unreadable),
     }
-    let bytes = fs::read(path).map_err(|error| match error.kind() {
-        ErrorKind::OutOfMemory => Refusal::NoMemory(*limits),
-        _ => Refusal::Unreadable,
-    })?;
-    if bytes.is_empty() { Err(Refusal::Empty) } else { Ok(bytes) }
 }
 
 /// Reads the sheets of a file with these bytes.
@@ -143,6 +166,8 @@ fn sheets(bytes: &[u8], path: &Path, out: &mut Out) -> Result<(), Refusal> {
 
 /// Reads a file of plain text, whose name says which kind of text it is.
 fn plain_text(bytes: &[u8], path: &Path, out: &mut Out) -> Result<(), Refusal> {
+    // The beginning of such a text is such a text; that of JSON is none.
+    out.seen.open_ended = extension(path) != "json";
     match extension(path).as_str() {
         "csv" | "tsv" => csv::file(bytes, path, out),
         "json" => json::read(bytes, out),

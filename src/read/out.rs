@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::faults::{Excess, Refusal};
 use super::part::Part;
+use super::steady::Seen;
 use super::{Cell, CellValue, Given, Layout, Limits, Options, Row, Shape};
 use crate::diagnostic::Diagnostic;
 
@@ -25,6 +26,8 @@ pub(super) struct Out<'a> {
     cells: u64,
     /// The row that is read now.
     row: Row,
+    /// What was read, to look at it once more.
+    pub seen: Seen,
 }
 
 impl<'a> Out<'a> {
@@ -33,7 +36,8 @@ impl<'a> Out<'a> {
         let Given { file, options, .. } = *given;
         let (room, cells) = (options.limits.unpacked, options.limits.cells);
         let row = Row { index: 0, cells: Vec::new() };
-        Self { sink, file, options, room, sheet: String::new(), cells, row }
+        let (sheet, seen) = (String::new(), Seen::default());
+        Self { sink, file, options, room, sheet, cells, row, seen }
     }
 
     /// What its user calls the file, with `/` between folders.
@@ -134,6 +138,7 @@ impl<'a> Out<'a> {
 
     /// Tells something.
     pub fn found(&mut self, found: Diagnostic) {
+        self.seen.refused |= found.is_error();
         (self.sink)(Part::Found(found));
     }
 

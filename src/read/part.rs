@@ -24,6 +24,10 @@ pub(super) enum Part {
     Layout(Layout),
     /// Something to tell. With an error there is no workbook.
     Found(Diagnostic),
+    /// All that came before is of a version that is gone. What follows is read anew.
+    Again,
+    /// The end, and a hash of the content, if it has one.
+    Content(Option<[u8; 32]>),
 }
 
 /// Parts that are put together again.
@@ -31,6 +35,7 @@ pub(super) enum Part {
 pub(super) struct Parts {
     sheets: Vec<Sheet>,
     found: Vec<Diagnostic>,
+    content: Option<blake3::Hash>,
 }
 
 impl Parts {
@@ -54,12 +59,19 @@ impl Parts {
                 }
             }
             Part::Found(found) => self.found.push(found),
+            Part::Again => *self = Self::default(),
+            Part::Content(content) => self.content = content.map(Into::into),
         }
     }
 
     /// Whether there was no part at all.
     pub fn is_empty(&self) -> bool {
         self.sheets.is_empty() && self.found.is_empty()
+    }
+
+    /// A hash of the content that the parts are of.
+    pub fn content(&self) -> Option<blake3::Hash> {
+        self.content
     }
 
     /// The workbook that was read from `file`.

@@ -14,6 +14,8 @@ use crate::write;
 
 /// What the merged Typst of a case is to be.
 const TYPST: &str = "expected.typ";
+/// The folder for what the merged Typst is to be of each document, where there are several.
+const SEVERAL: &str = "expected/";
 /// What is to be found in a case, a line each.
 const FOUND: &str = "expected.txt";
 
@@ -79,7 +81,8 @@ fn input(path: &str) -> Option<&str> {
 
 /// What a case gives.
 struct Given {
-    source: Option<Source>,
+    /// The merged Typst of each document, by the path of the file that it is compared with.
+    sources: Vec<(String, Option<Source>)>,
     /// What was found, a line each, without the way to the case.
     found: String,
 }
@@ -95,21 +98,27 @@ pub fn tried(case: &Case, (kind, blessed): (&Kind, Option<&Path>), tools: &Tools
     found.sort_by(Diagnostic::before);
     found.dedup();
     let lines = found.iter().map(|found| found.short().replace(&folder, "") + "\n");
-    let given = Given { source: rehearsed.source, found: lines.collect() };
+    let sources = rehearsed.documents.into_iter().map(|document| match document.key.as_str() {
+        "" => (TYPST.to_owned(), document.source),
+        _ => (format!("{SEVERAL}{}.typ", document.name), document.source),
+    });
+    let given = Given { sources: sources.collect(), found: lines.collect() };
     if let Some(root) = blessed {
         return written(case, &given, &root.join("tests").join(&case.name));
     }
     let mut faults = Vec::new();
     // What was found says why there is no Typst.
-    let stopped = given.source.is_none() && !case.files.contains_key(FOUND);
+    let stopped = given.sources.iter().any(|(_, source)| source.is_none());
+    let stopped = stopped && !case.files.contains_key(FOUND);
     match case.files.get(FOUND) {
         Some(expected) => faults.extend(other_found(case, (expected, &given), kind)),
         None => faults.extend(found),
     }
-    match case.files.get(TYPST) {
-        Some(_) if stopped => {}
-        Some(expected) => faults.extend(other_typst(case, (expected, &given), kind)),
-        None if !case.files.contains_key(FOUND) => faults.push(
+    let expected: Vec<_> = case.files.iter().filter(|(path, _)| is_typst(path)).collect();
+    match expected.is_empty() {
+        false if stopped => {}
+        false => faults.extend(typst(case, (&expected, &given), kind)),
+        true if !case.files.contains_key(FOUND) => faults.push(
             Diagnostic::error(
                 Name::BadCase,
                 format!("the case {} says nothing of what is expected", quoted(&case.name)),
@@ -120,17 +129,24 @@ pub fn tried(case: &Case, (kind, blessed): (&Kind, Option<&Path>), tools: &Tools
                 kind.doctype.manifest.name
             )),
         ),
-        None => {}
+        true => {}
     }
-    Done { found: faults, workbook, source: given.source, ..Done::default() }
+    let sources = given.sources.into_iter().filter_map(|(_, source)| source).collect();
+    Done { found: faults, workbook, sources, ..Done::default() }
 }
 
 /// Writes what is expected of a case anew, where it differs, and removes what no longer is.
 fn written(case: &Case, given: &Given, folder: &Path) -> Done {
     let mut done = Done::default();
-    let source = given.source.as_ref().map(|source| source.text.as_str());
     let found = Some(given.found.as_str()).filter(|found| !found.is_empty());
-    for (name, text) in [(TYPST, source), (FOUND, found)] {
+    let mut all: BTreeMap<&str, Option<&str>> =
+        case.files.keys().filter(|path| is_typst(path)).map(|path| (path.as_str(), None)).collect();
+    all.extend(
+        given.sources.iter().map(|(path, source)| {
+            (path.as_str(), source.as_ref().map(|source| source.text.as_str()))
+        }),
+    );
+    for (name, text) in all.into_iter().chain([(FOUND, found)]) {
         let path = folder.join(name);
         let before = case.files.get(name).map(|file| file.text().unwrap_or_default());
         let result = match text {
@@ -145,6 +161,49 @@ fn written(case: &Case, given: &Given, folder: &Path) -> Done {
         }
     }
     done
+}
+
+/// Whether a file of a case says what the merged Typst is to be.
+fn is_typst(path: &str) -> bool {
+    path == TYPST || path.starts_with(SEVERAL) && path.ends_with(".typ")
+}
+
+/// What is other than expected in the merged Typst of the documents: one of them, or which there are.
+fn typst(
+    case: &Case,
+    (expected, given): (&[(&String, &File)], &Given),
+    kind: &Kind,
+) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    let again = format!(
+        "if that is meant, `rapporteur test {} --bless` writes it anew",
+        kind.doctype.manifest.name
+    );
+    for (path, source) in &given.sources {
+        match expected.iter().find(|(known, _)| *known == path) {
+            Some((_, file)) => faults.extend(other_typst(case, (file, source.as_ref()), kind)),
+            None => {
+                let folder =
+                    format!("templates/{}/tests/{}", kind.doctype.manifest.name, case.name);
+                let message = format!(
+                    "the case {} gives a document more, {}",
+                    quoted(&case.name),
+                    quoted(path)
+                );
+                let fault = Diagnostic::error(Name::CaseDiffers, message);
+                faults.push(fault.at(PathBuf::from(folder)).hint(again.clone()));
+            }
+        }
+    }
+    for (path, file) in expected {
+        if !given.sources.iter().any(|(known, _)| known == *path) {
+            let message =
+                format!("the case {} no longer gives {}", quoted(&case.name), quoted(path));
+            let fault = Diagnostic::error(Name::CaseDiffers, message);
+            faults.push(fault.at(PathBuf::from(&*file.name)).hint(again.clone()));
+        }
+    }
+    faults
 }
 
 /// What is found in a case is other than expected.
@@ -162,12 +221,16 @@ fn other_found(case: &Case, (expected, given): (&File, &Given), kind: &Kind) -> 
 }
 
 /// The merged Typst of a case is other than expected.
-fn other_typst(case: &Case, (expected, given): (&File, &Given), kind: &Kind) -> Option<Diagnostic> {
+fn other_typst(
+    case: &Case,
+    (expected, given): (&File, Option<&Source>),
+    kind: &Kind,
+) -> Option<Diagnostic> {
     let text = expected.text().unwrap_or_default();
-    let merged = given.source.as_ref().map_or("", |source| &source.text);
+    let merged = given.map_or("", |source| &source.text);
     let difference = difference::first(text, merged)?;
     let what = match (&difference.expected, &difference.given) {
-        _ if given.source.is_none() => "gives no Typst".to_owned(),
+        _ if given.is_none() => "gives no Typst".to_owned(),
         (Some(_), Some(line)) => format!("gives another line here: {}", quoted(line)),
         (Some(_), None) => "gives nothing more from here on".to_owned(),
         (None, line) => {
@@ -175,7 +238,7 @@ fn other_typst(case: &Case, (expected, given): (&File, &Given), kind: &Kind) -> 
         }
     };
     let fault = told(case, (expected, &difference), kind, what);
-    let piece = given.source.as_ref().and_then(|source| source.piece_at(difference.at));
+    let piece = given.and_then(|source| source.piece_at(difference.at));
     let Some((piece, file)) =
         piece.and_then(|piece| Some((piece, kind.doctype.files.get(&*piece.template)?)))
     else {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::cases::{self, Case};
 use super::invent::{self, Invented};
 use super::subject::Subject;
-use crate::build::{self, Kind, Pictures, Rehearsed};
+use crate::build::{self, Kind, Performed, Pictures, Rehearsed};
 use crate::compile::Engine;
 use crate::diagnostic::{Checked, Diagnostic, Name, Place, quoted};
 use crate::doctype::{self, Doctype, Files};
@@ -43,8 +43,10 @@ pub struct Done {
     pub found: Vec<Diagnostic>,
     /// Its workbook, to show what was found in it.
     pub workbook: Option<Workbook>,
-    /// What it was merged into, if it came so far.
-    pub source: Option<Source>,
+    /// What it was merged into, one for each document of the workbook that came so far.
+    pub sources: Vec<Source>,
+    /// Whether one of them came not so far.
+    pub stopped: bool,
     /// What was written for it.
     pub written: Vec<PathBuf>,
     /// How long it took.
@@ -103,7 +105,14 @@ fn sample(kind: &Kind, tools: &Tools<'_>) -> Done {
     let mut found = rehearsed.judged;
     found.extend(rehearsed.found);
     found.extend(workbook.as_ref().and_then(|workbook| of_another(kind, workbook)));
-    Done { found, workbook, source: rehearsed.source, ..Done::default() }
+    let (sources, stopped) = merged(rehearsed.documents);
+    Done { found, workbook, sources, stopped, ..Done::default() }
+}
+
+/// What documents were merged into, and whether one of them was not.
+fn merged(documents: Vec<Performed>) -> (Vec<Source>, bool) {
+    let stopped = documents.iter().any(|document| document.source.is_none());
+    (documents.into_iter().filter_map(|document| document.source).collect(), stopped)
 }
 
 /// A sample that names another document type: whoever copied it would get that one.
@@ -143,7 +152,7 @@ pub fn read_and_made(
     let mut read = tools.reader.workbook(&path, name);
     let guessed = read.diagnostics.iter().any(|found| found.name == Name::GuessedEncoding);
     if let Some(encoding) = kind.doctype.manifest.encoding.as_ref().filter(|_| guessed) {
-        read = tools.reader.encoded(&path, name, encoding);
+        read = tools.reader.read(&path, name, Some(encoding)).workbook;
     }
     let sound = !read.has_errors();
     let Checked { value: workbook, diagnostics: mut judged } = read;
@@ -172,7 +181,8 @@ fn attempt(kind: &Kind, tools: &Tools<'_>, invented: &Invented) -> Done {
     let seen = seen(invented);
     found.extend(rehearsed.found.into_iter().map(|found| at_line(found).hint(seen.clone())));
     let workbook = Some(invented.workbook.clone());
-    Done { found, workbook, source: rehearsed.source, ..Done::default() }
+    let (sources, stopped) = merged(rehearsed.documents);
+    Done { found, workbook, sources, stopped, ..Done::default() }
 }
 
 /// A fault of a layout at the line where it shows, not at a cell that nobody has: it is not the invented

@@ -107,8 +107,8 @@ impl Subject {
         self.written.extend(done.written);
         self.elapsed += done.elapsed;
         // A case may be there for what is found in it.
-        self.stopped |= done.source.is_none() && !matches!(task.what, What::Case(_));
-        self.sources.extend(done.source);
+        self.stopped |= done.stopped && !matches!(task.what, What::Case(_));
+        self.sources.extend(done.sources);
         if !matches!(task.what, What::Case(_)) {
             self.documents.push(task.name().to_owned());
         }

@@ -140,7 +140,39 @@ pub enum Special {
     NotApplicable,
 }
 
+/// Where something is in a dataset: sheet, record and field by index, as far as it is so narrow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    /// The sheet.
+    pub sheet: usize,
+    /// The record; none for what is about the whole sheet. A form has one.
+    pub record: Option<usize>,
+    /// The field.
+    pub field: Option<usize>,
+}
+
 impl Dataset {
+    /// What stands at a place; none where it is on no sheet of the dataset.
+    pub fn find(&self, place: &CellPlace) -> Option<Spot> {
+        let is = |records: &Records| {
+            records.place.tab == place.tab && records.place.sheet == place.sheet
+        };
+        let sheet = self.sheets.iter().position(is)?;
+        let records = &self.sheets.get(sheet)?.records;
+        let record = match records.as_slice() {
+            [form] if form.row.is_none() => Some(0),
+            rows => {
+                place.row.and_then(|row| rows.binary_search_by_key(&Some(row), |it| it.row).ok())
+            }
+        };
+        let address = place.address();
+        let field = record.and_then(|at| records.get(at)).and_then(|record| {
+            let is = |field: &Field| field.at.is_some() && field.at == address;
+            record.fields.iter().position(is)
+        });
+        Some(Spot { sheet, record, field })
+    }
+
     /// The place of a field: its cell, or its record where it has none.
     pub fn place(&self, sheet: usize, record: usize, field: usize) -> Option<CellPlace> {
         let records = self.sheets.get(sheet)?;

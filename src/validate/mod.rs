@@ -5,7 +5,8 @@
 //! `examples`), then the keys of all rows are read (`keys`), then each cell is typed by what its
 //! column expects
 //! (`records`, `expected`, `cell`), and at last what lies between cells is checked (`unique`,
-//! `images`, `parents`, `footnotes`, `checks`). Each step leaves out what a fault of an earlier one
+//! `images`, `parents`, `footnotes`, `checks`). What documents are made per, and which records each has,
+//! follows from the dataset (`per`, `languages`, `portions`, `links`). Each step leaves out what a fault of an earlier one
 //! makes pointless; what only a later one can tell, `silence` leaves out.
 //!
 //! Nothing here touches a file, the clock, the environment or a thread.
@@ -31,13 +32,17 @@ mod invisible;
 mod judge;
 mod keys;
 mod language;
+mod languages;
 mod likely;
+mod links;
 mod merged;
 mod misnamed;
 mod numbering;
 mod order;
 mod parents;
+mod per;
 mod portion;
+mod portions;
 mod ragged;
 mod raw;
 mod records;
@@ -59,11 +64,13 @@ mod unique;
 use std::sync::Arc;
 
 pub use contract::contract;
-pub use dataset::{Dataset, Field, Record, Records, Special, Value};
+pub use dataset::{Dataset, Field, Record, Records, Special, Spot, Value};
 pub use encoding::encoding;
 pub use heading::{Heading, Wanted, header, unknown_type, with_types};
 pub use images::named as images;
+pub use per::of as per;
 pub use portion::{Key, Portion};
+pub use portions::portions;
 pub use raw::text;
 
 use crate::diagnostic::{Checked, Diagnostic, Name, Place};
@@ -75,6 +82,22 @@ use crate::read::Workbook;
 /// `also` are the other document types that the workbook feeds: their sheets and columns are not
 /// unknown. There is a dataset only if no error was found, so that each value of it is sound.
 pub fn dataset(workbook: &Workbook, doctype: &Doctype, also: &[&Doctype]) -> Checked<Dataset> {
+    let (dataset, found) = faulty(workbook, doctype, also);
+    if found.iter().any(Diagnostic::is_error) {
+        return Checked::failed(found);
+    }
+    Checked::new(dataset, found)
+}
+
+/// The same, whatever was found: what could not be read is blank in the dataset. It is for those who
+/// tell by the places of the faults for what it can be used all the same.
+pub fn faulty(
+    workbook: &Workbook,
+    doctype: &Doctype,
+    also: &[&Doctype],
+) -> (Dataset, Vec<Diagnostic>) {
+    let several = languages::accepting(workbook, doctype);
+    let doctype = several.as_ref().unwrap_or(doctype);
     let mut found = Vec::new();
     stamp::check(workbook, doctype, &mut found);
     let mut tables = sheets::find(workbook, &doctype.schema, also, &mut found);
@@ -89,6 +112,7 @@ pub fn dataset(workbook: &Workbook, doctype: &Doctype, also: &[&Doctype]) -> Che
         parents::set(sheet, table, &mut typed, &mut found);
         all.push(typed);
     }
+    per::check(&tables, &all, doctype, &mut found);
     footnotes::check(&tables, &all, &context, &mut found);
     // A note that this document has no use for may be another one's.
     let theirs = sheets::theirs(also);
@@ -104,13 +128,10 @@ pub fn dataset(workbook: &Workbook, doctype: &Doctype, also: &[&Doctype]) -> Che
     ragged::told(&tables, &mut found);
     hidden::show_first(workbook, &mut found);
     found.sort_by(Diagnostic::compare);
-    if found.iter().any(Diagnostic::is_error) {
-        return Checked::failed(found);
-    }
     let sheets = tables.iter().zip(all).map(|(table, typed)| Records {
         place: table.place.clone(),
         titles: records::titles(table),
         records: typed.records,
     });
-    Checked::new(Dataset { file: Arc::clone(&workbook.file), sheets: sheets.collect() }, found)
+    (Dataset { file: Arc::clone(&workbook.file), sheets: sheets.collect() }, found)
 }

@@ -105,6 +105,8 @@ pub(super) fn doctype(sheets: Vec<Sheet>) -> Doctype {
             description: String::new(),
             version: "1.0.0".into(),
             output: "{{input}}".into(),
+            output_at: None,
+            per: Vec::new(),
             standards: Vec::new(),
             author: None,
             encoding: None,

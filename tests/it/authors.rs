@@ -1030,6 +1030,8 @@ fn every_fault_of_authors_has_a_case() {
     for elsewhere in [
         "duplicate-output",
         "folder-in-use",
+        "partition-missing",
+        "partition-conflict",
         "output-not-writable",
         "missing-label",
         "label-differs",

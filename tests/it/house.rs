@@ -62,7 +62,7 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 2] =
 /// Crates that only one room knows.
 const CRATES: [(&str, &str); 17] = [
     ("quick_xml", "read"),
-    ("zip", "read starter"),
+    ("zip", "read starter build"),
     ("csv", "read doctype starter"),
     ("encoding_rs", "read"),
     ("handlebars", "merge"),

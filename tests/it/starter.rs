@@ -222,7 +222,7 @@ fn every_column_has_the_rule_of_its_type() {
             .contains("promptTitle=\"No.\" prompt=\"Required.&#xA;For example: 1.10\"")
     );
     assert!(rule(groups, "B3").contains("prompt=\"Three digits.\""));
-    assert!(rule(form, "B5").contains("type=\"list\""), "stage");
+    assert!(rule(form, "B6").contains("type=\"list\""), "stage");
     let keys = "<formula1>OFFSET(Groups!$A$3,0,0,MAX(1,COUNTA(Groups!$A$3:$A$10000)),1)</formula1>";
     let is_strict = |cell: &str| rule(rows, cell).contains("showErrorMessage=\"1\"");
     for (cell, strict, holds) in [
@@ -462,7 +462,10 @@ fn a_contract_is_told_as_a_data_package() {
     let refused = project.run(["schema", "trail"]).failure(2).stdout("").stderr;
     assert!(refused.contains("did you mean `trial`?"), "{refused}");
     let told = project.run(["schema", "--help"]).success().stdout;
-    assert!(told.contains("can be called report, types, test, manifest or contract"), "{told}");
+    assert!(
+        told.contains("can be called report, events, types, test, pack, manifest or contract"),
+        "{told}"
+    );
 }
 
 /// The sample of each package is as its Table Schemas say, as far as names and required values go.

@@ -23,7 +23,24 @@ Examples:
   rapporteur build                             every workbook in inputs/
   rapporteur build plan.xlsx --out papers      one workbook, into papers/
   rapporteur build --type outcome-brief b.ods  a type that the workbook does not name
+  rapporteur build -n                          what would be made, and why
+  rapporteur build --only albania --only bh*   two documents of many
+  rapporteur build --only-failed               what failed the last time
+  rapporteur build --partition 3/8             the third eighth; see merge-state
   rapporteur build --format json > report.json";
+
+/// Examples of `clean`.
+pub const CLEAN_EXAMPLES: &str = "\
+Examples:
+  rapporteur clean --stale -n        list them
+  rapporteur clean --stale           remove them";
+
+/// Examples of `merge-state`.
+pub const MERGE_STATE_EXAMPLES: &str = "\
+Examples:
+  rapporteur merge-state                                  partitions built into out/
+  rapporteur merge-state parts/1 parts/2 --out out        each built into a folder of its own
+  rapporteur merge-state --partial                        those that are there";
 
 /// Examples of `watch`.
 pub const WATCH_EXAMPLES: &str = "\
@@ -36,7 +53,15 @@ pub const CHECK_EXAMPLES: &str = "\
 Examples:
   rapporteur check                         every workbook in inputs/
   rapporteur check plan.xlsx -v            one workbook, with all notes
+  rapporteur check --only albania          one document
   rapporteur check --problems list.html    the problems of all, as a page to print";
+
+/// Examples of `pack`.
+pub const PACK_EXAMPLES: &str = "\
+Examples:
+  rapporteur pack                              every workbook in inputs/, as out/pack.pdf
+  rapporteur pack a.xlsx b.ods -o papers.zip   two workbooks, as PDFs in a zip
+  rapporteur pack --title \"Regional session\" --date \"19 January 2026\"";
 
 /// Examples of `preview`.
 pub const PREVIEW_EXAMPLES: &str = "\
@@ -80,12 +105,14 @@ Examples:
   rapporteur schema work-plan     the sheets and columns of a type, as a Data Package with
                                   Frictionless Table Schemas
   rapporteur schema report        the JSON Schema of what build and check print
+  rapporteur schema events        the JSON Schema of each line of --events
   rapporteur schema types         the JSON Schema of what types prints
   rapporteur schema test          the JSON Schema of what test prints
+  rapporteur schema pack          that of what pack prints, with the manifest of a pack
   rapporteur schema manifest      that of template.toml, for editors of document types
   rapporteur schema contract      that of schema.toml
 
-No document type can be called report, types, test, manifest or contract.";
+No document type can be called report, events, types, test, pack, manifest or contract.";
 
 /// Examples of `explain`.
 pub const EXPLAIN_EXAMPLES: &str = "\

@@ -1,24 +1,30 @@
 //! What can be typed. The comments here are the help that users read.
 
+mod build;
+mod clean;
 mod examples;
 mod guide;
+mod merge_state;
 mod new;
+mod pack;
 mod preview;
 mod test;
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub use build::{Build, Check, Format, Making, Run, Selection};
+pub use clean::Clean;
 pub use guide::{Guide, Subject};
+pub use merge_state::MergeState;
 pub use new::New;
+pub use pack::Pack;
 pub use test::Test;
 
 use super::explain::NameParser;
-use super::limits::{Limit, LimitParser};
 pub use preview::Preview;
 
 use crate::diagnostic::Name;
@@ -63,6 +69,11 @@ impl Arguments {
             let message = "--quiet and --verbose can't be used together";
             return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
         }
+        if let Command::Clean(clean) = &self.command
+            && !clean.stale
+        {
+            return Err(Self::command().error(ErrorKind::MissingRequiredArgument, clean::MISSING));
+        }
         Ok(self)
     }
 }
@@ -87,7 +98,7 @@ pub enum Command {
     /// is wrong. With --format json, prints the report of each build in a line of its own.
     /// Ctrl-C ends it, with the exit status of the last build.
     #[command(after_help = examples::WATCH_EXAMPLES, after_long_help = examples::with_limits(examples::WATCH_EXAMPLES))]
-    Watch(Build),
+    Watch(Making),
     /// Find what is wrong, without making the PDFs.
     ///
     /// Reads and checks the workbooks as a build would. Where something is wrong with one, a
@@ -95,7 +106,31 @@ pub enum Command {
     /// marked, is written into out/: plan.problems.xlsx for plan.xlsx. It is removed when nothing
     /// is wrong any more.
     #[command(after_help = examples::CHECK_EXAMPLES, after_long_help = examples::with_limits(examples::CHECK_EXAMPLES))]
-    Check(Selection),
+    Check(Check),
+    /// Remove PDFs whose document no longer exists.
+    ///
+    /// With --stale, removes from the output folder what an earlier build wrote there and no workbook
+    /// makes any more, since a row or a workbook is gone or was renamed. A PDF that was altered since
+    /// is left, as is everything that no build wrote. Of a workbook that can't be read, nothing is
+    /// removed. A build lists stale PDFs and leaves them.
+    #[command(after_help = examples::CLEAN_EXAMPLES)]
+    Clean(Clean),
+    /// Join what the partitions of a build made.
+    ///
+    /// Makes one record of those that `build --partition` wrote, so that the next build takes
+    /// everything for up to date, and copies the PDFs of partitions that were built into other folders.
+    /// Nothing is changed if a partition or a PDF is missing.
+    #[command(after_help = examples::MERGE_STATE_EXAMPLES)]
+    MergeState(MergeState),
+    /// Make one thing of all papers: a PDF with cover and contents, or a zip.
+    ///
+    /// In the PDF each paper begins on a new page, the pages are numbered through, and bookmarks lead
+    /// to each paper and its headings; it is tagged and meets the standards that the papers meet. In
+    /// the zip are the PDFs as a build writes them, which are brought up to date first, with an index
+    /// page and a manifest. Where a paper can't be made, the pack is not made either, and the one of
+    /// an earlier run stays.
+    #[command(after_help = examples::PACK_EXAMPLES, after_long_help = examples::with_limits(examples::PACK_EXAMPLES))]
+    Pack(Pack),
     /// Show the pages in a browser while you work on them.
     ///
     /// Serves a page, on this computer only, that shows documents as they will be printed, and makes
@@ -169,73 +204,6 @@ pub enum Color {
     Always,
     /// Nowhere.
     Never,
-}
-
-/// Which workbooks, and how to report on them.
-#[derive(Debug, Clone, Args)]
-pub struct Selection {
-    /// Workbooks: files, or folders of CSV files. Without any: all of inputs/.
-    #[arg(value_name = "INPUT")]
-    pub inputs: Vec<PathBuf>,
-    /// The project's folder. Without it: the nearest folder upwards that holds templates/.
-    #[arg(long, value_name = "DIR")]
-    pub root: Option<PathBuf>,
-    /// Make this document type, whatever the workbooks name.
-    #[arg(long = "type", value_name = "TYPE")]
-    pub doctype: Option<String>,
-    /// How to report.
-    #[arg(long, value_name = "FORM", default_value = "human")]
-    pub format: Format,
-    /// Write the problems of all workbooks into this file: a spreadsheet (.xlsx) or a page for a
-    /// browser (.html). Without it: beside the PDFs, one for each workbook with any.
-    #[arg(long, value_name = "FILE")]
-    pub problems: Option<PathBuf>,
-    /// Write no list of problems, and remember none for the next run.
-    #[arg(long, conflicts_with = "problems")]
-    pub no_problems: bool,
-    /// Show all problems of a sheet, however many there are.
-    #[arg(long)]
-    pub all: bool,
-    /// Take warnings for errors.
-    #[arg(long)]
-    pub deny_warnings: bool,
-    /// How many documents to work on at a time. Without it: as many as there are processors.
-    #[arg(long, short, value_name = "N")]
-    pub jobs: Option<NonZeroUsize>,
-    /// Raise or lower a limit on workbooks, such as cells=8000000. They are listed below.
-    #[arg(long = "limit", value_name = "NAME=VALUE", value_parser = LimitParser)]
-    pub limits: Vec<Limit>,
-}
-
-/// How to report on a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people.
-    Human,
-    /// One line for each message.
-    Short,
-    /// One JSON object, described by `rapporteur schema`.
-    Json,
-}
-
-/// What to make and where.
-#[derive(Debug, Clone, Args)]
-pub struct Build {
-    /// Which workbooks.
-    #[command(flatten)]
-    pub selection: Selection,
-    /// The folder for the PDFs. Without it: out/ of the project.
-    #[arg(long, short, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Make what is up to date as well.
-    #[arg(long, short)]
-    pub force: bool,
-    /// Keep the Typst source beside each PDF.
-    #[arg(long)]
-    pub keep_typst: bool,
-    /// Allow the fonts of this computer. The same input may then look different elsewhere.
-    #[arg(long)]
-    pub system_fonts: bool,
 }
 
 /// Which document types to show.
@@ -313,8 +281,8 @@ pub struct Explain {
 /// What to describe.
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// A document type; what --format json prints: report, types or test; or a file of document
-    /// types, for editors: manifest or contract.
+    /// A document type; what --format json prints: report, types, test or pack; what --events
+    /// prints: events; or a file of document types, for editors: manifest or contract.
     #[arg(value_name = "SUBJECT", default_value = "report")]
     pub subject: String,
     /// The project's folder. Without it: the nearest folder upwards that holds templates/.

@@ -7,28 +7,34 @@ use std::sync::Arc;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
-use crate::build::{self, Outcome, Status, Totals};
+use crate::build::{self, Outcome, Removal, Status, Totals, Why};
 use crate::diagnostic::{self, Address, Name, Severity};
 use crate::problems::Window;
 use crate::project::slashed;
 use crate::read::Workbook;
 
 /// The version of the report's form.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
-/// What came of a run of `rapporteur build` or `rapporteur check`, or of each of the runs of
-/// `rapporteur watch`, which prints a line for each.
+/// What came of a run of `rapporteur build`, `rapporteur check` or `rapporteur clean`, or of each of
+/// the runs of `rapporteur watch`, which prints a line for each.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Report {
-    /// The version of this form: 2.
+    /// The version of this form: 3.
     version: u32,
     /// The program and its version.
     program: String,
     /// Whether no work could be done at all.
     refused: bool,
+    /// Whether it was only told what would be made, or removed.
+    dry_run: bool,
     /// The documents, in the order of their workbooks.
     documents: Vec<Document>,
+    /// How many documents there are, where only some of them were chosen; otherwise null.
+    all_documents: Option<usize>,
+    /// The PDFs of earlier builds whose document no longer exists.
+    stale_pdfs: Vec<Stale>,
     /// Everything that was found, in the order in which to mend it.
     diagnostics: Vec<Diagnostic>,
     /// How many there are of each kind.
@@ -42,7 +48,7 @@ pub struct Report {
 /// A file into which problems were written.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Problems {
+pub struct Problems {
     /// The file, with `/` between folders.
     file: String,
     /// The workbooks whose problems are in it, with `/` between folders.
@@ -52,17 +58,33 @@ struct Problems {
 /// What has come of the errors and warnings of the last run in the same workbooks.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Since {
+pub struct Since {
     /// How many are gone.
-    gone: usize,
+    pub gone: usize,
     /// Which are new: their positions in `diagnostics`, counted from 0.
-    new: Vec<usize>,
+    pub new: Vec<usize>,
+}
+
+/// The PDF of an earlier build whose document no longer exists.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Stale {
+    /// The PDF, with `/` between folders.
+    output: String,
+    /// The workbook that it was made of: its path from the project's folder on.
+    input: String,
+    /// Why it is stale.
+    #[schemars(schema_with = "reasons")]
+    reason: &'static str,
+    /// What came of it: only `rapporteur clean --stale` removes any.
+    #[schemars(schema_with = "fates")]
+    status: &'static str,
 }
 
 /// What came of one document.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Document {
+pub struct Document {
     /// Its document type.
     r#type: String,
     /// Its workbook, with `/` between folders.
@@ -158,8 +180,11 @@ impl Report {
     pub fn of(outcome: &Outcome) -> Self {
         Self {
             version: VERSION,
-            program: format!("rapporteur {}", env!("CARGO_PKG_VERSION")),
+            program: program(),
             refused: outcome.refused,
+            dry_run: outcome.dry,
+            all_documents: outcome.chosen.as_ref().map(|chosen| chosen.of),
+            stale_pdfs: outcome.stale.iter().map(Stale::of).collect(),
             documents: outcome.documents.iter().map(Document::of).collect(),
             diagnostics: outcome
                 .diagnostics
@@ -176,14 +201,28 @@ impl Report {
     }
 }
 
+impl Stale {
+    /// A stale PDF as programs read it.
+    pub fn of(stale: &build::Stale) -> Self {
+        Self {
+            output: slashed(&stale.output),
+            input: stale.input.clone(),
+            reason: reason(stale.why),
+            status: fate(stale.fate),
+        }
+    }
+}
+
 impl Problems {
-    fn of(written: &build::ProblemsFile) -> Self {
+    /// A list of problems as programs read it.
+    pub fn of(written: &build::ProblemsFile) -> Self {
         Self { file: slashed(&written.path), inputs: written.inputs.clone() }
     }
 }
 
 impl Document {
-    fn of(made: &build::Document) -> Self {
+    /// A document as programs read it.
+    pub fn of(made: &build::Document) -> Self {
         Self {
             r#type: made.doctype.clone(),
             input: made.input.clone(),
@@ -257,6 +296,11 @@ impl Place {
     }
 }
 
+/// The program and its version.
+pub fn program() -> String {
+    format!("rapporteur {}", env!("CARGO_PKG_VERSION"))
+}
+
 /// A report as text.
 pub fn text(report: &impl Serialize) -> io::Result<String> {
     Ok(serde_json::to_string_pretty(report)? + "\n")
@@ -265,6 +309,33 @@ pub fn text(report: &impl Serialize) -> io::Result<String> {
 /// A report in a line of its own.
 pub fn line(report: &impl Serialize) -> io::Result<String> {
     Ok(serde_json::to_string(report)? + "\n")
+}
+
+/// Why a PDF is stale, in a word.
+fn reason(why: Why) -> &'static str {
+    match why {
+        Why::WorkbookGone => "workbook-gone",
+        Why::NotMade => "not-made",
+    }
+}
+
+/// What came of a stale PDF, in a word.
+fn fate(fate: Removal) -> &'static str {
+    match fate {
+        Removal::Left => "left",
+        Removal::Removed => "removed",
+        Removal::Altered => "altered",
+    }
+}
+
+fn reasons(_: &mut SchemaGenerator) -> Schema {
+    let all = [Why::WorkbookGone, Why::NotMade].map(reason);
+    json_schema!({ "type": "string", "enum": all })
+}
+
+fn fates(_: &mut SchemaGenerator) -> Schema {
+    let all = [Removal::Left, Removal::Removed, Removal::Altered].map(fate);
+    json_schema!({ "type": "string", "enum": all })
 }
 
 /// The names of everything that can be wrong.

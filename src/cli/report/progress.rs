@@ -47,6 +47,7 @@ impl Progress {
             Event::Read { done, of } => self.read(done, of),
             Event::Planned { documents } => self.planned(documents),
             Event::Started { input, .. } => self.bar.set_message(input.to_owned()),
+            Event::Found { .. } => {}
             Event::Finished(_) => self.done(),
         }
     }
@@ -179,7 +180,11 @@ mod tests {
         progress.tell(Event::Read { done: 1, of: 7 });
         assert_eq!((progress.bar.position(), progress.bar.length()), (2, Some(7)));
         progress.tell(Event::Planned { documents: 3 });
-        progress.tell(Event::Started { doctype: "work-plan", input: "plan.xlsx" });
+        progress.tell(Event::Started {
+            doctype: "work-plan",
+            input: "plan.xlsx",
+            output: std::path::Path::new("plan.pdf"),
+        });
         assert_eq!((progress.bar.position(), progress.bar.length()), (0, Some(3)));
         assert_eq!(progress.bar.message(), "plan.xlsx");
         progress.finish();

@@ -4,25 +4,38 @@ use std::fmt::Write;
 
 use clap::builder::styling::{AnsiColor, Style};
 
-use super::Detail;
 use super::style::GOOD;
 use super::verdict::counted;
+use super::{Detail, stale, table};
 use crate::build::{Document, Outcome, Status};
 use crate::diagnostic::{Place, Severity};
 use crate::project::slashed;
 
-/// One line for each document and for each list of problems, then the sums if they are wanted.
-/// Nothing if only errors are asked for: those were told already.
+/// How many documents of a kind have a line of their own, unless all are asked for.
+pub const FEW: usize = 20;
+
+/// How many reasons are told for each document, unless all are asked for.
+const REASONS: usize = 3;
+
+/// One line for each document, stale PDF and list of problems, then the sums if they are wanted. Of
+/// many documents, the first of each kind have one. Nothing if only errors are asked for: those were
+/// told already.
 pub fn lines(outcome: &Outcome, detail: Detail, with_sums: bool) -> String {
     let mut text = String::new();
     if detail == Detail::Errors || outcome.refused {
         return text;
     }
-    for document in &outcome.documents {
-        line(&mut text, document, detail);
+    let limit = if detail == Detail::Full { usize::MAX } else { FEW };
+    if outcome.dry {
+        text.push_str(&table::lines(outcome, detail));
+    } else if outcome.documents.len() <= limit {
+        outcome.documents.iter().for_each(|document| line(&mut text, document, detail));
+    } else {
+        many(&mut text, outcome, detail);
     }
-    for problems in &outcome.problems {
-        let style = AnsiColor::BrightYellow.on_default().bold();
+    stale::lines(&mut text, &outcome.stale, limit);
+    let style = AnsiColor::BrightYellow.on_default().bold();
+    for problems in outcome.problems.iter().take(limit) {
         let of = match &*problems.inputs {
             [input] if !is_any_marked(outcome, input) => format!("what is wrong with {input}"),
             [input] => format!("{input} with its faults marked"),
@@ -31,9 +44,43 @@ pub fn lines(outcome: &Outcome, detail: Detail, with_sums: bool) -> String {
         let path = slashed(&problems.path);
         let _ = writeln!(text, "{style}{:<9}{style:#}  {path} ({of})", "problems");
     }
+    rest(&mut text, ("problems", style), outcome.problems.len().saturating_sub(limit));
     if with_sums {
         text.push_str(&sums(outcome));
         text.push('\n');
+    }
+    text
+}
+
+/// Many documents: the first of each kind, what needs looking after at the end. Those that are well
+/// as they are are only counted.
+fn many(text: &mut String, outcome: &Outcome, detail: Detail) {
+    use Status::{Due, Failed, Skipped, Sound, Unchanged, Written};
+    for status in [Unchanged, Sound, Due, Written, Skipped, Failed] {
+        let (name, style) = word(status);
+        let of = outcome.documents.iter().filter(|document| document.status == status);
+        let documents: Vec<&Document> = of.collect();
+        if matches!(status, Unchanged | Sound) && documents.len() > 1 {
+            let _ = writeln!(text, "{style}{name:<9}{style:#}  {} documents", documents.len());
+            continue;
+        }
+        documents.iter().take(FEW).for_each(|document| line(text, document, detail));
+        rest(text, (name, style), documents.len().saturating_sub(FEW));
+    }
+}
+
+/// How many more there are than were listed.
+pub fn rest(text: &mut String, (word, style): (&str, Style), count: usize) {
+    if count > 0 {
+        let _ = writeln!(text, "{style}{word:<9}{style:#}  {count} more (--verbose lists them)");
+    }
+}
+
+/// One line for each of those documents.
+pub fn those(outcome: &Outcome, detail: Detail, wanted: impl Fn(&Document) -> bool) -> String {
+    let mut text = String::new();
+    for document in outcome.documents.iter().filter(|document| wanted(document)) {
+        line(&mut text, document, detail);
     }
     text
 }
@@ -52,7 +99,7 @@ fn is_any_marked(outcome: &Outcome, input: &str) -> bool {
 fn line(text: &mut String, document: &Document, detail: Detail) {
     let (word, style) = word(document.status);
     let shown = match document.status {
-        Status::Written | Status::Unchanged => slashed(&document.output),
+        Status::Written | Status::Unchanged | Status::Due => slashed(&document.output),
         Status::Failed if document.stale => slashed(&document.output),
         // There may never have been a PDF: it is the workbook that this is about.
         Status::Sound | Status::Failed | Status::Skipped => document.input.clone(),
@@ -73,10 +120,20 @@ fn line(text: &mut String, document: &Document, detail: Detail) {
         let _ = write!(text, " ({})", remarks.join(", "));
     }
     text.push('\n');
-    if detail == Detail::Full {
-        for cause in &document.causes {
-            let _ = writeln!(text, "{:9}  {cause}", "");
-        }
+    if detail == Detail::Full || document.causes.iter().any(|cause| cause != "new") {
+        causes(text, document, detail);
+    }
+}
+
+/// Why a document was made, or would be: a line for each reason, the first of many.
+pub fn causes(text: &mut String, document: &Document, detail: Detail) {
+    let limit = if detail == Detail::Full { usize::MAX } else { REASONS };
+    for cause in document.causes.iter().take(limit) {
+        let _ = writeln!(text, "{:9}  {cause}", "");
+    }
+    let more = document.causes.len().saturating_sub(limit);
+    if more > 0 {
+        let _ = writeln!(text, "{:9}  … and {more} more", "");
     }
 }
 
@@ -85,6 +142,7 @@ fn word(status: Status) -> (&'static str, Style) {
     match status {
         Status::Written => ("written", GOOD),
         Status::Unchanged => ("unchanged", Style::new().dimmed()),
+        Status::Due => ("due", GOOD),
         Status::Sound => ("sound", GOOD),
         Status::Failed => ("failed", AnsiColor::BrightRed.on_default().bold()),
         Status::Skipped => ("skipped", AnsiColor::BrightYellow.on_default().bold()),
@@ -100,6 +158,7 @@ fn sums(outcome: &Outcome) -> String {
     let parts = [
         (totals.written, "written"),
         (totals.unchanged, "unchanged"),
+        (totals.due, "to be made"),
         (totals.sound, "sound"),
         (totals.failed, "failed"),
         (totals.skipped, "skipped"),
@@ -109,7 +168,8 @@ fn sums(outcome: &Outcome) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
-    format!("{all}: {}", parts.join(", "))
+    let of = outcome.chosen.as_ref().map(|chosen| format!(" of {}", chosen.of)).unwrap_or_default();
+    format!("{all}{of}: {}", parts.join(", "))
 }
 
 #[cfg(test)]
@@ -117,6 +177,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::build::Chosen;
 
     fn document(output: &str, status: Status) -> Document {
         Document {
@@ -148,12 +209,66 @@ mod tests {
         let outcome = Outcome { documents, ..Outcome::default() };
         let expected = "\
 written    out/plan.pdf (4 pages)
+           changed: Activities!D17 (Status)
 unchanged  out/note.pdf
 failed     out/brief.pdf (the PDF of an earlier build stays, and is out of date)
 3 documents: 1 written, 1 unchanged, 1 failed
 ";
         assert_eq!(plain(&outcome, Detail::Usual), expected);
         assert_eq!(plain(&outcome, Detail::Errors), "");
+    }
+
+    #[test]
+    fn of_many_documents_the_first_of_each_kind_have_a_line() {
+        let many = |status, count: usize| {
+            let name = move |number| format!("out/{status:?}-{number}.pdf");
+            (0..count).map(move |number| document(&name(number), status))
+        };
+        let documents: Vec<Document> = many(Status::Written, 180)
+            .chain(many(Status::Unchanged, 117))
+            .chain(many(Status::Failed, 2))
+            .collect();
+        let chosen = Chosen { of: 400, none: String::new() };
+        let outcome = Outcome { documents, chosen: Some(chosen), ..Outcome::default() };
+        let text = plain(&outcome, Detail::Usual);
+        let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with(' ')).collect();
+        assert_eq!(lines[0], "unchanged  117 documents");
+        assert_eq!(lines[1], "written    out/Written-0.pdf (4 pages)");
+        assert_eq!(lines[21], "written    160 more (--verbose lists them)");
+        assert!(lines[22].starts_with("failed     out/Failed-0.pdf"));
+        assert_eq!(lines[24], "299 documents of 400: 180 written, 117 unchanged, 2 failed");
+        assert_eq!(lines.len(), 25);
+        let all = plain(&outcome, Detail::Full);
+        assert_eq!(all.lines().filter(|line| !line.starts_with(' ')).count(), 300);
+    }
+
+    #[test]
+    fn a_plan_is_a_table() {
+        let due = |output, causes: &[&str]| Document {
+            causes: causes.iter().map(|cause| (*cause).to_owned()).collect(),
+            ..document(output, Status::Due)
+        };
+        let five = ["changed: A!1", "changed: A!2", "changed: A!3", "changed: A!4", "changed: A!5"];
+        let documents = vec![
+            due("out/bhutan-2027.pdf", &["new"]),
+            due("out/chad.pdf", &five),
+            document("out/mali.pdf", Status::Unchanged),
+            document("out/niue.pdf", Status::Failed),
+        ];
+        let outcome = Outcome { documents, dry: true, ..Outcome::default() };
+        let expected = "\
+state      document             workbook
+new        out/bhutan-2027.pdf  inputs/plan.xlsx
+changed    out/chad.pdf         inputs/plan.xlsx
+           changed: A!1
+           changed: A!2
+           changed: A!3
+           … and 2 more
+unchanged  out/mali.pdf         inputs/plan.xlsx
+failed     out/niue.pdf         inputs/plan.xlsx
+4 documents: 1 unchanged, 2 to be made, 1 failed
+";
+        assert_eq!(plain(&outcome, Detail::Usual), expected);
     }
 
     #[test]

@@ -14,6 +14,12 @@ const NAMED: usize = 8;
 /// What came of a run in a line, with counts; then what differs from the last run, if that is known.
 pub fn lines(outcome: &Outcome, detail: Detail, columns: usize) -> String {
     let mut text = format!("{BOLD}{}{BOLD:#}\n", verdict(outcome, detail));
+    let chosen = outcome.chosen.as_ref().filter(|_| !outcome.refused);
+    if let Some(chosen) = chosen.filter(|_| detail > Detail::Errors) {
+        let (count, of) = (outcome.documents.len(), chosen.of);
+        let is = if count == 1 { "is" } else { "are" };
+        text.push_str(&format!("{count} of {of} documents {is} chosen\n"));
+    }
     if let Some(since) = outcome.since.as_ref().filter(|_| detail > Detail::Errors) {
         text.push_str(&wrapped(&told(outcome, since), columns, 0).join("\n  "));
         text.push('\n');
@@ -40,12 +46,25 @@ fn verdict(outcome: &Outcome, detail: Detail) -> String {
         return format!("stopped before the end: {tried}{failed}");
     }
     let whole = if all == 2 { "both documents".to_owned() } else { format!("all {all} documents") };
+    let chosen = outcome.chosen.as_ref().filter(|_| all == 0 && !outcome.refused);
+    if let Some(chosen) = chosen {
+        return format!("{}{because}", chosen.none);
+    }
     match (all, failed) {
         (0, _) if outcome.checked => format!("nothing could be checked{because}"),
         (0, _) => format!("nothing could be made{because}"),
         (1, 1) => format!("the document can't be made{because}"),
         (_, 1..) if all == failed => format!("none of the {all} documents can be made{because}"),
+        (_, 1..) if totals.due > 0 => {
+            let due = totals.due;
+            format!("{due} of {all} documents would be made, {failed} can't be made{because}")
+        }
         (_, 1..) => format!("{failed} of {all} documents can't be made{because}"),
+        (1, 0) if totals.due == 1 => format!("the document would be made{with}"),
+        (_, 0) if totals.due > 0 && totals.due == all => format!("{whole} would be made{with}"),
+        (_, 0) if totals.due > 0 => {
+            format!("{} of {all} documents would be made{with}", totals.due)
+        }
         (1, 0) if outcome.checked => format!("the document can be made{with}"),
         (_, 0) if outcome.checked => format!("{whole} can be made{with}"),
         (1, 0) if totals.unchanged == 1 => format!("the document is up to date{with}"),
@@ -175,7 +194,7 @@ mod tests {
     #[test]
     fn the_verdict_fits_what_came_of_it() {
         use Severity::{Error, Note, Warning};
-        use Status::{Failed, Skipped, Sound, Unchanged, Written};
+        use Status::{Due, Failed, Skipped, Sound, Unchanged, Written};
         type Case<'a> = (&'a [Status], &'a [Severity], &'a str);
         let cases: &[Case] = &[
             (&[Written], &[], "the document is made"),
@@ -187,6 +206,14 @@ mod tests {
             (&[Unchanged, Unchanged], &[], "both documents are up to date"),
             (&[Sound], &[], "the document can be made"),
             (&[Sound, Sound], &[], "both documents can be made"),
+            (&[Due], &[], "the document would be made"),
+            (&[Due, Due], &[], "both documents would be made"),
+            (&[Due, Unchanged, Due], &[], "2 of 3 documents would be made"),
+            (
+                &[Due, Unchanged, Failed],
+                &[Error],
+                "1 of 3 documents would be made, 1 can't be made: 1 error in 1 workbook",
+            ),
             (&[Failed], &[Error, Error], "the document can't be made: 2 errors in 1 workbook"),
             (
                 &[Failed, Written],

@@ -106,6 +106,8 @@ fn work_plan() -> Doctype {
             description: "Results, outputs and activities.".to_owned(),
             version: "1.0.0".to_owned(),
             output: "{{input}}".to_owned(),
+            output_at: None,
+            per: Vec::new(),
             standards: vec![Standard::Ua1],
             author: None,
             encoding: None,

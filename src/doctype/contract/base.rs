@@ -5,7 +5,7 @@ use toml::Spanned;
 use super::raw::{RawColumn, RawSchema, RawType};
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::doctype::toml::Document;
-use crate::doctype::{Manifest, variants};
+use crate::doctype::{Manifest, PER, variants};
 
 /// The field by which a workbook chooses a variant.
 const VARIANT: &str = "variant";
@@ -49,12 +49,17 @@ pub fn with_base(
     RawSchema { sheet: sheets }
 }
 
-/// Fills in what the manifest says: the author where a workbook names none, and the variants.
+/// Fills in what the manifest says: the author where a workbook names none, what documents are made
+/// per, and the variants.
 fn fill(columns: &mut Vec<RawColumn>, manifest: &Manifest) {
     columns.retain(|column| column.name.get_ref() != VARIANT || !manifest.variants.is_empty());
     for column in columns {
         match column.name.get_ref().as_str() {
             "author" => column.default = manifest.author.clone().map(unwritten),
+            PER if !manifest.per.is_empty() => {
+                let words: Vec<&str> = manifest.per.iter().map(|(word, _)| word.as_str()).collect();
+                column.default = Some(unwritten(words.join("; ")));
+            }
             VARIANT => choose(column, manifest),
             _ => {}
         }

@@ -1,8 +1,12 @@
 //! `template.toml` as it is written. The first sentence above each key is what the guide and editors
 //! say of it.
 
-use schemars::JsonSchema;
-use serde::Deserialize;
+use std::borrow::Cow;
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{self, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use super::Standard;
@@ -22,10 +26,13 @@ pub struct RawManifest {
     pub(super) description: String,
     /// Its version. A workbook started from an older one is told so.
     pub(super) version: String,
-    /// The name of the PDF without its ending; `{{input}}`, `{{type}}` and `{{document.FIELD}}` stand
-    /// for what they name.
-    #[serde(default = "default_output")]
-    pub(super) output: String,
+    /// The name of the PDF without its ending: `{{country.code}}-plan-{{year}}`, with `/` for folders.
+    #[schemars(with = "Option<String>")]
+    pub(super) output: Option<Spanned<String>>,
+    /// What one document is made per, where a workbook makes several: `activities` (each row),
+    /// `activities.countries` (each value), `language`, or a list of them.
+    #[serde(default)]
+    pub(super) per: Names,
     /// The standards that the PDF has to meet; of those that begin with `a-`, one.
     #[serde(default = "default_standards")]
     #[schemars(with = "Vec<Standard>")]
@@ -60,8 +67,63 @@ pub struct RawVariant {
     pub(super) description: String,
 }
 
-fn default_output() -> String {
-    "{{input}}".to_owned()
+/// A text or a list of texts.
+#[derive(Default)]
+pub(super) struct Names(pub(super) Vec<Spanned<String>>);
+
+impl<'de> Deserialize<'de> for Names {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Spanned::<OneOrMore>::deserialize(deserializer).map(|names| match names.get_ref() {
+            OneOrMore::One(name) => Self(vec![Spanned::new(names.span(), name.clone())]),
+            OneOrMore::More(more) => Self(more.clone()),
+        })
+    }
+}
+
+impl JsonSchema for Names {
+    fn schema_name() -> Cow<'static, str> {
+        "names".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["string", "array"], "items": { "type": "string" } })
+    }
+}
+
+/// A text, or texts each with its place.
+enum OneOrMore {
+    One(String),
+    More(Vec<Spanned<String>>),
+}
+
+impl<'de> Deserialize<'de> for OneOrMore {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Texts;
+        impl<'de> Visitor<'de> for Texts {
+            type Value = OneOrMore;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a string or a list of them")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<OneOrMore, E> {
+                Ok(OneOrMore::One(text.to_owned()))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut texts: A) -> Result<OneOrMore, A::Error> {
+                let mut all = Vec::new();
+                while let Some(text) = texts.next_element()? {
+                    all.push(text);
+                }
+                Ok(OneOrMore::More(all))
+            }
+        }
+        deserializer.deserialize_any(Texts)
+    }
 }
 
 fn default_standards() -> Spanned<Vec<Standard>> {

@@ -250,8 +250,10 @@ impl Checker<'_> {
     pub(super) fn literal(&mut self, call: &HelperTemplate, scopes: &[Scope], site: Site) {
         self.used.literals = true;
         let Some(scope) = scopes.first() else { return };
-        if *scope == Scope::Root {
-            let message = self.contract.unprintable(scope).unwrap_or_default();
+        if matches!(scope, Scope::Root | Scope::Whole | Scope::Per) {
+            let message = self.contract.unprintable(scope);
+            let message =
+                message.unwrap_or_else(|| "name one of the things that are in it".to_owned());
             let found = self.fault(Name::BadTemplate, message, site, "");
             return self.found.push(found.hint("write for example `{{typst activities}}`"));
         }

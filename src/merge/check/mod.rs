@@ -31,7 +31,8 @@ pub fn templates(
     files: &[Text],
     parsed: &[Parsed],
 ) -> Checked<Used> {
-    let contract = Contract { schema: &doctype.schema, codes: &doctype.codes };
+    let per = doctype.per();
+    let contract = Contract { schema: &doctype.schema, codes: &doctype.codes, per: &per };
     let mut checker = Checker {
         contract,
         labels,

@@ -4,13 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::quoted;
-use crate::doctype::{CodeList, Column, Schema, Shape, Sheet, Type};
+use crate::doctype::{CodeList, Column, PER, Per, Schema, Shape, Sheet, Type};
+use crate::merge::about::WHOLE;
 
 /// What an expression stands for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Scope {
-    /// All sheets.
+    /// All sheets, as far as they are the document's own.
     Root,
+    /// All sheets with all of their records.
+    Whole,
+    /// What the document is made per.
+    Per,
     /// A record of this sheet, with the records under it.
     Record(usize),
     /// A record of this sheet that another refers to, and the sheets through which it was reached.
@@ -36,6 +41,10 @@ pub enum Scope {
 pub struct Used {
     /// The sheets that are named at the root.
     pub sheets: BTreeSet<usize>,
+    /// The sheets that are named with all of their records.
+    pub whole: BTreeSet<usize>,
+    /// What documents are made per, as far as it is named.
+    pub per: BTreeSet<String>,
     /// The columns of each sheet, and the sheets below its records.
     pub fields: BTreeMap<usize, BTreeSet<String>>,
     /// The columns of each code list.
@@ -50,7 +59,12 @@ impl Used {
     /// Remembers that a field of a scope is named.
     pub fn field(&mut self, scope: &Scope, name: &str, schema: &Schema) {
         match scope {
-            Scope::Root => self.sheets.extend(schema.sheet(name)),
+            Scope::Root => match schema.sheet(name) {
+                Some(sheet) => drop(self.sheets.insert(sheet)),
+                None => drop(self.per.insert(name.to_owned())),
+            },
+            Scope::Whole => self.whole.extend(schema.sheet(name)),
+            Scope::Per => drop(self.per.insert(name.to_owned())),
             Scope::Record(sheet) | Scope::Reference(sheet, _) => {
                 self.fields.entry(*sheet).or_default().insert(name.to_owned());
             }
@@ -69,6 +83,8 @@ pub struct Contract<'a> {
     pub schema: &'a Schema,
     /// The code lists.
     pub codes: &'a BTreeMap<Arc<str>, CodeList>,
+    /// What the manifest declares that documents are made per.
+    pub per: &'a [Per],
 }
 
 impl Contract<'_> {
@@ -82,8 +98,31 @@ impl Contract<'_> {
                 ("items".to_owned(), Scope::List(item.clone())),
             ],
             Scope::Root => {
-                let sheets = self.schema.sheets.iter().enumerate();
-                sheets.map(|(at, sheet)| (sheet.name.clone(), records(at, sheet.shape))).collect()
+                let mut fields = self.sheets();
+                let declared = self.per.iter().map(|per| self.made_per(*per));
+                let further = [(WHOLE, Scope::Whole), (PER, Scope::Per)];
+                let further = further.map(|(name, scope)| (name.to_owned(), scope));
+                for (name, scope) in further.into_iter().chain(declared) {
+                    // A sheet of that name goes before.
+                    if !fields.iter().any(|(known, _)| *known == name) {
+                        fields.push((name, scope));
+                    }
+                }
+                fields
+            }
+            Scope::Whole => self.sheets(),
+            Scope::Per => {
+                let rows = |per: &Per| matches!(per, Per::Row(_));
+                let all = Per::all(self.schema);
+                let rows = all.iter().copied().filter(rows);
+                let all = self.per.iter().copied().chain(rows).chain(all.iter().copied());
+                let mut fields: Vec<(String, Scope)> = Vec::new();
+                for (name, scope) in all.map(|per| self.made_per(per)) {
+                    if !fields.iter().any(|(known, _)| *known == name) {
+                        fields.push((name, scope));
+                    }
+                }
+                fields
             }
             Scope::Code(list) => {
                 let columns = self.codes.get(list.as_str()).map_or(&[][..], |list| &list.columns);
@@ -98,6 +137,28 @@ impl Contract<'_> {
                 fields
             }
         })
+    }
+
+    /// All sheets, each by its name.
+    fn sheets(&self) -> Vec<(String, Scope)> {
+        let sheets = self.schema.sheets.iter().enumerate();
+        sheets.map(|(at, sheet)| (sheet.name.clone(), records(at, sheet.shape))).collect()
+    }
+
+    /// One of the things that documents can be made per, by its name.
+    fn made_per(&self, per: Per) -> (String, Scope) {
+        let scope = match per {
+            Per::Row(sheet) => Scope::Reference(sheet, Vec::new()),
+            Per::Language => Scope::Code("document-languages".to_owned()),
+            Per::Value(sheet, column) => {
+                let fields = self.columns(sheet, &[]);
+                match fields.into_iter().nth(column).map(|(_, scope)| scope) {
+                    Some(Scope::List(one)) => *one,
+                    one => one.unwrap_or(Scope::Any),
+                }
+            }
+        };
+        (per.name(self.schema).to_owned(), scope)
     }
 
     /// The sheet whose records have all of these fields.
@@ -184,7 +245,8 @@ impl Contract<'_> {
             quoted(self.schema.sheets.get(*at).map_or("", |sheet| sheet.name.as_str()))
         };
         match scope {
-            Scope::Root => "the document type has no sheet".to_owned(),
+            Scope::Root | Scope::Whole => "the document type has no sheet".to_owned(),
+            Scope::Per => "no document can be made per".to_owned(),
             Scope::Record(at) | Scope::Reference(at, _) => {
                 format!("the sheet {} has no field", sheet(at))
             }
@@ -207,7 +269,9 @@ impl Contract<'_> {
             quoted(self.schema.sheets.get(*at).map_or("", |sheet| sheet.name.as_str()))
         };
         Some(match scope {
-            Scope::Root => "all sheets together are no value; name one of them".to_owned(),
+            Scope::Root | Scope::Whole => {
+                "all sheets together are no value; name one of them".to_owned()
+            }
             Scope::Record(at) => {
                 format!("a record of the sheet {} is no value; name one of its fields", sheet(at))
             }

@@ -9,15 +9,15 @@ mod frame;
 mod path;
 mod serve;
 
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Read as _};
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::part::Parts;
-use super::{Limits, Options, Workbook, faults, named};
+use super::{Given, Limits, Options, Workbook, faults, named};
 use crate::diagnostic::{Checked, Diagnostic};
 use frame::Request;
 
@@ -28,6 +28,29 @@ pub const ARGUMENT: &str = "read-worker";
 
 /// How soon it is seen that a process is not there any more.
 const AT_ONCE: Duration = Duration::from_secs(1);
+
+/// What was read.
+#[derive(Debug)]
+pub struct Read {
+    /// The workbook, and what was found in it.
+    pub workbook: Checked<Workbook>,
+    /// A hash of exactly what was read, be it sound or not: equal to [`content`](super::content) as
+    /// long as nobody saves it anew. None where there was nothing, or nothing that can be read twice.
+    pub content: Option<blake3::Hash>,
+}
+
+impl Read {
+    fn of(all: Parts, file: Arc<str>) -> Self {
+        Self { content: all.content(), workbook: all.workbook(file) }
+    }
+}
+
+/// Nothing could be read, for this reason.
+impl From<Diagnostic> for Read {
+    fn from(why: Diagnostic) -> Self {
+        Self { workbook: why.into(), content: None }
+    }
+}
 
 /// Reads workbooks, in processes of their own where it is told which program they run. It can be
 /// shared by threads; there are never more processes than threads that read at once.
@@ -56,18 +79,32 @@ impl Reader {
     /// Reads the workbook at `path`, which its user calls `name`, as [`workbook`](super::workbook)
     /// does.
     pub fn workbook(&self, path: &Path, name: &str) -> Checked<Workbook> {
-        self.with(path, name, &self.options)
+        self.read(path, name, None).workbook
     }
 
-    /// The same, with text that isn't Unicode taken to be in this encoding.
-    pub fn encoded(&self, path: &Path, name: &str, encoding: &str) -> Checked<Workbook> {
-        let encoding = Some(encoding.to_owned());
+    /// The same, with text that isn't Unicode taken to be in this encoding, and with a hash of what
+    /// was read.
+    pub fn read(&self, path: &Path, name: &str, encoding: Option<&str>) -> Read {
+        let encoding = encoding.map(str::to_owned).or_else(|| self.options.encoding.clone());
         self.with(path, name, &Options { encoding, ..self.options.clone() })
     }
 
-    fn with(&self, path: &Path, name: &str, options: &Options) -> Checked<Workbook> {
-        let Some(program) = &self.program else { return super::workbook(path, name, options) };
+    /// A hash of all that the workbook at a path holds.
+    ///
+    /// # Errors
+    /// If it can't be read.
+    pub fn content(&self, path: &Path) -> io::Result<blake3::Hash> {
+        super::content(path, &self.options)
+    }
+
+    fn with(&self, path: &Path, name: &str, options: &Options) -> Read {
         let file = named(name);
+        let Some(program) = &self.program else {
+            let mut all = Parts::default();
+            let given = Given { path, file: &file, options, waits: false };
+            super::parts(&given, &mut |part| all.add(part));
+            return Read::of(all, file);
+        };
         let request = Request {
             path: path::to_bytes(path),
             file: file.to_string(),
@@ -83,7 +120,7 @@ impl Reader {
             match worker.read(&request, &mut all) {
                 Ok(()) => {
                     idle().push(worker);
-                    return all.workbook(file);
+                    return Read::of(all, file);
                 }
                 // One that was waiting may have been ended by somebody, which is seen at once: that is
                 // not the file's fault.

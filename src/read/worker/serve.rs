@@ -29,7 +29,7 @@ pub fn serve(mut requests: impl Read, mut answers: impl Write) -> io::Result<()>
             clock
         });
         let (path, file) = (path::from_bytes(request.path), request.file.into());
-        let given = Given { path: &path, file: &file, options: &request.options };
+        let given = Given { path: &path, file: &file, options: &request.options, waits: true };
         let mut answer = Answer::new(&mut answers);
         clock.set(Some(Duration::from_secs(limits.seconds)));
         if contained(|| parts(&given, &mut |part| answer.add(&part))).is_none() {

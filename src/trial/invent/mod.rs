@@ -25,7 +25,7 @@ mod tests;
 
 use std::sync::Arc;
 
-use crate::doctype::{Doctype, Shape, Type, words};
+use crate::doctype::{Doctype, PER, Shape, Type, words};
 use crate::read::{Cell, CellValue, Layout, Row, Sheet, Workbook};
 use bounds::Order;
 use extent::Extent;
@@ -82,7 +82,7 @@ pub fn all(doctype: &Doctype) -> Vec<Invented> {
 /// How many full documents it takes to make every choice of every form once.
 fn turns(doctype: &Doctype) -> usize {
     let forms = doctype.schema.sheets.iter().filter(|sheet| sheet.shape == Shape::Form);
-    let columns = forms.flat_map(|sheet| &sheet.columns);
+    let columns = forms.flat_map(|sheet| &sheet.columns).filter(|column| column.name != PER);
     let turns =
         columns.map(|column| scalar::choices(doctype, column).len().max(1 + column.special.len()));
     turns.max().unwrap_or(1).clamp(1, TURNS)
@@ -91,7 +91,7 @@ fn turns(doctype: &Doctype) -> usize {
 /// The choices of a full document's forms, such as `Layout: table`.
 fn choices(doctype: &Doctype, turn: usize) -> Vec<String> {
     let forms = doctype.schema.sheets.iter().filter(|sheet| sheet.shape == Shape::Form);
-    let columns = forms.flat_map(|sheet| &sheet.columns);
+    let columns = forms.flat_map(|sheet| &sheet.columns).filter(|column| column.name != PER);
     let told = columns.filter_map(|column| {
         if let Some(word) = column.special.get(turn.checked_sub(1)?) {
             return Some(format!("{}: {}", column.title, words::special(*word)));

@@ -1,7 +1,7 @@
 //! What a cell of an invented workbook holds.
 
 use super::{Inventor, Spot, keys, list, scalar, texts};
-use crate::doctype::{Column, Shape, Sheet, Type, words};
+use crate::doctype::{Column, PER, Shape, Sheet, Type, words};
 use crate::read::CellValue;
 
 /// Every so many rows hold a special word, where the contract allows any.
@@ -44,6 +44,10 @@ impl Inventor<'_> {
                 "type" => return Some(self.doctype.manifest.name.clone()),
                 // Nothing is read in it.
                 "encoding" => return Some("utf-8".to_owned()),
+                // What is tried beside it is one document of everything.
+                PER if column.separator.is_some() => {
+                    return Some(column.default.clone().unwrap_or_else(|| "none".to_owned()));
+                }
                 "title" if column.pattern.is_none() && self.is_full() && spot.row == 0 => {
                     return Some(texts::fitting(column, texts::TITLE, None));
                 }

@@ -39,6 +39,13 @@ fn outcome() -> Outcome {
             path: PathBuf::from("out").join("plan.problems.xlsx"),
             inputs: vec!["inputs/plan.xlsx".to_owned()],
         }],
+        chosen: Some(build::Chosen { of: 120, none: String::new() }),
+        stale: vec![build::Stale {
+            output: PathBuf::from("out").join("old.pdf"),
+            input: "inputs/old.xlsx".to_owned(),
+            why: Why::WorkbookGone,
+            fate: Removal::Left,
+        }],
         since: Some(build::Since { gone: 9, new: vec![0] }),
         ..Outcome::default()
     }
@@ -94,7 +101,14 @@ fn documents_and_totals_are_told() {
         "status": "written", "stale": false, "pages": null, "milliseconds": 1, "causes": ["new"],
     });
     assert_eq!(report["documents"][0], expected);
-    assert_eq!(report["version"], json!(2));
+    let stale = json!({
+        "output": "out/old.pdf", "input": "inputs/old.xlsx", "reason": "workbook-gone",
+        "status": "left",
+    });
+    assert_eq!(report["stale-pdfs"], json!([stale]));
+    assert_eq!(report["totals"]["stale"], json!(1));
+    assert_eq!(report["all-documents"], json!(120));
+    assert_eq!(report["version"], json!(3));
     assert_eq!(report["problems"][0]["file"], json!("out/plan.problems.xlsx"));
     assert_eq!(report["since-last-run"], json!({ "gone": 9, "new": [0] }));
     assert_eq!(report["totals"]["errors"], json!(1));

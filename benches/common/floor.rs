@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread;
+use std::time::Instant;
 
 use rapporteur::doctype::Files;
 use typst::diag::{FileError, FileResult};
@@ -19,19 +20,29 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 /// How many documents Typst remembers for, as a build has it.
 const KEPT: usize = 8;
 
-/// Compiles and exports merged sources on so many threads.
-pub fn compile_all(files: &Files, sources: &[String], jobs: NonZeroUsize) {
+/// Compiles and exports merged sources on so many threads, and returns the microseconds that layout
+/// and export took on all of them.
+pub fn compile_all(files: &Files, sources: &[String], jobs: NonZeroUsize) -> Vec<u64> {
     let shared = Shared::new(files);
     let next = AtomicUsize::new(0);
+    let (layout, export) = (AtomicU64::new(0), AtomicU64::new(0));
+    let add = |sum: &AtomicU64, since: Instant| {
+        let micros = u64::try_from(since.elapsed().as_micros()).unwrap_or(u64::MAX);
+        sum.fetch_add(micros, Ordering::Relaxed);
+    };
     let work = || {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
         pool.install(|| {
             while let Some(text) = sources.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let start = Instant::now();
                 let main = Source::new(id("/work-plan/main.typ"), text.clone());
                 let world = Bare { shared: &shared, main };
                 let document = typst::compile::<PagedDocument>(&world).output;
                 let document = document.expect("the source compiles");
+                add(&layout, start);
+                let start = Instant::now();
                 typst_pdf::pdf(&document, &options()).expect("the document can be exported");
+                add(&export, start);
                 comemo::evict(KEPT);
             }
         });
@@ -41,6 +52,7 @@ pub fn compile_all(files: &Files, sources: &[String], jobs: NonZeroUsize) {
             scope.spawn(work);
         }
     });
+    vec![layout.into_inner(), export.into_inner()]
 }
 
 fn options() -> PdfOptions {

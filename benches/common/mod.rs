@@ -16,7 +16,7 @@ use rapporteur::doctype::{self, Doctype};
 use rapporteur::merge::{self, Source, Template};
 use rapporteur::read::{self, Workbook};
 use rapporteur::validate::{self, Dataset, Portion};
-use support::{Book, Cell};
+pub use support::{Book, Cell};
 
 /// How many activities stand under one output.
 const UNDER_ONE: usize = 4;

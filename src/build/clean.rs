@@ -18,7 +18,8 @@ use crate::doctype;
 pub fn clean(options: &Options) -> Outcome {
     let types = doctype::load(options.project.templates().as_deref());
     let kinds = Kinds::new(types, None);
-    let plan = plan::plan(options, &kinds, &Kept::once(options), &options.inputs);
+    let kept = Kept::once(options);
+    let plan = plan::plan(options, &kinds, (&kept, &options.inputs), &|_| {});
     let known = Known::of(options, &plan, |path| options.key(path));
     let empty = Outcome { dry: options.dry, ..Outcome::default() };
     if !options.out.is_dir() {

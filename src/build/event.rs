@@ -11,6 +11,13 @@ use crate::read::Workbook;
 /// things happen.
 #[derive(Debug, Clone, Copy)]
 pub enum Event<'a> {
+    /// So many workbooks are read, of all; none at the beginning.
+    Read {
+        /// Those that could not be read included.
+        done: usize,
+        /// All that are to be read.
+        of: usize,
+    },
     /// All workbooks are read: this many documents are to be made.
     Planned {
         /// Those that are up to date included.

@@ -31,14 +31,27 @@ struct Known {
 impl Kept {
     /// For runs with options that differ in their inputs only, and in whether everything is made.
     pub fn new(options: &Options) -> Self {
-        let books = Books::keeping(reader(options));
-        Self { books, plans: Some(Mutex::default()), ..Self::once(options) }
+        Self { plans: Some(Mutex::default()), ..Self::with(options, Books::keeping) }
     }
 
     /// For one run, which keeps nothing.
     pub(super) fn once(options: &Options) -> Self {
+        Self::with(options, Books::new)
+    }
+
+    fn with(options: &Options, books: impl FnOnce(Reader) -> Books) -> Self {
+        // Both take their time to begin, and nothing waits for either yet.
         let engine = (options.write || options.dry).then(|| Engine::new(options.system_fonts));
-        Self { engine, books: Books::new(reader(options)), plans: None }
+        let reader = Reader::new(options.reading.clone(), options.reader.clone());
+        if !options.inputs.is_empty() {
+            reader.begin();
+        }
+        Self { engine, books: books(reader), plans: None }
+    }
+
+    /// Whether nobody will ask for the same documents again.
+    pub(super) fn is_for_once(&self) -> bool {
+        self.plans.is_none()
     }
 
     /// What a workbook becomes: as it was, or else as it is planned now. Only what has nothing wrong
@@ -72,8 +85,4 @@ impl Kept {
         };
         plan
     }
-}
-
-fn reader(options: &Options) -> Reader {
-    Reader::new(options.reading.clone(), options.reader.clone())
 }

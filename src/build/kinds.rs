@@ -70,7 +70,7 @@ impl<'a> Kinds<'a> {
 
     /// The names of all types.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.types.all().map(|(name, _)| name)
+        self.types.names()
     }
 
     /// What was found in the types that were asked for.

@@ -64,7 +64,7 @@ pub fn with_images(work: &Work, images: Checked<Images>) -> Checked<Merged> {
         let source = merge::source(dataset, portion, &kind.doctype, &kind.template);
         Checked { value: source.value.map(Arc::new), diagnostics: source.diagnostics }
     };
-    let source = work.source.get_or_init(merge).clone();
+    let source = work.source.get_or_init(merge);
     let mut found = images.diagnostics;
     found.extend(source.diagnostics);
     match images.value.zip(source.value) {
@@ -139,16 +139,6 @@ impl Maker<'_> {
     /// The name of a document's PDF in the output folder.
     pub fn name(&self, planned: &Planned) -> String {
         choice::name(self.options, &planned.output)
-    }
-
-    /// What sets a document apart from the others of its workbook, as it is printed.
-    pub fn key(&self, work: &Work) -> String {
-        let portion = &work.portion;
-        let printer = merge::printer(&work.dataset, portion, &work.kind.doctype);
-        let mut key: Vec<String> =
-            portion.keys.iter().map(|key| printer.text(&key.value)).collect();
-        key.extend(portion.language.clone());
-        key.join(", ")
     }
 
     /// As far as it can be made; it has failed unless its status says otherwise.

@@ -15,7 +15,7 @@ use super::state::{
     Files, Input, Journal, Loaded, Made, Run, Runs, State, Store, forget, hash, program,
     remove_others,
 };
-use super::{Options, choice, images, parallel, sources};
+use super::{Event, Options, choice, images, parallel, sources};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::project;
 use crate::read;
@@ -101,14 +101,19 @@ impl Memory {
 }
 
 /// Plans a build: what is exactly as it was, PDFs included, is not read.
-pub fn planned(options: &Options, kinds: &Kinds<'_>, kept: &Kept, memory: &Memory) -> Plan {
+pub fn planned(
+    options: &Options,
+    kinds: &Kinds<'_>,
+    (kept, memory): (&Kept, &Memory),
+    tell: &(dyn Fn(Event) + Sync),
+) -> Plan {
     let fresh = fresh(options, kinds, memory);
     if fresh.is_empty() {
-        return plan::plan(options, kinds, kept, &options.inputs);
+        return plan::plan(options, kinds, (kept, &options.inputs), tell);
     }
     let is_fresh = |path: &&PathBuf| fresh.contains_key(path.as_path());
     let rest: Vec<PathBuf> = options.inputs.iter().filter(|it| !is_fresh(it)).cloned().collect();
-    let mut plan = plan::plan(options, kinds, kept, &rest);
+    let mut plan = plan::plan(options, kinds, (kept, &rest), tell);
     let outputs = |documents: &[Planned]| -> BTreeSet<String> {
         documents.iter().map(|it| project::slashed(&it.output).to_lowercase()).collect()
     };
@@ -138,7 +143,7 @@ pub fn planned(options: &Options, kinds: &Kinds<'_>, kept: &Kept, memory: &Memor
     // Whether two would be written as one is told of workbooks that were read.
     let all: Vec<Planned> = known.values().flatten().cloned().collect();
     if !outputs(&all).is_disjoint(&outputs(&plan.documents)) {
-        return plan::plan(options, kinds, kept, &options.inputs);
+        return plan::plan(options, kinds, (kept, &options.inputs), tell);
     }
     let mut read: BTreeMap<PathBuf, Vec<Planned>> = BTreeMap::new();
     for document in plan.documents {

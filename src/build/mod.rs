@@ -82,14 +82,14 @@ pub fn again(options: &Options, kept: &Kept, tell: &(dyn Fn(Event) + Sync)) -> O
     let types = doctype::load(options.project.templates().as_deref());
     let kinds = Kinds::new(types, kept.engine.as_ref());
     let mut memory = Memory::of(options);
-    let mut plan = memory::planned(options, &kinds, kept, &memory);
+    let mut plan = memory::planned(options, &kinds, (kept, &memory), tell);
     // That none can be made is remembered, too, and that there is none in a share.
     let is_any = !plan.documents.is_empty() || options.choice.part.is_some();
     let lock = (options.write && is_any).then(|| lock::taken(options)).transpose();
     // What another build did since is what holds.
     if matches!(lock, Ok(Some(_))) && memory.store.is_changed(&memory.loaded) {
         memory = Memory::of(options);
-        plan = memory::planned(options, &kinds, kept, &memory);
+        plan = memory::planned(options, &kinds, (kept, &memory), tell);
     }
     let mut read = std::mem::take(&mut plan.read);
     read.extend(sources::types(&options.project, &plan.asked, &kinds));
@@ -155,6 +155,9 @@ fn made(
         let result = maker.make(planned);
         if result.uses.is_some() || result.document.status != Status::Unchanged {
             compile::evict(KEPT);
+        }
+        if let Some(work) = planned.work.as_ref().filter(|_| kept.is_for_once()) {
+            work.source.forget();
         }
         tell(Event::Found {
             document: Some(&planned.output),

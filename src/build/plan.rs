@@ -3,13 +3,14 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::books::Books;
 use super::isolate::{Isolating, Reach};
 use super::kept::Kept;
 use super::kinds::{Kind, Kinds};
-use super::{Options, distinct, images, parallel, sources};
+use super::{Event, Options, distinct, images, parallel, sources};
 use crate::diagnostic::{Checked, Diagnostic, Name, Severity};
 use crate::doctype::Doctype;
 use crate::merge::{self, Source};
@@ -59,7 +60,27 @@ pub struct Work {
     /// Its document type.
     pub kind: Arc<Kind>,
     /// It as a source, once it was merged.
-    pub source: OnceLock<Checked<Arc<Source>>>,
+    pub source: Merging,
+}
+
+/// What a document was merged into, as long as somebody may ask for it again.
+#[derive(Default)]
+pub struct Merging(Mutex<Option<Checked<Arc<Source>>>>);
+
+impl Merging {
+    /// What it was merged into; it is merged if it was not yet, or was forgotten.
+    pub fn get_or_init(
+        &self,
+        merge: impl FnOnce() -> Checked<Arc<Source>>,
+    ) -> Checked<Arc<Source>> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get_or_insert_with(merge).clone()
+    }
+
+    /// Forgets it: with the places of all of its values, it is larger than the document.
+    pub fn forget(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
 }
 
 /// What is to be done.
@@ -99,11 +120,20 @@ pub struct Heard {
 }
 
 /// Reads and validates these workbooks of a build.
-pub fn plan(options: &Options, kinds: &Kinds<'_>, kept: &Kept, inputs: &[PathBuf]) -> Plan {
+pub fn plan(
+    options: &Options,
+    kinds: &Kinds<'_>,
+    (kept, inputs): (&Kept, &[PathBuf]),
+    tell: &(dyn Fn(Event) + Sync),
+) -> Plan {
+    let (done, of) = (AtomicUsize::new(0), inputs.len());
+    tell(Event::Read { done: 0, of });
     let parts = parallel::map(inputs, options.jobs, |path| {
         let doctype = options.doctype.clone();
         let input = Input { path: path.clone(), name: project::slashed(path), doctype };
-        kept.plan(&input, kinds, || self::input(&input, options, kinds, &kept.books))
+        let part = kept.plan(&input, kinds, || self::input(&input, options, kinds, &kept.books));
+        tell(Event::Read { done: done.fetch_add(1, Ordering::Relaxed) + 1, of });
+        part
     });
     let mut plan = Plan::default();
     for (path, part) in inputs.iter().zip(parts) {
@@ -272,7 +302,7 @@ impl Planner<'_> {
         let dataset = Arc::new(dataset);
         for (portion, stopped_by) in portions.into_iter().zip(all) {
             let (dataset, kind) = (Arc::clone(&dataset), Arc::clone(kind));
-            let work = Arc::new(Work { dataset, portion, kind, source: OnceLock::new() });
+            let work = Arc::new(Work { dataset, portion, kind, source: Merging::default() });
             let name_of = fans_out || stopped_by.is_empty();
             self.document(input, name, name_of.then_some(&work), several);
             if let Some(planned) = self.plan.documents.last_mut() {

@@ -76,7 +76,7 @@ pub fn explain(options: &Options, name: &str) -> Result<Story, Box<Diagnostic>> 
     let types = doctype::load(options.project.templates().as_deref());
     let kinds = Kinds::new(types, kept.engine.as_ref());
     let memory = Memory::of(options);
-    let plan = planned(options, &kinds, &kept, &memory);
+    let plan = planned(options, &kinds, (&kept, &memory), &|_| {});
     let facts = AllFacts::new(&plan.documents);
     let maker = Maker { options, engine: kept.engine.as_ref(), memory: &memory, facts: &facts };
     let at = find(name, &plan.documents, &maker)?;
@@ -94,9 +94,12 @@ pub fn explain(options: &Options, name: &str) -> Result<Story, Box<Diagnostic>> 
     };
     let mut found = plan.found.clone();
     found.extend(kinds.found_in(&planned.doctype));
-    found.retain(is_its);
+    // Of several papers of a workbook, each has faults of its own.
+    let keeps = |found: &Diagnostic| {
+        planned.key.is_empty() || !found.is_error() || planned.stopped_by.contains(found)
+    };
+    found.retain(|found| is_its(found) && keeps(found));
     let mut document = empty(planned);
-    let mut key = made.map(|made| made.key.clone()).unwrap_or_default();
     let mut sheets = Vec::new();
     if planned.is_known {
         document.status = Status::Unchanged;
@@ -113,7 +116,6 @@ pub fn explain(options: &Options, name: &str) -> Result<Story, Box<Diagnostic>> 
             if !weighed.is_due {
                 found.extend(made.iter().flat_map(|made| made.told.iter().cloned()));
             }
-            key.clone_from(&now.key);
             sheets = shares(&told.said, &now.own);
         }
     } else if let Some(made) = made {
@@ -126,7 +128,7 @@ pub fn explain(options: &Options, name: &str) -> Result<Story, Box<Diagnostic>> 
     let last = made.map(|made| Last::of(made, &memory, &name));
     let mut found = super::outcome(vec![document.clone()], found, false);
     found.workbooks.clone_from(&plan.faulty);
-    Ok(Story { name, key, document, sheets, made: last, found })
+    Ok(Story { name, key: planned.key.clone(), document, sheets, made: last, found })
 }
 
 impl Last {
@@ -149,6 +151,7 @@ fn empty(planned: &Planned) -> Document {
         doctype: planned.doctype.clone(),
         input: planned.input.clone(),
         output: planned.output.clone(),
+        key: planned.key.clone(),
         status: Status::Failed,
         stale: false,
         pages: None,
@@ -190,15 +193,10 @@ fn find(wanted: &str, documents: &[Planned], maker: &Maker<'_>) -> Result<usize,
     };
     let (typed, out) = (bare(wanted), bare(&project::slashed(&maker.options.out)));
     let inner = typed.strip_prefix(&format!("{out}/")).unwrap_or(&typed).to_owned();
-    let key = |planned: &Planned| {
-        let made = maker.memory.state().documents.get(&maker.name(planned));
-        let made = made.map(|made| made.key.clone());
-        planned.work.as_ref().map(|work| maker.key(work)).or(made).unwrap_or_default()
-    };
     let tests: [&dyn Fn(&Planned) -> bool; 4] = [
         &|planned| bare(&maker.name(planned)) == inner,
         &|planned| bare(&maker.name(planned)).rsplit('/').next() == Some(&*inner),
-        &|planned| !key(planned).is_empty() && key(planned).to_lowercase() == typed,
+        &|planned| !planned.key.is_empty() && planned.key.to_lowercase() == typed,
         &|planned| {
             let name = planned.path.file_name().map(|name| name.to_string_lossy().to_lowercase());
             let stem = planned.path.file_stem().map(|name| name.to_string_lossy().to_lowercase());

@@ -117,7 +117,7 @@ fn expected(
     Made {
         input: maker.memory.key(&planned.path),
         doctype: manifest.name.clone(),
-        key: maker.key(work),
+        key: planned.key.clone(),
         pdf: String::new(),
         pages: 0,
         run: 0,

@@ -40,7 +40,7 @@ pub fn run(wish: &arguments::New, terminal: &Terminal) -> anyhow::Result<Ending>
         None => source::blank(),
         Some(other) => {
             let Some((_, checked)) = types.get(other) else {
-                let known = types.all().map(|(name, _)| name);
+                let known = types.names();
                 return types::refuse(types::unknown(other, known), terminal);
             };
             terminal.diagnostics(&checked.diagnostics)?;

@@ -114,7 +114,7 @@ fn source(typed: &Path, types: &Types, project: &Project) -> Result<Source, Box<
     }
     let message = format!("there is neither a document type nor a workbook {}", quoted(&text));
     Err(Diagnostic::error(Name::NoSuchInput, message)
-        .offer(&text, types.all().map(|(name, _)| name))
+        .offer(&text, types.names())
         .hint("`rapporteur types` lists the document types")
         .into())
 }

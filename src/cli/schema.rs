@@ -44,7 +44,7 @@ fn contract(wish: &arguments::Schema, terminal: &Terminal) -> anyhow::Result<End
     };
     let types = doctype::load(project.templates().as_deref());
     let Some((_, checked)) = types.get(&wish.subject) else {
-        let known = types.all().map(|(name, _)| name).chain(SUBJECTS);
+        let known = types.names().chain(SUBJECTS);
         return types::refuse(types::unknown(&wish.subject, known), terminal);
     };
     terminal.diagnostics(&checked.diagnostics)?;

@@ -28,7 +28,7 @@ pub fn run(wish: &arguments::Starter, terminal: &Terminal) -> anyhow::Result<End
     };
     let types = doctype::load(project.templates().as_deref());
     let Some((name, checked)) = types.get(&wish.doctype) else {
-        return refuse(types::unknown(&wish.doctype, types.all().map(|(name, _)| name)));
+        return refuse(types::unknown(&wish.doctype, types.names()));
     };
     terminal.diagnostics(&checked.diagnostics)?;
     let Some(doctype) = checked.value.as_ref().filter(|_| !checked.has_errors()) else {

@@ -23,7 +23,7 @@ pub fn run(wish: &arguments::Test, terminal: &Terminal) -> anyhow::Result<Ending
         match all.get(name) {
             Some((name, _)) => named.push(name.to_owned()),
             None => {
-                let known = all.all().map(|(name, _)| name);
+                let known = all.names();
                 return refuse(types::unknown(name, known), wish, terminal);
             }
         }

@@ -27,7 +27,7 @@ pub fn run(wish: &arguments::Types, terminal: &Terminal) -> anyhow::Result<Endin
         None => types.all().collect(),
         Some(name) => match types.get(name) {
             Some(found) => vec![found],
-            None => return refuse(unknown(name, types.all().map(|(name, _)| name)), terminal),
+            None => return refuse(unknown(name, types.names()), terminal),
         },
     };
     let found: Vec<Diagnostic> =

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::{self, JoinHandle};
 
 use typst::foundations::{Bytes, Dict, IntoValue};
 use typst::text::{Font, FontInfo};
@@ -14,15 +15,25 @@ use typst_kit::fonts::{FontPath, FontSource, FontStore};
 pub struct Engine {
     /// For each language in which there is a document.
     libraries: Mutex<BTreeMap<String, Arc<LazyHash<Library>>>>,
-    faces: Vec<(Face, FontInfo)>,
+    faces: OnceLock<Faces>,
+    /// What loads them, while nobody has asked for any.
+    loading: Mutex<Option<JoinHandle<Faces>>>,
+    system_fonts: bool,
 }
 
 impl Engine {
-    /// Loads the library and the fonts: Noto Sans, then those that come with Typst, then, if asked
-    /// for, those of the system.
+    /// Begins to load the fonts: Noto Sans, then those that come with Typst, then, if asked for,
+    /// those of the system. Meanwhile, workbooks can be read.
     ///
     /// What a document looks like then depends on the machine, so system fonts are not the default.
     pub fn new(system_fonts: bool) -> Self {
+        let load = move || Self::load(system_fonts);
+        // Where no thread can be had, they are loaded when they are asked for.
+        let loading = Mutex::new(thread::Builder::new().spawn(load).ok());
+        Self { libraries: Mutex::default(), faces: OnceLock::new(), loading, system_fonts }
+    }
+
+    fn load(system_fonts: bool) -> Faces {
         let sans = [
             notosans::REGULAR_TTF,
             notosans::ITALIC_TTF,
@@ -38,7 +49,16 @@ impl Engine {
                     .map(|(path, info)| (Face::OnDisk(OnDisk::new(path)), info)),
             );
         }
-        Self { libraries: Mutex::default(), faces }
+        faces
+    }
+
+    /// The faces of the program, as soon as they are loaded.
+    fn faces(&self) -> &[(Face, FontInfo)] {
+        self.faces.get_or_init(|| {
+            let loading = self.loading.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let loaded = loading.and_then(|loading| loading.join().ok());
+            loaded.unwrap_or_else(|| Self::load(self.system_fonts))
+        })
     }
 
     /// Typst's library for documents in this language: layouts find its code in
@@ -65,16 +85,19 @@ impl Engine {
     pub(super) fn fonts(&self, own: impl IntoIterator<Item = Font>) -> FontStore {
         let mut store = FontStore::new();
         store.extend(own.into_iter().map(loaded));
-        store.extend(self.faces.iter().cloned());
+        store.extend(self.faces().iter().cloned());
         store
     }
 }
 
 impl fmt::Debug for Engine {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.debug_struct("Engine").field("faces", &self.faces.len()).finish_non_exhaustive()
+        f.debug_struct("Engine").field("faces", &self.faces().len()).finish_non_exhaustive()
     }
 }
+
+/// Faces with what the font book says of them.
+type Faces = Vec<(Face, FontInfo)>;
 
 /// A font face that several stores share.
 #[derive(Clone)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::File;
+use super::{File, WorkedOut};
 use crate::diagnostic::{Checked, Diagnostic, FilePlace, Name, quoted};
 
 /// A code list. The columns `code` and `label` are required, `aliases` (with `;` between them) is
@@ -16,6 +16,8 @@ pub struct CodeList {
     pub columns: Vec<String>,
     /// Its entries, in the file's order.
     pub entries: Vec<Entry>,
+    /// The words that mean its entries, made ready.
+    pub words: WorkedOut,
 }
 
 /// An entry of a code list.
@@ -35,15 +37,19 @@ impl CodeList {
     /// What a column of an entry says in a language: `label-de` goes before `label` where it says
     /// something.
     pub fn word<'a>(&self, entry: &'a Entry, column: &str, language: &str) -> Option<&'a String> {
-        let further = |name: &str| {
-            let at = self.columns.iter().position(|known| known == name)?;
+        let further = |is_it: &dyn Fn(&str) -> bool| {
+            let at = self.columns.iter().position(|known| is_it(known))?;
             entry.further.get(at)
         };
-        let own = further(&format!("{column}-{language}")).filter(|word| !word.is_empty());
+        let translated = |known: &str| {
+            let rest = known.strip_prefix(column).and_then(|rest| rest.strip_prefix('-'));
+            rest == Some(language)
+        };
+        let own = further(&translated).filter(|word| !word.is_empty());
         own.or_else(|| match column {
             "label" => Some(&entry.label),
             "code" => Some(&entry.code),
-            _ => further(column),
+            _ => further(&|known| known == column),
         })
     }
 }
@@ -117,7 +123,10 @@ pub fn read(name: &str, file: &File) -> Checked<CodeList> {
         }
     }
     let columns = further.iter().filter_map(|&at| header.get(at)).map(str::to_owned).collect();
-    Checked::new(CodeList { name: name.into(), columns, entries }, found)
+    Checked::new(
+        CodeList { name: name.into(), columns, entries, words: WorkedOut::default() },
+        found,
+    )
 }
 
 /// Where an entry of a sound code list stands.

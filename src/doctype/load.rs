@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use include_dir::{Dir, include_dir};
 
@@ -24,19 +24,52 @@ const BASE: &str = include_str!("document.toml");
 /// The largest file of a document type that is read, in bytes.
 const LARGEST: u64 = 64 << 20;
 
-/// The document types that can be used, by name.
+/// The document types that can be used, by name. What a type's files say is read when somebody asks
+/// for it.
 #[derive(Debug)]
-pub struct Types(BTreeMap<String, Checked<Doctype>>);
+pub struct Types {
+    files: Files,
+    unreadable: Vec<Diagnostic>,
+    known: BTreeMap<String, (Origin, OnceLock<Checked<Doctype>>)>,
+}
 
 impl Types {
     /// All of them, in order of name.
     pub fn all(&self) -> impl Iterator<Item = (&str, &Checked<Doctype>)> {
-        self.0.iter().map(|(name, doctype)| (name.as_str(), doctype))
+        self.known
+            .iter()
+            .map(|(name, (origin, read))| (name.as_str(), self.read(name, origin, read)))
+    }
+
+    /// The names of all of them.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.known.keys().map(String::as_str)
+    }
+
+    fn read<'a>(
+        &self,
+        name: &str,
+        origin: &Origin,
+        read: &'a OnceLock<Checked<Doctype>>,
+    ) -> &'a Checked<Doctype> {
+        read.get_or_init(|| {
+            let mut doctype = doctype(name, origin.clone(), &self.files);
+            doctype.diagnostics.extend(self.unreadable.iter().cloned());
+            doctype
+        })
     }
 
     /// The one of this name; also by its title, in any case.
     pub fn get(&self, name: &str) -> Option<(&str, &Checked<Doctype>)> {
         let wanted = folded(name);
+        // Before one of this name there may be one of this title, but of those that are shipped none.
+        let is_named = |known: &str| folded(known) == wanted;
+        if let Some((known, (Origin::Embedded, read))) =
+            self.known.iter().find(|(known, _)| is_named(known))
+            && self.known.values().all(|(origin, _)| *origin == Origin::Embedded)
+        {
+            return Some((known, self.read(known, &Origin::Embedded, read)));
+        }
         self.all().find(|(known, doctype)| {
             let title = doctype.value.as_ref().map(|doctype| folded(&doctype.manifest.title));
             folded(known) == wanted || title.is_some_and(|title| title == wanted)
@@ -71,16 +104,14 @@ pub fn load(templates: Option<&Path>) -> Types {
         files.keys().filter_map(|path| folder_of(path)).map(str::to_owned).collect();
     names.dedup();
     names.retain(|name| !name.starts_with('_'));
-    let types = names.into_iter().map(|name| {
+    let known = names.into_iter().map(|name| {
         let origin = match templates {
             Some(templates) if own.contains(&name) => Origin::Project(templates.join(&name)),
             _ => Origin::Embedded,
         };
-        let mut doctype = doctype(&name, origin, &files);
-        doctype.diagnostics.extend(unreadable.iter().cloned());
-        (name, doctype)
+        (name, (origin, OnceLock::new()))
     });
-    Types(types.collect())
+    Types { known: known.collect(), files, unreadable }
 }
 
 /// Whether a file at this virtual path is the one that the program brings with it, unchanged.
@@ -266,5 +297,10 @@ fn languages(files: &Files, lists: &BTreeMap<Arc<str>, CodeList>) -> CodeList {
             further: Vec::new(),
         })
     });
-    CodeList { name: "document-languages".into(), columns: Vec::new(), entries: entries.collect() }
+    CodeList {
+        name: "document-languages".into(),
+        columns: Vec::new(),
+        entries: entries.collect(),
+        words: Default::default(),
+    }
 }

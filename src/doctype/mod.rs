@@ -18,6 +18,7 @@ mod stamp;
 mod toml;
 mod variants;
 pub mod words;
+mod worked_out;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -37,6 +38,7 @@ pub use schema::{
 };
 pub use stamp::{Stamp, Stamped};
 pub use variants::LIST as VARIANTS;
+pub use worked_out::WorkedOut;
 
 /// What the text of a row's first filled cell begins with where the row is an aside: an example or
 /// an instruction of a starter workbook, which is never a record.

@@ -17,6 +17,7 @@ pub fn list(variants: &[Variant]) -> CodeList {
         name: LIST.into(),
         columns: vec!["title".to_owned(), "description".to_owned()],
         entries: variants.iter().map(entry).collect(),
+        words: Default::default(),
     }
 }
 

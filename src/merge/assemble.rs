@@ -35,7 +35,10 @@ impl Merge<'_> {
         }
         let mut forms = place::forms(&root, &draft.text, &draft.words).into_iter();
         let mut writer = write::Writer { language: &language, placed: Default::default() };
-        let mut out = Out { text: String::new(), pieces: Vec::with_capacity(tape.len()) };
+        let mut out = Out {
+            text: String::with_capacity(draft.text.len() * 2),
+            pieces: Vec::with_capacity(tape.len()),
+        };
         for entry in tape {
             let first = out.pieces.len();
             match &entry.content {
@@ -140,7 +143,7 @@ impl Merge<'_> {
             return Err(self.fault(Name::BadTemplate, message, entry));
         };
         let shown = leaf.printed(writer.language);
-        match writer.write(leaf, form) {
+        match writer.write(leaf, form, &shown) {
             Some(written) => Ok((written, shown)),
             None => {
                 let message =
@@ -233,7 +236,7 @@ pub struct Draft {
 impl Draft {
     /// The draft of a tape.
     pub fn new(tape: &[Entry], language: &Language) -> Self {
-        let (mut text, mut words) = (String::new(), Vec::new());
+        let (mut text, mut words) = (String::with_capacity(tape.len() * 32), Vec::new());
         let mut entries = Vec::with_capacity(tape.len());
         for entry in tape {
             let start = text.len();
@@ -241,7 +244,7 @@ impl Draft {
                 Content::Text(own) => text.push_str(own),
                 Content::Trusted(value) => text.push_str(&trusted(value, language)),
                 Content::Value(_) | Content::Literal(_) => {
-                    text.push_str(&place::token(words.len()));
+                    place::token(words.len(), &mut text);
                     words.push(start..text.len());
                 }
             }

@@ -169,8 +169,9 @@ fn written(formatter: Option<&DateFormatter<YMD>>, date: jiff::civil::Date) -> S
 }
 
 fn listed(formatter: Option<&ListFormatter>, items: &[String]) -> String {
-    match formatter {
-        Some(formatter) => formatter.format(items.iter()).to_string(),
-        None => items.join(", "),
+    match (formatter, items) {
+        (_, [item]) => item.clone(),
+        (Some(formatter), _) => formatter.format(items.iter()).to_string(),
+        (None, _) => items.join(", "),
     }
 }

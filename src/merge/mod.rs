@@ -83,7 +83,8 @@ pub fn source(
     let merge = Merge { dataset, template };
     let (mut tape, context) = (Vec::new(), Context::from(root));
     let stopped = template.registry.render_with_context_to_write(MAIN, &context, &mut tape).err();
-    let tape = String::from_utf8_lossy(&tape);
+    let tape = String::from_utf8(tape)
+        .unwrap_or_else(|broken| String::from_utf8_lossy(broken.as_bytes()).into_owned());
     match stopped {
         None => merge.assemble(&tape::read(&tape), language),
         Some(error) => faults::stopped(&merge, &error, &tape).into(),

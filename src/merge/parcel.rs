@@ -2,6 +2,8 @@
 //! its cells, and the value. It holds no line end, so that nothing can be indented within it, and
 //! no mark of the tape.
 
+use std::fmt::Write;
+
 use super::leaf::{self, Leaf};
 use super::tape::is_mark;
 
@@ -22,50 +24,64 @@ pub fn is_one(text: &str) -> bool {
 
 /// A single value and its cells as a string; what it holds of a list is lost.
 pub fn packed(leaf: &Leaf, cells: &[u64]) -> String {
-    let (kind, value) = match leaf {
-        Leaf::Blank | Leaf::List(_) => ('b', String::new()),
-        Leaf::Text(text) => ('t', escaped(text)),
-        Leaf::Dotted(text) => ('o', escaped(text)),
-        Leaf::Special(special) => ('s', leaf::word(*special).to_owned()),
-        Leaf::Rich(text, notes) => {
-            let mut parts = escaped(text);
-            for part in notes.iter().flat_map(|(mark, note)| [mark, note]) {
-                parts.push(BETWEEN);
-                parts.push_str(&escaped(part));
-            }
-            ('r', parts)
-        }
-        // The shortest form that is read back as the same number.
-        Leaf::Number(number) => ('n', format!("{number:?}")),
-        Leaf::Percent(share) => ('p', format!("{share:?}")),
-        Leaf::Money(amount, currency) => ('m', format!("{amount:?}{BETWEEN}{}", escaped(currency))),
-        Leaf::Date(date) => ('d', date.to_string()),
-        Leaf::Month(year, month) => ('y', format!("{year}{BETWEEN}{month}")),
-        Leaf::Quarter(year, quarter) => {
-            let year = year.map(|year| year.to_string()).unwrap_or_default();
-            ('q', format!("{year}{BETWEEN}{quarter}"))
-        }
-        Leaf::Truth(truth) => ('l', truth.to_string()),
-    };
-    let mut out = String::with_capacity(value.len() + 24);
+    let mut out = String::with_capacity(48);
     out.push(SIGN);
-    out.push(kind);
+    out.push(kind(leaf));
     for (at, cell) in cells.iter().enumerate() {
-        if at > 0 {
-            out.push(',');
-        }
-        out.push_str(&cell.to_string());
+        // Nothing can go wrong where text is written into a string, here as below.
+        let _ = write!(out, "{}{cell:x}", if at > 0 { "," } else { "" });
     }
     out.push(':');
-    out.push_str(&value);
+    let _ = match leaf {
+        Leaf::Blank | Leaf::List(_) => Ok(()),
+        Leaf::Text(text) | Leaf::Dotted(text) => escape(text, &mut out),
+        Leaf::Special(special) => out.write_str(leaf::word(*special)),
+        Leaf::Rich(text, notes) => {
+            let parts = notes.iter().flat_map(|(mark, note)| [mark, note]);
+            escape(text, &mut out).and_then(|()| {
+                parts.into_iter().try_for_each(|part| {
+                    out.push(BETWEEN);
+                    escape(part, &mut out)
+                })
+            })
+        }
+        // The shortest form that is read back as the same number.
+        Leaf::Number(number) | Leaf::Percent(number) => write!(out, "{number:?}"),
+        Leaf::Money(amount, currency) => {
+            write!(out, "{amount:?}{BETWEEN}").and_then(|()| escape(currency, &mut out))
+        }
+        Leaf::Date(date) => write!(out, "{date}"),
+        Leaf::Month(year, month) => write!(out, "{year}{BETWEEN}{month}"),
+        Leaf::Quarter(Some(year), quarter) => write!(out, "{year}{BETWEEN}{quarter}"),
+        Leaf::Quarter(None, quarter) => write!(out, "{BETWEEN}{quarter}"),
+        Leaf::Truth(truth) => write!(out, "{truth}"),
+    };
     out
+}
+
+/// The letter of a value's kind.
+const fn kind(leaf: &Leaf) -> char {
+    match leaf {
+        Leaf::Blank | Leaf::List(_) => 'b',
+        Leaf::Text(_) => 't',
+        Leaf::Dotted(_) => 'o',
+        Leaf::Special(_) => 's',
+        Leaf::Rich(..) => 'r',
+        Leaf::Number(_) => 'n',
+        Leaf::Percent(_) => 'p',
+        Leaf::Money(..) => 'm',
+        Leaf::Date(_) => 'd',
+        Leaf::Month(..) => 'y',
+        Leaf::Quarter(..) => 'q',
+        Leaf::Truth(_) => 'l',
+    }
 }
 
 /// The value that a string holds.
 pub fn opened(text: &str) -> Option<Leaf> {
     let mut letters = text.strip_prefix(SIGN)?.chars();
     let kind = letters.next()?;
-    let (_, value) = letters.as_str().split_once(':')?;
+    let (_, value) = halves(letters.as_str())?;
     Some(match kind {
         'b' => Leaf::Blank,
         't' => Leaf::Text(plain(value)),
@@ -104,30 +120,43 @@ pub fn opened(text: &str) -> Option<Leaf> {
 
 /// The cells that a string names.
 pub fn cells(text: &str) -> Vec<u64> {
-    let Some(rest) = text.strip_prefix(SIGN) else { return Vec::new() };
-    let cells = rest.get(1..).and_then(|rest| rest.split(':').next()).unwrap_or_default();
-    cells.split(',').filter_map(|cell| cell.parse().ok()).collect()
+    let rest = text.strip_prefix(SIGN).and_then(|rest| rest.get(1..));
+    let Some((cells, _)) = rest.and_then(halves) else { return Vec::new() };
+    let cells = cells.as_bytes().split(|byte| *byte == b',').filter(|cell| !cell.is_empty());
+    cells.map(number).collect()
 }
 
-/// A text without line ends and without the characters that mean something.
-fn escaped(text: &str) -> String {
+/// What is before the first colon, which has hardly anything before it, and what is behind it.
+fn halves(text: &str) -> Option<(&str, &str)> {
+    text.split_at_checked(text.bytes().position(|byte| byte == b':')?)
+        .map(|(before, rest)| (before, rest.get(1..).unwrap_or_default()))
+}
+
+/// The number that hexadecimal digits say.
+fn number(digits: &[u8]) -> u64 {
+    let digit =
+        |byte: u8| u64::from(byte.wrapping_sub(if byte <= b'9' { b'0' } else { b'a' - 10 }));
+    digits.iter().fold(0, |number, byte| number << 4 | digit(*byte))
+}
+
+/// Adds a text without line ends and without the characters that mean something.
+fn escape(text: &str, out: &mut String) -> std::fmt::Result {
+    // All that could mean something begins with one of these bytes: of most texts, none has any.
+    if !text.bytes().any(|byte| matches!(byte, b'\\' | b'\n' | b'\r' | 0xef)) {
+        return out.write_str(text);
+    }
     let means = |c: char| matches!(c, '\\' | '\n' | '\r') || is_sign(c) || is_mark(c);
-    if !text.contains(means) {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len() + 8);
-    for letter in text.chars() {
-        if means(letter) {
-            out.push_str(&format!("\\{:x};", u32::from(letter)));
-        } else {
-            out.push(letter);
-        }
-    }
-    out
+    text.chars().try_for_each(|letter| match means(letter) {
+        true => write!(out, "\\{:x};", u32::from(letter)),
+        false => out.write_char(letter),
+    })
 }
 
 /// The text that was escaped.
 fn plain(text: &str) -> String {
+    if !text.contains('\\') {
+        return text.to_owned();
+    }
     let mut parts = text.split('\\');
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {

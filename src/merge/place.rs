@@ -1,6 +1,7 @@
 //! Where values stand: the template's text, with a neutral word for each value, is parsed as Typst,
 //! and the syntax node that a word falls in says in which form its value has to be written.
 
+use std::fmt::Write;
 use std::ops::Range;
 
 use typst_syntax::{LinkedNode, SyntaxKind, SyntaxNode};
@@ -11,9 +12,10 @@ use super::write::Form;
 /// everywhere in Typst, and one in which no template is written.
 pub const TOKEN: char = 'ꙮ';
 
-/// The word for the value of this number.
-pub fn token(number: usize) -> String {
-    format!("{TOKEN}{number}{TOKEN}")
+/// Adds the word for the value of this number.
+pub fn token(number: usize, text: &mut String) {
+    // A string takes whatever is written into it.
+    let _ = write!(text, "{TOKEN}{number}{TOKEN}");
 }
 
 /// What came of one value's place: the form to write it in, or why there is none.

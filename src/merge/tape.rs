@@ -132,7 +132,7 @@ pub fn text(site: &Site, text: &str) -> String {
 
 /// An entry of a value under a head that [`head`] has made. A list is its items, one after the other.
 pub fn value(head: &str, value: &Json) -> String {
-    let mut entry = format!("{OPEN}{head}{HEAD}");
+    let mut entry = mark(head);
     match value {
         Json::String(parts) if head.starts_with(LITERAL) => entry.push_str(parts),
         Json::String(text) if parcel::is_one(text) => entry.push_str(text),
@@ -170,7 +170,11 @@ pub fn literal(parts: &[String]) -> String {
 
 /// An entry under a head that [`head`] has made, which says something of those behind it.
 pub fn mark(head: &str) -> String {
-    format!("{OPEN}{head}{HEAD}")
+    let mut mark = String::with_capacity(head.len() + 128);
+    mark.push(OPEN);
+    mark.push_str(head);
+    mark.push(HEAD);
+    mark
 }
 
 /// Reads a tape.
@@ -209,21 +213,32 @@ fn through(tape: &str) -> (Vec<Entry>, Option<Arc<Caller>>) {
 }
 
 fn entry(text: &str) -> Option<Entry> {
-    let Some((head, content)) = text.split_once(HEAD) else {
+    // Heads are short, and have no letter but ASCII in them.
+    let end = text.bytes().position(|byte| !byte.is_ascii());
+    let parts = end.and_then(|end| text.split_at_checked(end));
+    let parts = parts.and_then(|(head, rest)| Some((head, rest.strip_prefix(HEAD)?)));
+    let Some((head, content)) = parts else {
         // A partial at the very beginning is indented before its first entry.
         let site = Site { template: 0, range: 0..0 };
         let content = Content::Text(text.to_owned());
         return (!text.is_empty()).then_some(Entry { site, caller: None, content });
     };
-    let mut parts = head.split(':');
+    let mut parts = head.bytes();
     let kind = parts.next()?;
-    let mut number = || parts.next()?.parse().ok();
+    // Behind a colon each; what is no head has none.
+    let mut number = || {
+        let digits = parts.by_ref().skip_while(|byte| *byte == b':');
+        let digits = digits.take_while(|byte| *byte != b':');
+        digits.fold(None, |number: Option<usize>, byte| {
+            number.unwrap_or_default().checked_mul(10)?.checked_add(usize::from(byte & 0xf))
+        })
+    };
     let (template, start, end) = (number()?, number()?, number()?);
     let site = Site { template, range: start..end };
     let content = match kind {
-        "t" | "c" | "e" => Content::Text(content.to_owned()),
-        "v" => Content::Value(read_value(content)),
-        "l" => Content::Literal(content.split_terminator(ITEM).map(part).collect()),
+        b't' | b'c' | b'e' => Content::Text(content.to_owned()),
+        b'v' => Content::Value(read_value(content)),
+        b'l' => Content::Literal(content.split_terminator(ITEM).map(part).collect()),
         _ => Content::Trusted(read_value(content)),
     };
     Some(Entry { site, caller: None, content })

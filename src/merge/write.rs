@@ -36,24 +36,28 @@ pub struct Writer<'a> {
 
 impl Writer<'_> {
     /// The value as it is to be written; nothing where no safe form exists for it.
-    pub fn write(&mut self, leaf: &Leaf, form: Form) -> Option<String> {
-        let printed = || leaf.printed(self.language);
+    ///
+    /// `printed` is what a reader sees of it.
+    pub fn write(&mut self, leaf: &Leaf, form: Form, printed: &str) -> Option<String> {
         Some(match form {
             Form::Markup => match leaf {
                 Leaf::Rich(text, notes) => self.content(text, notes),
-                _ => embedded(&printed()),
+                _ => embedded(printed),
             },
-            Form::Code => self.code(leaf),
-            Form::Text => escaped(&printed()),
-            Form::Label => label(&printed()),
-            Form::Comment => harmless(&printed()),
+            Form::Code => match leaf {
+                Leaf::Text(text) => literal(text),
+                _ => self.code(leaf),
+            },
+            Form::Text => escaped(printed),
+            Form::Label => label(printed),
+            Form::Comment => harmless(printed),
             // Two backticks with nothing between them can be the first two of three.
-            Form::Raw => match printed() {
+            Form::Raw => match printed {
                 text if text.contains('`') => return None,
-                text if text.is_empty() => " ".to_owned(),
-                text => text,
+                "" => " ".to_owned(),
+                text => text.to_owned(),
             },
-            Form::Math => literal(&printed()),
+            Form::Math => literal(printed),
         })
     }
 
@@ -109,17 +113,39 @@ impl Writer<'_> {
 /// A text in mark-up: a string in code, closed by a semicolon so that nothing behind it belongs to
 /// it.
 pub fn embedded(text: &str) -> String {
-    if text.is_empty() { "#none;".to_owned() } else { format!("#{};", literal(text)) }
+    if text.is_empty() {
+        return "#none;".to_owned();
+    }
+    let mut out = String::with_capacity(text.len() + 12);
+    out.push_str("#\"");
+    escape(text, &mut out);
+    out.push_str("\";");
+    out
 }
 
 /// A text as a Typst string literal.
 pub fn literal(text: &str) -> String {
-    format!("\"{}\"", escaped(text))
+    let mut out = String::with_capacity(text.len() + 10);
+    out.push('"');
+    escape(text, &mut out);
+    out.push('"');
+    out
 }
 
 /// A text inside of a string literal.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
+    escape(text, &mut out);
+    out
+}
+
+/// Adds a text inside of a string literal.
+fn escape(text: &str, out: &mut String) {
+    // Control characters behind ASCII begin with this byte; most texts have nothing to escape.
+    let plain = |byte: u8| byte >= b' ' && !matches!(byte, b'"' | b'\\' | 0x7f | 0xc2);
+    if text.bytes().all(plain) {
+        return out.push_str(text);
+    }
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
         match letter {
@@ -135,7 +161,6 @@ fn escaped(text: &str) -> String {
             _ => out.push(letter),
         }
     }
-    out
 }
 
 /// A text as part of a label. What a label can hold stays; all else, and dots and colons at the

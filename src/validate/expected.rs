@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, OnceCell};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::fold::Words;
 use super::keys::Keys;
@@ -16,8 +17,8 @@ const COMPARED: usize = 500_000;
 /// What all columns are judged by: the document type's code lists, and the keys of all sheets.
 pub(super) struct Context<'a> {
     keys: &'a [Keys],
-    /// The words of each code list, gathered when a column first asks for them.
-    codes: BTreeMap<&'a str, (&'a CodeList, OnceCell<Words>)>,
+    /// The words of each code list, taken when a column first asks for them.
+    codes: BTreeMap<&'a str, (&'a CodeList, OnceCell<Arc<Words>>)>,
     budget: Cell<usize>,
     /// That of the document, and that of contracts and files of records.
     languages: [Language; 2],
@@ -44,8 +45,13 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The words that mean an entry of a code list. No alias hides a code, and no label does.
-pub(super) fn words(list: &CodeList) -> Words {
+/// The words that mean an entry of a code list, gathered once for all workbooks. No alias hides a
+/// code, and no label does.
+pub(super) fn words(list: &CodeList) -> Arc<Words> {
+    list.words.get(|| gathered(list))
+}
+
+fn gathered(list: &CodeList) -> Words {
     let entries = || list.entries.iter().enumerate();
     let codes = entries().map(|(index, entry)| (entry.code.as_str(), index));
     let labels = entries().map(|(index, entry)| (entry.label.as_str(), index));

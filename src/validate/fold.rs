@@ -1,9 +1,9 @@
 //! Folding: what counts as the same word, however it was typed.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::OnceLock;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -165,7 +165,7 @@ pub(super) struct Words {
     list: Vec<(Box<str>, usize)>,
     /// The same without their blanks, hyphens and accents; nothing where two are then alike. They
     /// are gathered when a word is found no other way.
-    loose: OnceCell<HashMap<String, Option<usize>>>,
+    loose: OnceLock<HashMap<String, Option<usize>>>,
 }
 
 impl Words {

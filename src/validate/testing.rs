@@ -96,6 +96,7 @@ pub(super) fn doctype(sheets: Vec<Sheet>) -> Doctype {
             entry("TR", "Türkiye", &["Turkey"]),
             entry("GE", "Georgia", &[]),
         ],
+        words: Default::default(),
     };
     Doctype {
         manifest: Manifest {

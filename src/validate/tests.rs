@@ -156,6 +156,7 @@ fn figures_are_read_in_the_language_of_the_document() {
         name: "languages".into(),
         columns: Vec::new(),
         entries: vec![entry("en", "English"), entry("de", "German")],
+        words: Default::default(),
     };
     types.codes.insert("languages".into(), list);
     let read = |form: &[&str], first: &str, records: bool| {

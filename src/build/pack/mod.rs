@@ -77,7 +77,7 @@ pub fn pack(options: &Options, wish: &Wish, tell: &(dyn Fn(Event) + Sync)) -> Pa
     let kept = Kept::once(options);
     let types = doctype::load(options.project.templates().as_deref());
     let kinds = Kinds::new(types, kept.engine.as_ref());
-    let mut plan = plan::plan(options, &kinds, &kept, &options.inputs);
+    let mut plan = plan::plan(options, &kinds, (&kept, &options.inputs), tell);
     let memory = Memory::of(options);
     let known = Known::of(options, &plan, |path| memory.key(path));
     let options = &match choice::narrow(options, &mut plan) {

@@ -107,6 +107,8 @@ impl Stream {
     /// Takes in what happened.
     pub fn tell(&self, event: &Event) {
         match *event {
+            // For who looks on; there may be thousands.
+            Event::Read { .. } => {}
             Event::Planned { documents } => self.say(&Line::Planned { documents }),
             Event::Started { doctype, input, output } => self.say(&Line::DocumentStarted {
                 r#type: doctype.to_owned(),

@@ -97,6 +97,7 @@ fn work_plan() -> Doctype {
         name: "places".into(),
         columns: Vec::new(),
         entries: vec![entry("TR", "Türkiye"), entry("KE", "Kenya")],
+        words: Default::default(),
     };
     Doctype {
         manifest: Manifest {

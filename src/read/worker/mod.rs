@@ -26,6 +26,9 @@ pub use serve::serve;
 /// The argument with which the program is started as a process that reads.
 pub const ARGUMENT: &str = "read-worker";
 
+/// How soon it is seen that a process is not there any more.
+const AT_ONCE: Duration = Duration::from_secs(1);
+
 /// What was read.
 #[derive(Debug)]
 pub struct Read {
@@ -63,6 +66,14 @@ impl Reader {
     /// without one, workbooks are read in this process.
     pub fn new(options: Options, program: Option<PathBuf>) -> Self {
         Self { options, program, idle: Mutex::default() }
+    }
+
+    /// Starts a process that will read, so that it need not be waited for later. One that can't be
+    /// started is told when it is to read.
+    pub fn begin(&self) {
+        if let Some(Ok(worker)) = self.program.as_deref().map(Worker::start) {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
+        }
     }
 
     /// Reads the workbook at `path`, which its user calls `name`, as [`workbook`](super::workbook)
@@ -111,8 +122,9 @@ impl Reader {
                     idle().push(worker);
                     return Read::of(all, file);
                 }
-                // One that was waiting may have been ended by somebody: that is not the file's fault.
-                Err(_) if !fresh && all.is_empty() => {}
+                // One that was waiting may have been ended by somebody, which is seen at once: that is
+                // not the file's fault.
+                Err(_) if !fresh && all.is_empty() && start.elapsed() < AT_ONCE => {}
                 Err(_) => return worker.ended(&options.limits, start.elapsed(), &file).into(),
             }
         }

@@ -33,8 +33,10 @@
 //!   glyph on a page.
 //! - Text can never become code: `merge` writes each value in the form that its place in the syntax
 //!   demands, and data can't change the shape of the tree.
-//! - The same input gives the same bytes: no clock, no network, no order of hashes or of threads.
+//! - The same input gives the same bytes: no clock, no network, no order of hashes or of threads. When
+//!   a run ended is remembered to be told, and decides nothing.
 //! - `validate` and `merge` touch no file, clock, environment or thread.
+//! - A document is made of one version of its workbook, whoever saves it meanwhile.
 //! - A faulty document stops itself only; its former PDF stays. A file is replaced as a whole or not
 //!   at all.
 //! - Nothing below `cli` prints, and in `cli` only `report.rs` does. `build` tells through events.
@@ -76,6 +78,13 @@
 //!   process: there, an allocation that aborts in spite of all limits would end it.
 //! - Rows of CSV are counted by us, as a spreadsheet program counts them: libraries skip blank lines,
 //!   and every address below would then be wrong.
+//! - A dataset stays whole; a document is a [`validate::Portion`] of it, so that cells and references
+//!   mean the same in each.
+//! - Typst is asked which files it took: a document depends on those, and not on its whole type.
+//! - A pack is not one source: each paper is laid out in a world of its own, so that nothing of one
+//!   reaches another, and the pages are joined into one document of Typst before it is exported.
+//! - Which partition a document is in, the hash of its name in the output folder says, and nothing else;
+//!   so partitions need no word from one another.
 //! - Typst's parallelism stays within a document's thread, by a pool of one thread for each worker;
 //!   documents, not pages, are what runs side by side.
 //! - Tests and program share one release build. Typst takes 10 to 20 minutes to compile on two cores; a

@@ -140,6 +140,9 @@ impl Change {
 /// How many characters of a value are told.
 const LONGEST: usize = 48;
 
+/// How many characters more than that are told, rather than that there are more.
+const SPARED: usize = 8;
+
 /// How many characters stand before the first that differs, where the beginning is left out.
 const LEAD: usize = 16;
 
@@ -166,8 +169,10 @@ pub fn shortened(before: &str, after: &str) -> (String, String) {
         }
         let rest = text.get(start..).unwrap_or_default();
         let head = if start > 0 { "…" } else { "" };
-        let shown: String = rest.iter().take(LONGEST).collect();
-        let tail = if rest.len() > LONGEST { "…" } else { "" };
+        // A few letters more are better than a sign that they are left out.
+        let is_cut = rest.len() > LONGEST + SPARED;
+        let shown: String = rest.iter().take(if is_cut { LONGEST } else { rest.len() }).collect();
+        let tail = if is_cut { "…" } else { "" };
         format!("{head}{}{tail}", shown.trim_end())
     };
     (cut(&one), cut(&other))

@@ -308,12 +308,17 @@ pub fn remember(
     known.forget(options, &mut state);
     state.tidy();
     let (store, part) = (&memory.store, options.choice.part);
+    let is_behind = memory.loaded.is_unfinished || memory.loaded.fault.is_some();
+    if before.documents.is_empty() && state.documents.is_empty() && part.is_none() && !is_behind {
+        // Nothing was ever made: the folder is left as it was found.
+        clear(&options.out, before);
+        return Ok(before.clone());
+    }
     let run = Run::between(before, &state, memory.run());
     if !run.is_empty() && part.is_none() {
         run.save(&options.out)?;
         state.run = run.number;
     }
-    let is_behind = memory.loaded.is_unfinished || memory.loaded.fault.is_some();
     // Whatever it holds, the index of a share says that the share is done.
     if state != *before || is_behind || part.is_some() {
         store.save(&state)?;

@@ -119,6 +119,7 @@ fn parts(given: &Given, sink: &mut dyn FnMut(Part)) {
 fn read(given: &Given, out: &mut Out) {
     let Given { path, file, .. } = *given;
     if let Some(original) = faults::locked_original(path) {
+        out.seen.unseen = true;
         return out.found(faults::lock_file(file, &original));
     }
     let is_folder = match fs::metadata(path) {

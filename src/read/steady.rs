@@ -42,6 +42,8 @@ pub(super) struct Seen {
     pub open_ended: bool,
     /// Whether it is clearly not whole.
     pub refused: bool,
+    /// Whether it was not looked into, so that no second look can tell anything.
+    pub unseen: bool,
 }
 
 /// What was read is no longer there.
@@ -58,6 +60,7 @@ impl Seen {
         self.written.push(written(&file));
         let read = bytes(&mut file, most);
         add(&mut self.hasher, None, read.as_ref().ok().and_then(Option::as_deref));
+        self.unseen |= read.as_ref().is_err_and(|error| error.kind() == ErrorKind::OutOfMemory);
         (self.file, self.any) = (Some(file), true);
         read
     }
@@ -90,7 +93,7 @@ impl Seen {
     /// If it has changed.
     pub fn again(mut self, path: &Path, most: u64, waits: bool) -> Result<Option<Hash>, Changed> {
         let about = fs::metadata(path);
-        if about.as_ref().is_ok_and(|it| !it.is_file() && !it.is_dir()) {
+        if self.unseen || about.as_ref().is_ok_and(|it| !it.is_file() && !it.is_dir()) {
             return Ok(None);
         }
         if waits && (self.refused || self.open_ended) {
@@ -131,7 +134,12 @@ fn times(path: &Path) -> Vec<Option<SystemTime>> {
 /// # Errors
 /// If it can't be read.
 pub(super) fn content(path: &Path, most: u64) -> io::Result<Hash> {
-    if !path.is_dir() {
+    let about = fs::metadata(path)?;
+    if !about.is_file() && !about.is_dir() {
+        // A pipe would be waited for, and can't be read twice.
+        return Err(ErrorKind::Unsupported.into());
+    }
+    if about.is_file() {
         return of_file(&mut File::open(path)?, most);
     }
     let mut hasher = Hasher::new();

@@ -49,10 +49,10 @@ impl Watching {
         self.lines.recv_timeout(LONG).unwrap()
     }
 
-    /// What is told of the next build, without the rule above it.
+    /// What is told of the next build, without the rule above it, and without the reasons.
     fn told(&self) -> Vec<String> {
         let lines = std::iter::repeat_with(|| self.line()).take_while(|line| line != WAITING);
-        lines.filter(|line| !line.starts_with('─')).collect()
+        lines.filter(|line| !line.starts_with(['─', ' '])).collect()
     }
 
     /// The report of the next build.
@@ -154,6 +154,8 @@ fn a_changed_workbook_makes_its_document_again() {
 #[test]
 fn what_no_document_is_made_of_is_not_noticed() {
     let list = "code,label\na,A\n";
+    const LAYOUT: &str =
+        "#import \"/_shared/tokens.typ\"\n#set document(title: \"a\")\n= {{document.mine}}\n";
     let project = project()
         .file("templates/_shared/codes/mine.csv", list)
         .file("templates/one/README.md", "# One")
@@ -195,7 +197,7 @@ fn each_part_of_a_type_in_use_is_noticed() {
     let project = project()
         .file("templates/_shared/codes/mine.csv", list)
         .file("templates/one/schema.toml", column)
-        .file("templates/one/main.typ.hbs", "#set document(title: \"a\")\n= {{document.mine}}\n");
+        .file("templates/one/main.typ.hbs", LAYOUT);
     let watching = Watching::start(&project, ["inputs/one.json"]);
     let made = |changed: &str| {
         [changed, "the document is made", "written    out/one.pdf (1 page)"].map(str::to_owned)
@@ -240,7 +242,9 @@ fn workbooks_come_and_go() {
     change(&project, "inputs/two/Document.csv", "Two", "Three");
     assert_eq!(watching.told(), only("two", "inputs/two/Document.csv"));
     fs::remove_file(project.path("inputs/one.json")).unwrap();
-    assert_eq!(watching.told(), ["gone: inputs/one.json", "the document is up to date"]);
+    let told = watching.told();
+    assert_eq!(told[..2], ["gone: inputs/one.json", "the document is up to date"]);
+    assert_eq!(told[2..], ["stale      out/one.pdf (inputs/one.json is gone)"]);
 }
 
 #[test]

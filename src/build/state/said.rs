@@ -199,6 +199,8 @@ pub fn remove_others(out: &Path, used: &BTreeSet<&str>) {
             let _ = fs::remove_file(entry.path());
         }
     }
+    // Fails, as it should, if anything is in it.
+    let _ = fs::remove_dir(out.join(FOLDER));
 }
 
 /// Numbers in order, as text: `0-3,7`.

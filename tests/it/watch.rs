@@ -154,8 +154,6 @@ fn a_changed_workbook_makes_its_document_again() {
 #[test]
 fn what_no_document_is_made_of_is_not_noticed() {
     let list = "code,label\na,A\n";
-    const LAYOUT: &str =
-        "#import \"/_shared/tokens.typ\"\n#set document(title: \"a\")\n= {{document.mine}}\n";
     let project = project()
         .file("templates/_shared/codes/mine.csv", list)
         .file("templates/one/README.md", "# One")
@@ -190,6 +188,8 @@ fn what_no_document_is_made_of_is_not_noticed() {
 
 #[test]
 fn each_part_of_a_type_in_use_is_noticed() {
+    const LAYOUT: &str =
+        "#import \"/_shared/tokens.typ\"\n#set document(title: \"a\")\n= {{document.mine}}\n";
     let list = "code,label\na,A\n";
     let column = "[[sheet]]\nname = \"document\"\ntitle = \"Document\"\nshape = \"form\"\n\
                   [[sheet.column]]\nname = \"mine\"\ntitle = \"Mine\"\ntype = \"code\"\n\

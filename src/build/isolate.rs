@@ -2,7 +2,7 @@
 //! is at no row, all that read the sheet.
 
 use super::kinds::Kind;
-use crate::diagnostic::{CellPlace, Diagnostic, Place};
+use crate::diagnostic::{CellPlace, Diagnostic, Place, quoted};
 use crate::merge;
 use crate::validate::{Dataset, Portion};
 
@@ -79,6 +79,17 @@ impl<'a> Isolating<'a> {
                 whole || self.reads(sheet) && portion.has(sheet, record)
             }),
         }
+    }
+
+    /// Whether a row that is in no document, since a word in it is not known, is likely one of this
+    /// document's: then its PDF would silently lack the row.
+    pub fn is_meant(&self, fault: &Diagnostic, portion: &Portion) -> bool {
+        let printer = merge::printer(self.dataset, portion, &self.kind.doctype);
+        portion.keys.iter().any(|key| {
+            let word = quoted(&printer.text(&key.value));
+            let offers = |hint: &String| hint.starts_with("did you mean") && hint.contains(&word);
+            fault.is_error() && fault.hints.iter().any(offers)
+        })
     }
 
     /// How far a fault reaches of a sheet that is none of the dataset, be it that it is a second one of

@@ -59,6 +59,9 @@ pub fn join(joining: &Joining) -> Result<Joined, Vec<Diagnostic>> {
     if !missing.is_empty() && !joining.partial {
         return Err(vec![absent(&missing, of, joining)]);
     }
+    if let Some(fault) = mixed(&shares) {
+        return Err(vec![fault]);
+    }
     let makers = makers(&shares)?;
     let lock = Lock::take(out).map_err(|fault| vec![fault])?;
     let mut joined = Joined { parts, missing, documents: makers.len(), ..Joined::default() };
@@ -165,6 +168,32 @@ fn absent(missing: &[Part], of: u32, joining: &Joining) -> Diagnostic {
         .at(joining.out.as_path())
         .hint("build them, or name the folders in which they were built")
         .hint("`--partial` joins the others")
+}
+
+/// The fault of shares of which one was built of another version of a workbook than the rest: some
+/// papers would then be of one version, some of the other, and some not there at all.
+fn mixed(shares: &[Share]) -> Option<Diagnostic> {
+    let mut versions: BTreeMap<(&str, &str), (&Share, &str)> = BTreeMap::new();
+    for share in shares {
+        for made in share.state.documents.values() {
+            let version = (share, &*made.said);
+            let (first, said) = *versions.entry((&made.input, &made.doctype)).or_insert(version);
+            if said != made.said {
+                let (one, other) = (first.part, share.part);
+                let message = format!(
+                    "the partitions {one} and {other} were built of different versions of {}",
+                    quoted(&made.input)
+                );
+                return Some(
+                    Diagnostic::error(Name::PartitionConflict, message)
+                        .at(first.path.as_path())
+                        .also("the other", share.path.as_path())
+                        .hint("build all partitions again from the same inputs"),
+                );
+            }
+        }
+    }
+    None
 }
 
 /// Which share made each document. Each PDF is the one that its share wrote.

@@ -90,10 +90,13 @@ impl Memory {
         if let Some(known) = pdfs().get(name) {
             return *known;
         }
-        let stand = match fs::read(self.store.out.join(name)) {
-            Err(_) => Stand::Missing,
-            Ok(bytes) if hash(&bytes) == made.pdf => Stand::Same,
-            Ok(_) => Stand::Altered,
+        let path = self.store.out.join(name);
+        // Reading a pipe would wait for ever.
+        let stand = match path.is_file().then(|| fs::read(&path)) {
+            None if path.exists() => Stand::Altered,
+            None | Some(Err(_)) => Stand::Missing,
+            Some(Ok(bytes)) if hash(&bytes) == made.pdf => Stand::Same,
+            Some(Ok(_)) => Stand::Altered,
         };
         pdfs().insert(name.to_owned(), stand);
         stand

@@ -290,7 +290,9 @@ impl Planner<'_> {
             .iter()
             .map(|portion| {
                 let pairs = stopping.iter().zip(&reaches);
-                let own = pairs.filter(|(_, reach)| isolating.stops(reach, portion));
+                let own = pairs.filter(|(fault, reach)| {
+                    isolating.stops(reach, portion) || isolating.is_meant(fault, portion)
+                });
                 own.map(|(fault, _)| (*fault).clone()).collect()
             })
             .collect();

@@ -8,6 +8,7 @@ use super::Options;
 use super::choice::name;
 use super::plan::Plan;
 use super::state::{State, hash};
+use crate::diagnostic::Diagnostic;
 
 /// The PDF of an earlier build whose document no longer exists.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +60,10 @@ impl Known {
         for planned in &plan.documents {
             *books.entry(&planned.path).or_insert(true) &=
                 planned.work.is_some() || planned.is_known;
+        }
+        // A row that can't be read may be that of a document of which there is no word now.
+        for heard in plan.heard.iter().filter(|it| it.found.iter().any(Diagnostic::is_error)) {
+            books.insert(&heard.path, false);
         }
         let whole = books.into_iter().filter(|(_, whole)| *whole);
         Self { names, whole: whole.map(|(path, _)| key(path)).collect() }

@@ -25,10 +25,13 @@ pub fn run(wish: &MergeState, terminal: &Terminal) -> anyhow::Result<Ending> {
     let folders = if wish.folders.is_empty() { vec![out.clone()] } else { wish.folders.clone() };
     let joining = Joining { folders, out, partial: wish.partial };
     match join(&joining) {
-        Ok(joined) => terminal.done(&told(&joined, &joining))?,
-        Err(faults) => return refuse(&faults),
+        Ok(joined) => {
+            terminal.done(&told(&joined, &joining))?;
+            let is_whole = joined.failed == 0 && joined.missing.is_empty();
+            Ok(if is_whole { Ending::Fine } else { Ending::Faulty })
+        }
+        Err(faults) => refuse(&faults),
     }
-    Ok(Ending::Fine)
 }
 
 /// What was joined, in a line or a few.

@@ -35,7 +35,7 @@ pub fn pack(
             outcome(Vec::new(), plan.found, true)
         }
     };
-    if outcome.refused || !suffices(&outcome.documents, wish) {
+    if outcome.refused || !suffices(&outcome.documents, &outcome.diagnostics, wish) {
         return written(outcome, wish, None);
     }
     let title = wish.title.clone().unwrap_or_else(|| TITLE.to_owned());

@@ -70,7 +70,7 @@ pub fn pack(
         papers.extend(tried.paper);
     }
     let mut made = None;
-    if suffices(&documents, wish) {
+    if suffices(&documents, &found, wish) {
         let missing = missing(&documents, &options.out);
         let bound = compile::worker(|| binder.bound(papers, missing));
         made = bound.value.map(|(pdf, manifest)| (pdf.bytes, manifest));

@@ -129,9 +129,11 @@ fn written(outcome: Outcome, wish: &Wish, made: Option<(Vec<u8>, Manifest)>) -> 
 }
 
 /// Whether the papers of a run make a pack.
-fn suffices(documents: &[Document], wish: &Wish) -> bool {
+fn suffices(documents: &[Document], found: &[Diagnostic], wish: &Wish) -> bool {
     let statuses = || documents.iter().map(|document| document.status);
-    let lacks = statuses().any(|status| status == Status::Failed);
+    // A row that can't be read is in no paper, so that one of them may lack it.
+    let lacks =
+        statuses().any(|status| status == Status::Failed) || found.iter().any(Diagnostic::is_error);
     let stopped = statuses().any(|status| status == Status::Skipped);
     let any = statuses().any(|status| !matches!(status, Status::Failed | Status::Skipped));
     any && !stopped && (!lacks || wish.without_failed)

@@ -11,7 +11,7 @@ use crate::build::Event;
 use crate::trial;
 
 /// What the bar shows.
-const TEMPLATE: &str = "{bar:30} {pos}/{len} documents · {pace}{wide_msg}";
+const TEMPLATE: &str = "{bar:16} {pos}/{len} documents · {pace}{wide_msg}";
 /// What is shown while workbooks are read, and nobody knows yet how many documents there are.
 const READING: &str = "{spinner} reading {pos}/{len} workbooks";
 /// What is shown before anything is known.

@@ -59,10 +59,10 @@ pub fn join(joining: &Joining) -> Result<Joined, Vec<Diagnostic>> {
     if !missing.is_empty() && !joining.partial {
         return Err(vec![absent(&missing, of, joining)]);
     }
+    let makers = makers(&shares)?;
     if let Some(fault) = mixed(&shares) {
         return Err(vec![fault]);
     }
-    let makers = makers(&shares)?;
     let lock = Lock::take(out).map_err(|fault| vec![fault])?;
     let mut joined = Joined { parts, missing, documents: makers.len(), ..Joined::default() };
     for (name, share) in &makers {

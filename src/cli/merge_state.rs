@@ -27,8 +27,7 @@ pub fn run(wish: &MergeState, terminal: &Terminal) -> anyhow::Result<Ending> {
     match join(&joining) {
         Ok(joined) => {
             terminal.done(&told(&joined, &joining))?;
-            let is_whole = joined.failed == 0 && joined.missing.is_empty();
-            Ok(if is_whole { Ending::Fine } else { Ending::Faulty })
+            Ok(if joined.failed == 0 { Ending::Fine } else { Ending::Faulty })
         }
         Err(faults) => refuse(&faults),
     }

@@ -1,6 +1,7 @@
 //! Building: which documents there are, in what order, and what is up to date. The only room that
 //! knows the order of the others.
 
+mod aside;
 mod books;
 mod cause;
 mod changes;
@@ -40,7 +41,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::doctype;
 use crate::write;
 use facts::AllFacts;
@@ -74,7 +75,7 @@ pub use story::{Last, Share, Story, explain};
 
 /// Makes, or only checks, what the options ask for, and tells `tell` how far it has come.
 pub fn run(options: &Options, tell: &(dyn Fn(Event) + Sync)) -> Outcome {
-    again(options, &Kept::once(options), tell)
+    again(options, &Kept::lean(options, aside::AT_HAND), tell)
 }
 
 /// The same, with what is kept of the runs before, for the runs to come.
@@ -152,7 +153,18 @@ fn made(
         if !planned.is_known {
             tell(Event::Started { doctype, input, output });
         }
-        let result = maker.make(planned);
+        let again = (!options.stopped())
+            .then(|| aside::recalled(planned, options, kinds, &kept.books))
+            .flatten();
+        let result = match again {
+            None => maker.make(planned),
+            Some(Checked { value: Some(again), .. }) => maker.make(&again),
+            Some(Checked { value: None, diagnostics }) => {
+                let mut result = maker.make(&Planned { work: None, ..planned.clone() });
+                result.found.extend(diagnostics);
+                result
+            }
+        };
         if result.uses.is_some() || result.document.status != Status::Unchanged {
             compile::evict(KEPT);
         }
@@ -167,7 +179,12 @@ fn made(
         tell(Event::Finished(&result.document));
         result
     });
-    let mut done = Done::of(&plan.heard, kinds);
+    // Of what was read once more, what it said then counts.
+    let mut heard = plan.heard;
+    for heard in &mut heard {
+        heard.content = kept.books.content(&heard.path).flatten();
+    }
+    let mut done = Done::of(&heard, kinds);
     let mut documents = Vec::with_capacity(results.len());
     for (planned, mut result) in plan.documents.iter().zip(results) {
         found.append(&mut result.found);

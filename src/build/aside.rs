@@ -14,7 +14,7 @@ use crate::validate::Dataset;
 
 /// How many workbooks are kept in memory from when they are planned. Reading one again takes little,
 /// but for fewer than these it would save nothing.
-pub const AT_HAND: usize = 128;
+pub const AT_HAND: usize = 100;
 
 /// How many workbooks may still be kept, if there is a limit at all.
 pub struct Shelf(Option<AtomicUsize>);

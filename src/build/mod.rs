@@ -40,6 +40,7 @@ use crate::compile;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::doctype;
@@ -148,6 +149,7 @@ fn made(
     found.extend(memory.loaded.fault.clone().filter(|_| lock.is_some() || options.dry));
     let facts = AllFacts::new(&plan.documents);
     let maker = Maker { options, engine: kept.engine.as_ref(), memory, facts: &facts };
+    let sets: Mutex<BTreeSet<String>> = Mutex::default();
     let results = parallel::map(&plan.documents, options.jobs, |planned| {
         let Planned { doctype, input, output, .. } = planned;
         if !planned.is_known {
@@ -156,7 +158,7 @@ fn made(
         let again = (!options.stopped())
             .then(|| aside::recalled(planned, options, kinds, &kept.books))
             .flatten();
-        let result = match again {
+        let mut result = match again {
             None => maker.make(planned),
             Some(Checked { value: Some(again), .. }) => maker.make(&again),
             Some(Checked { value: None, diagnostics }) => {
@@ -168,6 +170,9 @@ fn made(
         if result.uses.is_some() || result.document.status != Status::Unchanged {
             compile::evict(KEPT);
         }
+        // Thousands of documents use the same few sets of files.
+        let known = || sets.lock().unwrap_or_else(PoisonError::into_inner);
+        result.uses = result.uses.filter(|(id, _)| known().insert(id.clone()));
         if let Some(work) = planned.work.as_ref().filter(|_| kept.is_for_once()) {
             work.source.forget();
         }

@@ -38,7 +38,7 @@ pub fn file(bytes: &[u8], path: &Path) -> Result<(), Diagnostic> {
 ///
 /// # Errors
 ///
-/// As for [`file`].
+/// As for [`file()`].
 pub fn lasting(bytes: &[u8], path: &Path) -> Result<(), Diagnostic> {
     whole(bytes, path, true)
 }

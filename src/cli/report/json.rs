@@ -92,6 +92,8 @@ pub struct Document {
     input: String,
     /// Its PDF, with `/` between folders.
     output: String,
+    /// What sets it apart from the other papers of its workbook; empty where there is no other.
+    key: String,
     /// What came of it.
     status: Status,
     /// Whether the PDF of an earlier build stays, and is out of date.
@@ -230,6 +232,7 @@ impl Document {
             r#type: made.doctype.clone(),
             input: made.input.clone(),
             output: slashed(&made.output),
+            key: made.key.clone(),
             status: made.status,
             stale: made.stale,
             pages: made.pages,

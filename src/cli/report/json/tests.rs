@@ -111,7 +111,7 @@ fn a_record_has_a_row_and_no_cell() {
 fn documents_and_totals_are_told() {
     let report = report();
     let expected = json!({
-        "type": "work-plan", "input": "inputs/plan.xlsx", "output": "out/plan.pdf",
+        "type": "work-plan", "input": "inputs/plan.xlsx", "output": "out/plan.pdf", "key": "",
         "status": "written", "stale": false, "pages": null, "milliseconds": 1,
         "causes": ["new", "changed: Activities!D17 (Status: blank → Completed)"],
         "changes": [{

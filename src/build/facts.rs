@@ -104,7 +104,9 @@ impl AllFacts {
     /// Of none yet; with how many documents each dataset has.
     pub fn new(documents: &[Planned]) -> Self {
         let mut known: BTreeMap<usize, Shared> = BTreeMap::new();
-        for work in documents.iter().filter_map(|document| document.work.as_ref()) {
+        let works = documents.iter().filter_map(|document| document.work.as_ref());
+        // What was put aside is nobody else's, and is another one once it was read again.
+        for work in works.filter(|work| work.aside.is_none()) {
             let facts = || Shared { facts: Arc::default(), left: 0 };
             known.entry(place(work)).or_insert_with(facts).left += 1;
         }

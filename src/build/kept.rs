@@ -18,6 +18,8 @@ pub struct Kept {
     pub(super) engine: Option<Engine>,
     pub(super) books: Books,
     plans: Option<Mutex<BTreeMap<PathBuf, Known>>>,
+    /// How many workbooks stay in memory from when they are planned; all where there is no limit.
+    pub(super) at_hand: Option<usize>,
 }
 
 /// What a workbook was to become.
@@ -39,6 +41,12 @@ impl Kept {
         Self::with(options, Books::new)
     }
 
+    /// For one run that makes documents one by one, and so needs no more than so many workbooks in
+    /// memory.
+    pub(super) fn lean(options: &Options, at_hand: usize) -> Self {
+        Self { at_hand: Some(at_hand), ..Self::once(options) }
+    }
+
     fn with(options: &Options, books: impl FnOnce(Reader) -> Books) -> Self {
         // Both take their time to begin, and nothing waits for either yet.
         let engine = (options.write || options.dry).then(|| Engine::new(options.system_fonts));
@@ -46,7 +54,7 @@ impl Kept {
         if !options.inputs.is_empty() {
             reader.begin();
         }
-        Self { engine, books: books(reader), plans: None }
+        Self { engine, books: books(reader), plans: None, at_hand: None }
     }
 
     /// Whether nobody will ask for the same documents again.

@@ -1,6 +1,7 @@
 //! Building: which documents there are, in what order, and what is up to date. The only room that
 //! knows the order of the others.
 
+mod aside;
 mod books;
 mod cause;
 mod changes;
@@ -39,8 +40,9 @@ use crate::compile;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::doctype;
 use crate::write;
 use facts::AllFacts;
@@ -74,7 +76,7 @@ pub use story::{Last, Share, Story, explain};
 
 /// Makes, or only checks, what the options ask for, and tells `tell` how far it has come.
 pub fn run(options: &Options, tell: &(dyn Fn(Event) + Sync)) -> Outcome {
-    again(options, &Kept::once(options), tell)
+    again(options, &Kept::lean(options, aside::AT_HAND), tell)
 }
 
 /// The same, with what is kept of the runs before, for the runs to come.
@@ -147,15 +149,30 @@ fn made(
     found.extend(memory.loaded.fault.clone().filter(|_| lock.is_some() || options.dry));
     let facts = AllFacts::new(&plan.documents);
     let maker = Maker { options, engine: kept.engine.as_ref(), memory, facts: &facts };
+    let sets: Mutex<BTreeSet<String>> = Mutex::default();
     let results = parallel::map(&plan.documents, options.jobs, |planned| {
         let Planned { doctype, input, output, .. } = planned;
         if !planned.is_known {
             tell(Event::Started { doctype, input, output });
         }
-        let result = maker.make(planned);
+        let again = (!options.stopped())
+            .then(|| aside::recalled(planned, options, kinds, &kept.books))
+            .flatten();
+        let mut result = match again {
+            None => maker.make(planned),
+            Some(Checked { value: Some(again), .. }) => maker.make(&again),
+            Some(Checked { value: None, diagnostics }) => {
+                let mut result = maker.make(&Planned { work: None, ..planned.clone() });
+                result.found.extend(diagnostics);
+                result
+            }
+        };
         if result.uses.is_some() || result.document.status != Status::Unchanged {
             compile::evict(KEPT);
         }
+        // Thousands of documents use the same few sets of files.
+        let known = || sets.lock().unwrap_or_else(PoisonError::into_inner);
+        result.uses = result.uses.filter(|(id, _)| known().insert(id.clone()));
         if let Some(work) = planned.work.as_ref().filter(|_| kept.is_for_once()) {
             work.source.forget();
         }
@@ -167,7 +184,12 @@ fn made(
         tell(Event::Finished(&result.document));
         result
     });
-    let mut done = Done::of(&plan.heard, kinds);
+    // Of what was read once more, what it said then counts.
+    let mut heard = plan.heard;
+    for heard in &mut heard {
+        heard.content = kept.books.content(&heard.path).flatten();
+    }
+    let mut done = Done::of(&heard, kinds);
     let mut documents = Vec::with_capacity(results.len());
     for (planned, mut result) in plan.documents.iter().zip(results) {
         found.append(&mut result.found);

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::aside::Shelf;
 use super::books::Books;
 use super::isolate::{Isolating, Reach};
 use super::kept::Kept;
@@ -61,6 +62,9 @@ pub struct Work {
     pub kind: Arc<Kind>,
     /// It as a source, once it was merged.
     pub source: Merging,
+    /// The content of the workbook, if what it says was put aside and is to be read again: then there
+    /// is nothing in `dataset`.
+    pub aside: Option<blake3::Hash>,
 }
 
 /// What a document was merged into, as long as somebody may ask for it again.
@@ -127,11 +131,14 @@ pub fn plan(
     tell: &(dyn Fn(Event) + Sync),
 ) -> Plan {
     let (done, of) = (AtomicUsize::new(0), inputs.len());
+    let shelf = Shelf::new(kept.at_hand);
     tell(Event::Read { done: 0, of });
     let parts = parallel::map(inputs, options.jobs, |path| {
         let doctype = options.doctype.clone();
         let input = Input { path: path.clone(), name: project::slashed(path), doctype };
-        let part = kept.plan(&input, kinds, || self::input(&input, options, kinds, &kept.books));
+        let mut part =
+            kept.plan(&input, kinds, || self::input(&input, options, kinds, &kept.books));
+        shelf.put(&mut part, kept.books.content(path).flatten());
         tell(Event::Read { done: done.fetch_add(1, Ordering::Relaxed) + 1, of });
         part
     });
@@ -304,7 +311,8 @@ impl Planner<'_> {
         let dataset = Arc::new(dataset);
         for (portion, stopped_by) in portions.into_iter().zip(all) {
             let (dataset, kind) = (Arc::clone(&dataset), Arc::clone(kind));
-            let work = Arc::new(Work { dataset, portion, kind, source: Merging::default() });
+            let source = Merging::default();
+            let work = Arc::new(Work { dataset, portion, kind, source, aside: None });
             let name_of = fans_out || stopped_by.is_empty();
             self.document(input, name, name_of.then_some(&work), several);
             if let Some(planned) = self.plan.documents.last_mut() {

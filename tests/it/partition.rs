@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::json;
 
 use crate::choose::{memo, memos};
-use crate::project::{Project, Run};
+use crate::project::{Project, Run, sample};
 
 /// How many parts there are.
 const PARTS: usize = 8;
@@ -128,6 +128,21 @@ fn a_part_that_is_missing_is_told_and_nothing_is_changed() {
 }
 
 #[test]
+fn parts_of_different_versions_of_a_workbook_are_not_joined() {
+    let book = |title: &str| {
+        sample("work-plan").with("Document", "B3", title).with("Document", "A20", "Per")
+    };
+    let plan = |title: &str| book(title).with("Document", "B20", "Results");
+    let project = Project::new().workbook("inputs/plan.xlsx", &plan("One"));
+    project.run(["build", "--partition", "1/2", "--out", "parts/1"]).success();
+    plan("Two").write_xlsx(&project.path("inputs/plan.xlsx")).unwrap();
+    project.run(["build", "--partition", "2/2", "--out", "parts/2"]).success();
+    let refused = project.run(["merge-state", "parts/1", "parts/2"]).failure(2).stderr;
+    assert!(refused.contains("different versions of `inputs/plan.xlsx`"), "{refused}");
+    assert!(!project.path("out").exists());
+}
+
+#[test]
 fn what_does_not_go_together_is_not_joined() {
     let project = memos(&["a", "b", "c", "d", "e", "f"]);
     let faults = |project: &Project, folders: &[&str], told: &[&str]| {
@@ -193,7 +208,7 @@ fn a_part_with_faults_tells_them_alone_and_remembers_what_failed() {
     }
     assert_eq!(told, 1, "one part tells of it, and the others do not");
     assert!(!project.made().contains(&"c.problems.xlsx".to_owned()));
-    let joined = project.run(["merge-state"]).success().stdout;
+    let joined = project.run(["merge-state"]).failure(1).stdout;
     assert!(joined.contains("failed     1 document ("), "{joined}");
     project.save("inputs/c.json", &memo("Mended"));
     assert_eq!(project.build(["--only-failed"]).statuses(), ["c.pdf written"]);

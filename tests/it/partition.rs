@@ -132,7 +132,7 @@ fn parts_of_different_versions_of_a_workbook_are_not_joined() {
     let book = |title: &str| {
         sample("work-plan").with("Document", "B3", title).with("Document", "A20", "Per")
     };
-    let plan = |title: &str| book(title).with("Document", "B20", "Results");
+    let plan = |title: &str| book(title).with("Document", "B20", "Activities");
     let project = Project::new().workbook("inputs/plan.xlsx", &plan("One"));
     project.run(["build", "--partition", "1/2", "--out", "parts/1"]).success();
     plan("Two").write_xlsx(&project.path("inputs/plan.xlsx")).unwrap();

@@ -61,6 +61,20 @@ fn a_disk_that_is_read_only_is_told_and_nothing_changes() {
     assert!(super::files(&project.path("out")) == before);
 }
 
+/// A build by somebody who has no rights of their own. The program is where they can start it: the
+/// folder in which it was built may be closed to them.
+#[cfg(unix)]
+fn build_as_nobody(project: &Project) -> Command {
+    let program = project.path("program");
+    if !program.exists() {
+        fs::copy(env!("CARGO_BIN_EXE_rapporteur"), &program).unwrap();
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid", "65534", "--regid", "65534", "--clear-groups"]).arg(program);
+    command.args(["build", "--format", "short"]).current_dir(project.path(""));
+    command
+}
+
 /// Runs the program as somebody who has no rights of their own; none where that can't be.
 #[cfg(unix)]
 fn as_nobody(project: &Project) -> Option<String> {
@@ -68,11 +82,7 @@ fn as_nobody(project: &Project) -> Option<String> {
     let open = |path| fs::set_permissions(path, fs::Permissions::from_mode(0o777)).unwrap();
     open(project.path(""));
     open(project.path("out"));
-    let program = env!("CARGO_BIN_EXE_rapporteur");
-    let mut command = Command::new("setpriv");
-    command.args(["--reuid", "65534", "--regid", "65534", "--clear-groups", program]);
-    command.args(["build", "--format", "short"]).current_dir(project.path(""));
-    let told = command.output().ok();
+    let told = build_as_nobody(project).output().ok();
     let told = told.map(|told| String::from_utf8_lossy(&told.stderr).into_owned());
     let told = told.filter(|told| !told.contains("setpriv"));
     if told.is_none() {
@@ -105,10 +115,7 @@ fn what_somebody_may_not_read_or_write_is_told_one_by_one() {
     // The folder itself: nothing can be made in it.
     fs::set_permissions(project.path("out"), fs::Permissions::from_mode(0o555)).unwrap();
     fs::remove_file(project.path("out/.rapporteur.lock")).unwrap();
-    let mut command = Command::new("setpriv");
-    command.args(["--reuid", "65534", "--regid", "65534", "--clear-groups"]);
-    command.args([env!("CARGO_BIN_EXE_rapporteur"), "build", "--format", "short"]);
-    let ran = command.current_dir(project.path("")).output().unwrap();
+    let ran = build_as_nobody(&project).output().unwrap();
     let told = String::from_utf8_lossy(&ran.stderr);
     assert_eq!(ran.status.code(), Some(2), "{told}");
     assert!(told.contains("can't be written: it is not allowed there"), "{told}");

@@ -92,21 +92,11 @@ impl Maker<'_> {
     /// Makes a document, unless the build has been asked to end.
     pub fn make(&self, planned: &Planned) -> Result {
         let start = Instant::now();
-        let document = Document {
-            doctype: planned.doctype.clone(),
-            input: planned.input.clone(),
-            key: planned.key.clone(),
-            output: planned.output.clone(),
-            status: Status::Failed,
-            stale: false,
-            pages: None,
-            elapsed: start.elapsed(),
-            causes: Vec::new(),
-        };
+        let document = planned.document();
         let found = Vec::new();
         let mut result = Result { document, found, made: None, uses: None, words: None };
         let is_stopped = self.options.stopped();
-        if let Some((_, known)) = self.known(planned) {
+        if let Some(known) = self.known(planned) {
             result.document.status = Status::Unchanged;
             result.document.pages = Some(known.pages);
             result.found = known.told.clone();
@@ -130,10 +120,9 @@ impl Maker<'_> {
     }
 
     /// What is remembered of a document that is known to be up to date.
-    fn known(&self, planned: &Planned) -> Option<(String, &Made)> {
-        let name = self.name(planned);
-        let made = self.memory.state().documents.get(&name).filter(|_| planned.is_known)?;
-        Some((name, made))
+    fn known(&self, planned: &Planned) -> Option<&Made> {
+        let made = self.memory.state().documents.get(&self.name(planned));
+        made.filter(|_| planned.is_known)
     }
 
     /// The name of a document's PDF in the output folder.

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use super::aside::Shelf;
 use super::books::Books;
 use super::isolate::{Isolating, Reach};
 use super::kept::Kept;
 use super::kinds::{Kind, Kinds};
-use super::{Event, Options, distinct, images, parallel, sources};
+use super::{Document, Event, Options, Status, distinct, images, parallel, sources};
 use crate::diagnostic::{Checked, Diagnostic, Name, Severity};
 use crate::doctype::Doctype;
 use crate::merge::{self, Source};
@@ -50,6 +51,23 @@ pub struct Planned {
     pub stopped_by: Vec<Diagnostic>,
     /// Whether it is known to be up to date, so that its workbook was not even read.
     pub is_known: bool,
+}
+
+impl Planned {
+    /// The document as it stands before anything has come of it: it has failed unless more is known.
+    pub fn document(&self) -> Document {
+        Document {
+            doctype: self.doctype.clone(),
+            input: self.input.clone(),
+            key: self.key.clone(),
+            output: self.output.clone(),
+            status: Status::Failed,
+            stale: false,
+            pages: None,
+            elapsed: Duration::ZERO,
+            causes: Vec::new(),
+        }
+    }
 }
 
 /// What a document is made of.

@@ -12,7 +12,7 @@ use super::outcome::{Document, Status};
 use super::plan::Planned;
 use super::state::{Made, Ranges, Said};
 use super::weigh::weigh;
-use super::{Cause, Options, outcome};
+use super::{Options, outcome};
 use crate::diagnostic::{Diagnostic, Name, Place, quoted};
 use crate::doctype;
 use crate::project;
@@ -99,7 +99,7 @@ pub fn explain(options: &Options, name: &str) -> Result<Story, Box<Diagnostic>> 
         planned.key.is_empty() || !found.is_error() || planned.stopped_by.contains(found)
     };
     found.retain(|found| is_its(found) && keeps(found));
-    let mut document = empty(planned);
+    let mut document = planned.document();
     let mut sheets = Vec::new();
     if planned.is_known {
         document.status = Status::Unchanged;
@@ -142,21 +142,6 @@ impl Last {
             images: made.images.keys().cloned().collect(),
             stand: memory.stand(name, made),
         }
-    }
-}
-
-/// A document of which nothing is known yet.
-fn empty(planned: &Planned) -> Document {
-    Document {
-        doctype: planned.doctype.clone(),
-        input: planned.input.clone(),
-        output: planned.output.clone(),
-        key: planned.key.clone(),
-        status: Status::Failed,
-        stale: false,
-        pages: None,
-        elapsed: std::time::Duration::ZERO,
-        causes: Vec::<Cause>::new(),
     }
 }
 

@@ -175,29 +175,14 @@ impl Context<'_> {
 
     pub(super) fn value(&self, value: &Value, notes: Option<usize>, at: &At<'_>) -> Json {
         let leaf = match value {
-            Value::Blank => Leaf::Blank,
-            Value::Special(special) => Leaf::Special(*special),
-            Value::Text(text) | Value::Url(text) => Leaf::Text(text.clone()),
-            Value::DottedNumber(text) => Leaf::Dotted(text.clone()),
             Value::Image(path) => Leaf::Text(super::image_path(path)),
             Value::Rich(text) => Leaf::Rich(text.clone(), self.notes(text, notes)),
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "spreadsheets hold whole numbers as floats"
-            )]
-            Value::Integer(number) => Leaf::Number(*number as f64),
-            Value::Number(number) => Leaf::Number(*number),
-            Value::Percent(share) => Leaf::Percent(*share),
-            Value::Money { amount, currency } => Leaf::Money(*amount, currency.to_string()),
-            Value::Date(date) => Leaf::Date(*date),
-            Value::YearMonth { year, month } => Leaf::Month(*year, *month),
-            Value::Quarter { year, quarter } => Leaf::Quarter(*year, *quarter),
-            Value::YesNo(truth) => Leaf::Truth(*truth),
             Value::List(items) => {
                 return items.iter().map(|item| self.value(item, notes, at)).collect();
             }
             Value::Code { list, entry } => return self.code(list, *entry, at.cells),
             Value::Reference { sheet, record } => return self.reference(*sheet, *record, at),
+            _ => Leaf::of(value).unwrap_or(Leaf::Blank),
         };
         leaf::to_json(&leaf, at.cells)
     }

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::language::Language;
 use super::parcel;
-use crate::validate::Special;
+use crate::validate::{Special, Value};
 
 /// The key under which a record holds the value that is printed for it.
 pub const PRINTED: &str = "$";
@@ -96,6 +96,34 @@ pub fn is_given(json: &Json) -> bool {
 }
 
 impl Leaf {
+    /// A value that is written the same wherever it comes from; none where more has to be known of it:
+    /// rich text, images, lists, entries of code lists and references.
+    pub fn of(value: &Value) -> Option<Self> {
+        Some(match value {
+            Value::Blank => Self::Blank,
+            Value::Special(special) => Self::Special(*special),
+            Value::Text(text) | Value::Url(text) => Self::Text(text.clone()),
+            Value::DottedNumber(text) => Self::Dotted(text.clone()),
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "spreadsheets hold whole numbers as floats"
+            )]
+            Value::Integer(number) => Self::Number(*number as f64),
+            Value::Number(number) => Self::Number(*number),
+            Value::Percent(share) => Self::Percent(*share),
+            Value::Money { amount, currency } => Self::Money(*amount, currency.to_string()),
+            Value::Date(date) => Self::Date(*date),
+            Value::YearMonth { year, month } => Self::Month(*year, *month),
+            Value::Quarter { year, quarter } => Self::Quarter(*year, *quarter),
+            Value::YesNo(truth) => Self::Truth(*truth),
+            Value::Rich(_)
+            | Value::Image(_)
+            | Value::List(_)
+            | Value::Code { .. }
+            | Value::Reference { .. } => return None,
+        })
+    }
+
     /// Whether it is not blank, no, zero, nor empty.
     pub fn is_given(&self) -> bool {
         match self {

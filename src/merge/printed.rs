@@ -38,24 +38,7 @@ impl Printer<'_> {
 
     fn leaf(&self, value: &Value) -> Leaf {
         match value {
-            Value::Blank => Leaf::Blank,
-            Value::Special(special) => Leaf::Special(*special),
-            Value::Text(text) | Value::Url(text) | Value::Image(text) | Value::Rich(text) => {
-                Leaf::Text(text.clone())
-            }
-            Value::DottedNumber(text) => Leaf::Dotted(text.clone()),
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "spreadsheets hold whole numbers as floats"
-            )]
-            Value::Integer(number) => Leaf::Number(*number as f64),
-            Value::Number(number) => Leaf::Number(*number),
-            Value::Percent(share) => Leaf::Percent(*share),
-            Value::Money { amount, currency } => Leaf::Money(*amount, currency.to_string()),
-            Value::Date(date) => Leaf::Date(*date),
-            Value::YearMonth { year, month } => Leaf::Month(*year, *month),
-            Value::Quarter { year, quarter } => Leaf::Quarter(*year, *quarter),
-            Value::YesNo(truth) => Leaf::Truth(*truth),
+            Value::Image(text) | Value::Rich(text) => Leaf::Text(text.clone()),
             Value::List(items) => Leaf::List(items.iter().map(|item| self.leaf(item)).collect()),
             Value::Code { list, entry } => {
                 let label = self.doctype.codes.get(list).and_then(|list| {
@@ -68,6 +51,7 @@ impl Printer<'_> {
                 let key = sheet.and_then(|sheet| sheet.records.get(*record)?.key.as_deref());
                 Leaf::Text(key.unwrap_or_default().to_owned())
             }
+            _ => Leaf::of(value).unwrap_or(Leaf::Blank),
         }
     }
 }

@@ -13,7 +13,7 @@ use super::manifest::{self, Inputs, Manifest, missing};
 use super::{Packed, Wish, page, suffices, written, xmp};
 use crate::build::make::date;
 use crate::build::plan::Plan;
-use crate::build::{Event, Held, Options, Status, lock, made, outcome};
+use crate::build::{Event, Held, Options, Status, choice, lock, made, outcome};
 use crate::diagnostic::{Diagnostic, Name};
 use crate::write;
 
@@ -40,7 +40,7 @@ pub fn pack(
     }
     let title = wish.title.clone().unwrap_or_else(|| TITLE.to_owned());
     let mut manifest = Manifest::of(title, wish);
-    manifest.missing = missing(&outcome.documents, &options.out);
+    manifest.missing = missing(&outcome.documents, options);
     let (mut files, mut inputs, mut dates) = (Vec::new(), Inputs::default(), Vec::new());
     for (planned, document) in planned.iter().zip(&outcome.documents) {
         let is_made = matches!(document.status, Status::Written | Status::Unchanged);
@@ -52,7 +52,7 @@ pub fn pack(
                 return written(outcome, wish, None);
             }
         };
-        let name = manifest::name(&document.output, &options.out);
+        let name = choice::name(options, &document.output);
         let mut paper = manifest::paper(planned, work, name, &mut inputs);
         paper.title = xmp::title(&bytes).unwrap_or(paper.title);
         paper.language = xmp::language(&bytes).unwrap_or_default();

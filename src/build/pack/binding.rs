@@ -11,7 +11,9 @@ use super::{Packed, Wish, suffices, written};
 use crate::build::kept::Kept;
 use crate::build::make::{Merged, merged};
 use crate::build::plan::{Plan, Planned, Work, stops};
-use crate::build::{Document, Event, KEPT, Options, Status, outcome, parallel, problems, shown};
+use crate::build::{
+    Document, Event, KEPT, Options, Status, choice, outcome, parallel, problems, shown,
+};
 use crate::compile::{self, Engine, Entry, Front, Images, Job, Part, Pdf, Place};
 use crate::diagnostic::{Checked, Diagnostic, Name};
 use crate::doctype::Standard;
@@ -71,7 +73,7 @@ pub fn pack(
     }
     let mut made = None;
     if suffices(&documents, &found, wish) {
-        let missing = missing(&documents, &options.out);
+        let missing = missing(&documents, options);
         let bound = compile::worker(|| binder.bound(papers, missing));
         made = bound.value.map(|(pdf, manifest)| (pdf.bytes, manifest));
         found.extend(bound.diagnostics);
@@ -95,21 +97,7 @@ impl Binder<'_> {
     /// Lays a paper out for the first time.
     fn attempt<'a>(&self, planned: &'a Planned, place: Place) -> Tried<'a> {
         let start = Instant::now();
-        let mut tried = Tried {
-            document: Document {
-                doctype: planned.doctype.clone(),
-                input: planned.input.clone(),
-                key: planned.key.clone(),
-                output: planned.output.clone(),
-                status: Status::Failed,
-                stale: false,
-                pages: None,
-                elapsed: start.elapsed(),
-                causes: Vec::new(),
-            },
-            found: Vec::new(),
-            paper: None,
-        };
+        let mut tried = Tried { document: planned.document(), found: Vec::new(), paper: None };
         if self.options.stopped() {
             tried.document.status = Status::Skipped;
         } else if let Some(work) = &planned.work {
@@ -133,7 +121,7 @@ impl Binder<'_> {
         let merged = merged(work, &planned.path);
         found.extend(merged.diagnostics);
         let merged = merged.value.filter(|_| !stops(found, deny))?;
-        let name = manifest::name(&planned.output, &self.options.out);
+        let name = choice::name(self.options, &planned.output);
         let ident = format!("{}/{name}", work.kind.doctype.manifest.name);
         let job = merged.job(work, &ident, self.options)?;
         let part = compile::part(self.engine, &job, place);
@@ -253,7 +241,7 @@ impl Binder<'_> {
     fn entries(&self, papers: &[Paper]) -> Vec<manifest::Paper> {
         let mut inputs = Inputs::default();
         let entry = |paper: &Paper| {
-            let name = manifest::name(&paper.planned.output, &self.options.out);
+            let name = choice::name(self.options, &paper.planned.output);
             let mut entry = manifest::paper(paper.planned, &paper.work, name, &mut inputs);
             entry.title = paper.title.clone().unwrap_or(entry.title);
             entry.language.clone_from(&paper.merged.source.language);

@@ -4,8 +4,8 @@
 use super::super::plan::{Plan, Planned, Work};
 use super::super::state::Store;
 use super::Wish;
-use super::manifest::{Key, key, name};
-use crate::build::Options;
+use super::manifest::{Key, key};
+use crate::build::{Options, choice};
 use crate::compile::{self, Engine, Entry, Front, Images, Job, Place};
 use crate::validate::Value;
 
@@ -19,7 +19,7 @@ pub fn places((options, wish): (&Options, &Wish), engine: &Engine, plan: &Plan) 
     let pages = |planned: &Planned| match planned.work {
         None => 0,
         Some(_) => {
-            let made = state.documents.get(&name(&planned.output, &options.out));
+            let made = state.documents.get(&choice::name(options, &planned.output));
             made.map_or(PAGES, |made| made.pages)
         }
     };

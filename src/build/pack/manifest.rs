@@ -9,9 +9,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::super::plan::{Planned, Work};
-use super::super::{Document, Status, sources};
-use crate::project;
-use crate::validate::Value;
+use super::super::{Document, Options, Status, choice, sources};
+use crate::merge;
 
 /// The version of the manifest's form.
 const VERSION: u32 = 1;
@@ -129,16 +128,11 @@ pub fn paper(planned: &Planned, work: &Work, name: String, inputs: &mut Inputs) 
     }
 }
 
-/// The name of a PDF within its folder, with `/` between folders.
-pub fn name(output: &Path, out: &Path) -> String {
-    project::slashed(output.strip_prefix(out).unwrap_or(output))
-}
-
 /// The papers that are missing.
-pub fn missing(documents: &[Document], out: &Path) -> Vec<Missing> {
+pub fn missing(documents: &[Document], options: &Options) -> Vec<Missing> {
     let failed = documents.iter().filter(|document| document.status == Status::Failed);
     let missing = |document: &Document| Missing {
-        name: name(&document.output, out),
+        name: choice::name(options, &document.output),
         r#type: document.doctype.clone(),
         input: document.input.clone(),
     };
@@ -152,32 +146,9 @@ pub fn latest(dates: impl Iterator<Item = Option<Date>>) -> Option<Date> {
 
 /// What sets a document apart, in words.
 pub fn key(work: &Work) -> Vec<Key> {
+    let printer = merge::printer(&work.dataset, &work.portion, &work.kind.doctype);
     let keys = work.portion.keys.iter();
-    keys.map(|key| Key { name: key.name.clone(), value: text(work, &key.value) }).collect()
-}
-
-/// What a document is made per, as it is told from others.
-fn text(work: &Work, value: &Value) -> String {
-    match value {
-        Value::Text(text) | Value::Url(text) | Value::DottedNumber(text) => text.clone(),
-        Value::Integer(number) => number.to_string(),
-        Value::Number(number) => number.to_string(),
-        Value::Date(date) => date.to_string(),
-        Value::YearMonth { year, month } => format!("{year}-{month:02}"),
-        Value::Quarter { year: Some(year), quarter } => format!("Q{quarter} {year}"),
-        Value::Quarter { year: None, quarter } => format!("Q{quarter}"),
-        Value::Code { list, entry } => {
-            let list = work.kind.doctype.codes.get(list);
-            let entry = list.and_then(|list| list.entries.get(*entry));
-            entry.map(|entry| entry.label.to_string()).unwrap_or_default()
-        }
-        Value::Reference { sheet, record } => {
-            let records = work.dataset.sheets.get(*sheet);
-            let record = records.and_then(|records| records.records.get(*record));
-            record.and_then(|record| record.key.as_deref()).unwrap_or_default().to_owned()
-        }
-        _ => String::new(),
-    }
+    keys.map(|key| Key { name: key.name.clone(), value: printer.text(&key.value) }).collect()
 }
 
 /// The hashes of workbooks, each worked out once.

@@ -12,12 +12,24 @@ use crate::diagnostic::{Checked, Diagnostic, FilePlace, Name, quoted};
 pub struct CodeList {
     /// Its name: the file's stem.
     pub name: Arc<str>,
+    /// Which edition of the list it is, and where its entries come from: what the comments say at its
+    /// head, `# version: 2026-05` and `# source: ISO 3166-1`.
+    pub edition: Edition,
     /// The names of its further columns.
     pub columns: Vec<String>,
     /// Its entries, in the file's order.
     pub entries: Vec<Entry>,
     /// The words that mean its entries, made ready.
     pub words: WorkedOut,
+}
+
+/// Which edition of a code list a file holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Edition {
+    /// Its version.
+    pub version: Option<String>,
+    /// Where its entries come from.
+    pub source: Option<String>,
 }
 
 /// An entry of a code list.
@@ -60,6 +72,7 @@ impl CodeList {
 pub fn read(name: &str, file: &File) -> Checked<CodeList> {
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
+        .comment(Some(b'#'))
         .from_reader(file.text().unwrap_or_default().as_bytes());
     let fault = |line: Option<u64>, message: String| {
         Diagnostic::error(Name::BadCodeList, message).at(place(file, line))
@@ -124,14 +137,31 @@ pub fn read(name: &str, file: &File) -> Checked<CodeList> {
     }
     let columns = further.iter().filter_map(|&at| header.get(at)).map(str::to_owned).collect();
     Checked::new(
-        CodeList { name: name.into(), columns, entries, words: WorkedOut::default() },
+        CodeList {
+            name: name.into(),
+            edition: edition(file.text().unwrap_or_default()),
+            columns,
+            entries,
+            words: WorkedOut::default(),
+        },
         found,
     )
 }
 
+/// What the comments at the head of a list say of it.
+fn edition(text: &str) -> Edition {
+    let said = |key: &str| {
+        let comments = text.lines().map_while(|line| line.strip_prefix('#'));
+        let mut said = comments.filter_map(|line| line.trim().strip_prefix(key));
+        said.next().and_then(|rest| rest.strip_prefix(':')).map(|said| said.trim().to_owned())
+    };
+    Edition { version: said("version"), source: said("source") }
+}
+
 /// Where an entry of a sound code list stands.
 pub fn line(file: &File, entry: usize) -> Option<FilePlace> {
-    let mut reader = csv::Reader::from_reader(file.text()?.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(file.text()?.as_bytes());
     let record = reader.records().nth(entry)?.ok()?;
     Some(place(file, record.position().map(csv::Position::line)))
 }

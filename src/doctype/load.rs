@@ -299,6 +299,7 @@ fn languages(files: &Files, lists: &BTreeMap<Arc<str>, CodeList>) -> CodeList {
     });
     CodeList {
         name: "document-languages".into(),
+        edition: super::Edition::default(),
         columns: Vec::new(),
         entries: entries.collect(),
         words: Default::default(),

@@ -25,7 +25,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use called::{is_plain, titled};
-pub use codes::{CodeList, Entry};
+pub use codes::{CodeList, Edition, Entry};
 pub use files::{File, Files};
 pub use labels::{Label, Labels, labels};
 pub use lines::{entry_of, line_of, place_of};
@@ -34,7 +34,8 @@ pub use manifest::{Manifest, Standard, Variant};
 pub use markdown::columns as markdown;
 pub use per::{LANGUAGE, PER, Per, Unclear};
 pub use schema::{
-    Check, Column, DateOrder, Hidden, Merged, Pattern, Rule, Schema, Shape, Sheet, Type,
+    Agree, Beyond, Check, Column, DateOrder, Hidden, Merged, Pattern, Rule, Schema, Shape, Sheet,
+    Type, When, Words,
 };
 pub use stamp::{Stamp, Stamped};
 pub use variants::LIST as VARIANTS;

@@ -38,12 +38,14 @@ const TOGETHER: &[(&[&str], &[&str])] = &[
     (&["sheet", "column"], &["unused"]),
     (&["sheet"], &["column", "check"]),
     (&["column"], &["required", "unique", "separator"]),
-    (&["column"], &["example", "default"]),
+    (&["column"], &["example", "default", "default-from"]),
     (&["column"], &["codes", "sheet", "currency", "alt", "footnotes"]),
+    (&["column"], &["ranges", "expand"]),
+    (&["column"], &["agree", "of", "shown-if"]),
     (&["column"], &["minimum", "maximum", "shortest", "longest", "pattern"]),
     (&["column"], &["values", "lenient"]),
     (&["column"], &["special", "date-order"]),
-    (&["check"], &["columns", "column", "rows", "severity", "message"]),
+    (&["check"], &["columns", "column", "by", "rows", "when", "unless", "severity", "message"]),
 ];
 
 /// All keys of both files as a Markdown table: of what, the keys, their values, what they say. Keys
@@ -340,7 +342,7 @@ mod tests {
             assert!(types().contains(&format!("`{word}`")), "{word}");
         }
         assert!(types().lines().all(|line| line.split(" | ").count() == 3), "{}", types());
-        assert_eq!(rules().lines().count(), 5 + 2);
+        assert_eq!(rules().lines().count(), 14 + 2);
     }
 
     #[test]

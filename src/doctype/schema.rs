@@ -126,6 +126,16 @@ pub struct Column {
     pub special: Vec<Special>,
     /// For rich text: the index of the sheet whose keys are footnote marks.
     pub footnotes: Option<usize>,
+    /// The field of the form `document` that a blank cell stands for.
+    pub default_from: Option<usize>,
+    /// Whether `1.1–1.5` stands for all rows from the first to the last.
+    pub ranges: bool,
+    /// Whether an entry of a code list that has members stands for these.
+    pub expand: bool,
+    /// The fact that all workbooks of a build have to state alike.
+    pub agree: Option<Agree>,
+    /// The rows in which its value may be seen; all where nothing is said.
+    pub shown_if: Option<When>,
     /// For dates: whether `03/04/2026` is 3 April or 4 March; an error where nothing is said.
     pub date_order: Option<DateOrder>,
     /// Whether a typing slip is taken for the one word that it is near to, and that is only noted.
@@ -187,11 +197,49 @@ pub enum Type {
 pub struct Check {
     /// What must hold.
     pub rule: Rule,
+    /// The rows that it is about; all where nothing is said.
+    pub when: Option<When>,
+    /// The columns of which one that is given excuses a row.
+    pub unless: Vec<usize>,
     /// How bad it is if it does not.
     pub severity: Severity,
     /// What the author of the contract says about it, if anything.
     pub message: Option<String>,
 }
+
+/// A fact that several workbooks state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agree {
+    /// What it is called, in messages.
+    pub fact: String,
+    /// The column that says what it is about.
+    pub of: Option<usize>,
+}
+
+/// Which rows of a sheet are meant: those of which a column holds certain words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct When {
+    /// The column.
+    pub column: usize,
+    /// The words.
+    pub words: Words,
+}
+
+/// What a column holds in the rows that are meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Words {
+    /// Anything.
+    Given,
+    /// Nothing.
+    Blank,
+    /// One of these: codes, or words as they are written.
+    One(Vec<String>),
+    /// None of these, and not nothing.
+    None(Vec<String>),
+}
+
+/// A column of another sheet, both by index.
+pub type Beyond = (usize, usize);
 
 /// What must hold. Columns are given by index.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -207,6 +255,29 @@ pub enum Rule {
     Numbering(usize),
     /// The sheet has at least this many rows.
     AtLeast(usize),
+    /// The column is given.
+    Given(usize),
+    /// Each row is named by one of these reference columns.
+    Used(Vec<Beyond>),
+    /// Each row is named exactly once by these reference columns.
+    Partition {
+        /// The columns that name rows.
+        by: Vec<Beyond>,
+        /// A column here, and one of each sheet that names, which say the same.
+        agree: Option<(usize, Vec<usize>)>,
+    },
+    /// Each entry of the code list of a column stands in one row, for each value of the other column.
+    EveryCode(usize, Option<usize>),
+    /// The column and that of another sheet hold the same values.
+    SameValues(usize, Beyond),
+    /// No two rows say nearly the same in this column.
+    NearDuplicates(usize),
+    /// What is late by the first column is not open by the status in the second.
+    Overdue(usize, usize),
+    /// The text of the second column does not contradict the status in the first.
+    Contradiction(usize, usize),
+    /// What the first column shows is cleared by the second.
+    Cleared(usize, usize),
 }
 
 /// What a text has to match as a whole: a regular expression.

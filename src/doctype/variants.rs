@@ -15,6 +15,7 @@ pub fn list(variants: &[Variant]) -> CodeList {
     };
     CodeList {
         name: LIST.into(),
+        edition: super::Edition::default(),
         columns: vec!["title".to_owned(), "description".to_owned()],
         entries: variants.iter().map(entry).collect(),
         words: Default::default(),

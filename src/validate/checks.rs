@@ -32,6 +32,7 @@ pub(super) fn check(tables: &[Table], all: &[Typed], found: &mut Vec<Diagnostic>
                     numbering::check(&checking, *column, (tables, all), found);
                 }
                 Rule::AtLeast(rows) => at_least(&checking, *rows, found),
+                _ => {}
             }
         }
     }

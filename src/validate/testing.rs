@@ -48,6 +48,11 @@ pub(super) fn column(name: &str, kind: Type) -> Column {
         pattern: None,
         special: Vec::new(),
         footnotes: None,
+        default_from: None,
+        ranges: false,
+        expand: false,
+        agree: None,
+        shown_if: None,
         date_order: None,
         lenient: false,
         unused: false,
@@ -90,6 +95,7 @@ pub(super) fn doctype(sheets: Vec<Sheet>) -> Doctype {
     };
     let places = CodeList {
         name: "places".into(),
+        edition: crate::doctype::Edition::default(),
         columns: Vec::new(),
         entries: vec![
             entry("AL", "Albania", &[]),
@@ -170,7 +176,8 @@ pub(super) fn plan() -> Doctype {
 /// The small work plan with a check of its activities.
 pub(super) fn plan_with(rule: Rule) -> Doctype {
     let mut plan = plan();
-    let check = Check { rule, severity: Severity::Error, message: None };
+    let check =
+        Check { rule, when: None, unless: Vec::new(), severity: Severity::Error, message: None };
     plan.schema.sheets[2].checks.push(check);
     plan
 }

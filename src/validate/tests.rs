@@ -154,6 +154,7 @@ fn figures_are_read_in_the_language_of_the_document() {
     };
     let list = crate::doctype::CodeList {
         name: "languages".into(),
+        edition: crate::doctype::Edition::default(),
         columns: Vec::new(),
         entries: vec![entry("en", "English"), entry("de", "German")],
         words: Default::default(),

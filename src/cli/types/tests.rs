@@ -31,6 +31,11 @@ fn column(name: &str, kind: Type) -> Column {
         pattern: None,
         special: Vec::new(),
         footnotes: None,
+        default_from: None,
+        ranges: false,
+        expand: false,
+        agree: None,
+        shown_if: None,
         date_order: None,
         lenient: false,
         unused: false,
@@ -95,6 +100,7 @@ fn work_plan() -> Doctype {
     };
     let places = CodeList {
         name: "places".into(),
+        edition: crate::doctype::Edition::default(),
         columns: Vec::new(),
         entries: vec![entry("TR", "Türkiye"), entry("KE", "Kenya")],
         words: Default::default(),

@@ -7,7 +7,7 @@ use toml::Spanned;
 use super::raw::{RawColumn, RawSheet, RawType};
 use super::{Resolver, texts, title};
 use crate::diagnostic::quoted;
-use crate::doctype::{Column, Pattern, Type};
+use crate::doctype::{Agree, Column, Pattern, Type};
 
 impl Resolver<'_> {
     pub(super) fn column(&mut self, sheet: &RawSheet, raw: &RawColumn) -> Column {
@@ -46,6 +46,14 @@ impl Resolver<'_> {
             pattern,
             special: raw.special.clone(),
             footnotes: raw.footnotes.as_ref().and_then(|name| self.notes(name)),
+            default_from: raw.default_from.as_ref().and_then(|name| self.document_field(name)),
+            ranges: raw.ranges,
+            expand: raw.expand,
+            agree: raw.agree.as_ref().map(|fact| Agree {
+                fact: fact.get_ref().clone(),
+                of: raw.of.as_ref().and_then(|name| self.column_of(sheet, name)),
+            }),
+            shown_if: raw.shown_if.as_ref().and_then(|when| self.when(sheet, when)),
             date_order: raw.date_order.as_ref().map(|order| *order.get_ref()),
             lenient: raw.lenient.as_ref().is_some_and(|lenient| *lenient.get_ref()),
             unused: raw.unused,

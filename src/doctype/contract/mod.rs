@@ -7,6 +7,7 @@ mod column;
 mod misplaced;
 mod names;
 mod raw;
+mod when;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 use toml::Spanned;
 
 use super::toml::Document;
-use super::{CodeList, Column, Schema, Shape, Sheet, Type, titled};
+use super::{Beyond, CodeList, Column, Schema, Shape, Sheet, Type, titled};
 use crate::diagnostic::{Checked, Diagnostic, quoted};
 use raw::RawSheet;
 
@@ -129,6 +130,26 @@ impl Resolver<'_> {
             self.found.push(self.file.error(name.span(), message).offer(word, known));
         }
         at
+    }
+
+    /// A field of the form that every document has.
+    fn document_field(&mut self, name: &Spanned<String>) -> Option<usize> {
+        let raw = self.raw;
+        self.column_of(raw.sheet.first()?, name)
+    }
+
+    /// A column of another sheet: `recommendations.messages`.
+    fn beyond(&mut self, name: &Spanned<String>) -> Option<Beyond> {
+        let Some((sheet, column)) = name.get_ref().split_once('.') else {
+            let message = format!("{} names no column of another sheet", quoted(name.get_ref()));
+            let hint = "write the sheet's name, a full stop and the column's: `activities.lead`";
+            self.found.push(self.file.error(name.span(), message).hint(hint));
+            return None;
+        };
+        let part = |word: &str| Spanned::new(name.span(), word.to_owned());
+        let at = self.sheet_of(&part(sheet))?;
+        let raw = self.raw;
+        Some((at, self.column_of(raw.sheet.get(at)?, &part(column))?))
     }
 
     fn column_of(&mut self, sheet: &RawSheet, name: &Spanned<String>) -> Option<usize> {

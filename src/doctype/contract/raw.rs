@@ -123,6 +123,27 @@ pub(super) struct RawColumn {
     /// For rich text: the sheet whose keys are footnote marks, written `[^mark]`.
     #[schemars(with = "Option<String>")]
     pub(super) footnotes: Option<Spanned<String>>,
+    /// The field of the form `document` that a blank cell stands for.
+    #[serde(rename = "default-from")]
+    #[schemars(with = "Option<String>")]
+    pub(super) default_from: Option<Spanned<String>>,
+    /// For a list of references: whether `1.1–1.5` stands for all rows from the first to the last.
+    #[serde(default)]
+    pub(super) ranges: bool,
+    /// For a list of codes: whether an entry with `members` stands for these.
+    #[serde(default)]
+    pub(super) expand: bool,
+    /// The name of a fact that the column states, and that all workbooks of a build have to state alike.
+    #[schemars(with = "Option<String>")]
+    pub(super) agree: Option<Spanned<String>>,
+    /// The column that says what the fact is about: only facts about the same are held together.
+    #[schemars(with = "Option<String>")]
+    pub(super) of: Option<Spanned<String>>,
+    /// In which rows its value may be seen by anybody: `consent is named`. In others it is left out of
+    /// all that is made, as if the cell were blank.
+    #[serde(rename = "shown-if")]
+    #[schemars(with = "Option<String>")]
+    pub(super) shown_if: Option<Spanned<String>>,
     /// The least number, a percentage as its share: 0.32.
     #[schemars(with = "Option<f64>")]
     pub(super) minimum: Option<Spanned<f64>>,
@@ -240,6 +261,18 @@ pub(super) struct RawCheck {
     pub(super) column: Option<Spanned<String>>,
     /// How many rows there are at least.
     pub(super) rows: Option<usize>,
+    /// The columns of other sheets that the rule is about: `recommendations.messages`.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub(super) by: Vec<Spanned<String>>,
+    /// The columns of which one that is given excuses a row from the rule.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub(super) unless: Vec<Spanned<String>>,
+    /// The rows that the rule is about: `kind is quotation or photo`, `rating is not meets`,
+    /// `deadline is given`.
+    #[schemars(with = "Option<String>")]
+    pub(super) when: Option<Spanned<String>>,
     /// How bad it is where it does not hold: a warning does not stop the paper.
     #[serde(default)]
     pub(super) severity: RawSeverity,
@@ -262,6 +295,28 @@ pub(super) enum RawRule {
     Numbering,
     /// With `rows`: the sheet has at least so many.
     AtLeast,
+    /// With a `column`, and `when`: it is given.
+    Given,
+    /// With `by`: each row is named by at least one cell of these reference columns.
+    Used,
+    /// With `by`: each row is named exactly once. With two `columns`, the first here and the second in
+    /// the sheet that names: both say the same.
+    Partition,
+    /// With a `column` of codes: each entry of its code list stands in exactly one row; with `columns`,
+    /// the code and another one: in one row for each value of the other.
+    EveryCode,
+    /// With a `column`, and one of another sheet in `by`: both hold the same values.
+    SameValues,
+    /// With a `column`: no two rows say nearly the same.
+    NearDuplicates,
+    /// With two `columns`, a deadline and a status: what is late is not still open.
+    Overdue,
+    /// With two `columns`, a status and a text: the text has none of the words that its code list has in
+    /// `contradicted-by`.
+    Contradiction,
+    /// With two `columns`, what is shown and whether that is cleared: it is; a final paper is refused
+    /// where it is not.
+    Cleared,
 }
 
 /// How bad it is if a check does not hold.

@@ -125,7 +125,8 @@ pub fn faulty(
         }
         _ => true,
     });
-    checks::check(&tables, &all, &mut found);
+    let whole = checks::Whole { doctype, tables: &tables, all: &all, keys: &keys };
+    checks::check(whole, &mut found);
     silence::consequences(&mut found);
     titles::offer(&tables, &keys, &mut found);
     ragged::told(&tables, &mut found);

@@ -121,7 +121,7 @@ impl<'a> Whole<'a> {
 
     /// The words by which a value is known in whatever column it stands, folded; none for what is
     /// not given.
-    fn words(&self, value: &Value) -> Vec<String> {
+    pub(super) fn words(&self, value: &Value) -> Vec<String> {
         let word = |word: &str| folded(word).into_owned();
         match value {
             Value::Blank | Value::Special(_) => Vec::new(),

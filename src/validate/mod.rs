@@ -111,9 +111,10 @@ pub fn faulty(
         tables.iter().enumerate().map(|(sheet, table)| keys::of(sheet, table, doctype)).collect();
     let language = language::of(&tables, doctype);
     let context = expected::Context::new(doctype, &keys, language);
-    let mut all = Vec::with_capacity(tables.len());
+    let mut all: Vec<records::Typed> = Vec::with_capacity(tables.len());
     for (sheet, table) in tables.iter().enumerate() {
-        let mut typed = records::typed(sheet, table, &context, &mut found);
+        let form = tables.first().zip(all.first());
+        let mut typed = records::typed(sheet, table, (&context, form), &mut found);
         parents::set(sheet, table, &mut typed, &mut found);
         all.push(typed);
     }

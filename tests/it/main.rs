@@ -28,6 +28,7 @@ mod guide;
 mod house;
 mod images;
 mod layout;
+mod looks;
 mod lost;
 mod new;
 mod odd;

@@ -205,11 +205,7 @@ impl Links<'_> {
     }
 
     /// Keeps these records, and all to which `next` leads from them; gives those that are new.
-    fn spread(
-        kept: &mut Kept,
-        mut open: Vec<Node>,
-        next: &dyn Fn(Node) -> Vec<Node>,
-    ) -> Vec<Node> {
+    fn spread(kept: &mut Kept, mut open: Vec<Node>, next: &dyn Fn(Node) -> Vec<Node>) -> Vec<Node> {
         let mut new = Vec::new();
         while let Some(node) = open.pop() {
             let Some(Some(own)) = kept.get_mut(node.0) else { continue };

@@ -19,9 +19,11 @@ use std::path::Path;
 use support::Book;
 
 /// The folder of text that each workbook is made of.
-const WORKBOOKS: [(&str, &str); 4] = [
+const WORKBOOKS: [(&str, &str); 6] = [
     ("concept-note-pacific", "xlsx"),
+    ("concept-note-small-water-supplies", "xlsx"),
     ("concept-note-south-east-europe", "xlsx"),
+    ("outcome-brief-mountain-livelihoods", "xlsx"),
     ("work-plan-care-work", "ods"),
     ("work-plan-western-balkans", "xlsx"),
 ];

@@ -71,6 +71,7 @@ fn page(pdf: &Pdf, number: usize) -> String {
 fn four_papers() -> Project {
     let project = Project::shipped();
     project.remove("inputs/work-plan-western-balkans.xlsx");
+    project.remove("inputs/coordination-brief-fair-irrigation.xlsx");
     project
 }
 

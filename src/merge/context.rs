@@ -1,13 +1,14 @@
 //! A dataset as the JSON that Handlebars sees: each sheet by its name, rows nested under their
 //! parents, references in the place of the records that they refer to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value as Json, json};
 
 use super::about;
 use super::check::Used;
 use super::leaf::{self, Leaf};
+use super::rich;
 use crate::diagnostic::CellPlace;
 use crate::doctype::{Doctype, Shape, Type};
 use crate::validate::{Dataset, Portion, Record, Value};
@@ -27,9 +28,21 @@ pub fn place(dataset: &Dataset, packed: u64) -> Option<CellPlace> {
 }
 
 /// The root of what a template sees: the sheets and fields that it names, and no others.
-pub fn root(dataset: &Dataset, portion: &Portion, doctype: &Doctype, used: &Used) -> Json {
+pub fn root(
+    dataset: &Dataset,
+    portion: &Portion,
+    doctype: &Doctype,
+    (used, labels): (&Used, &BTreeMap<String, Json>),
+) -> Json {
     let language = language(dataset, portion, doctype);
-    let context = Context { dataset, portion, doctype, language, used: Some(used) };
+    let context = Context {
+        dataset,
+        portion,
+        doctype,
+        language,
+        labels: labels.get(language),
+        used: Some(used),
+    };
     let mut root = context.sheets(&used.sheets);
     root.insert(LANGUAGE.to_owned(), json!(language));
     about::add(&context, &mut root, used);
@@ -61,6 +74,8 @@ pub(super) struct Context<'a> {
     pub(super) doctype: &'a Doctype,
     /// The code of the document's language.
     pub(super) language: &'a str,
+    /// The fixed words of that language, where it has any.
+    pub(super) labels: Option<&'a Json>,
     /// What is named anywhere; all is where there is none.
     pub(super) used: Option<&'a Used>,
 }
@@ -176,7 +191,16 @@ impl Context<'_> {
     pub(super) fn value(&self, value: &Value, notes: Option<usize>, at: &At<'_>) -> Json {
         let leaf = match value {
             Value::Image(path) => Leaf::Text(super::image_path(path)),
-            Value::Rich(text) => Leaf::Rich(text.clone(), self.notes(text, notes)),
+            Value::Rich(text) => {
+                let text = self.filled(text);
+                let notes = self.notes(&text, notes);
+                Leaf::Rich(text, notes)
+            }
+            Value::Special(special) => {
+                let said =
+                    leaf::label(*special).and_then(|label| self.labels?.get(label)?.as_str());
+                Leaf::Special(*special, said.map(str::to_owned))
+            }
             Value::List(items) => {
                 return items.iter().map(|item| self.value(item, notes, at)).collect();
             }
@@ -240,6 +264,13 @@ impl Context<'_> {
         record(key, fields)
     }
 
+    /// A rich text with its placeholders filled in.
+    fn filled(&self, text: &str) -> String {
+        let Self { dataset, portion, doctype, labels, .. } = *self;
+        let counted = rich::Counted { dataset, portion, doctype, labels };
+        rich::filled(text, &counted).unwrap_or_else(|| text.to_owned())
+    }
+
     /// The footnotes that a text's marks stand for.
     fn notes(&self, text: &str, sheet: Option<usize>) -> Vec<(String, String)> {
         let Some(at) = sheet.filter(|_| text.contains("[^")) else { return Vec::new() };
@@ -262,10 +293,13 @@ impl Context<'_> {
                     continue;
                 }
                 let note = row.fields.get(column).map(|field| &field.value);
-                if let Some(Value::Text(note) | Value::Rich(note)) = note {
-                    notes.push((mark.to_owned(), note.clone()));
-                    rest.push(note.to_lowercase());
-                }
+                let note = match note {
+                    Some(Value::Text(note)) => note.clone(),
+                    Some(Value::Rich(note)) => self.filled(note),
+                    _ => continue,
+                };
+                rest.push(note.to_lowercase());
+                notes.push((mark.to_owned(), note));
             }
         }
         notes

@@ -40,6 +40,7 @@ fn column(name: &str, kind: Type) -> Column {
         date_order: None,
         lenient: false,
         unused: false,
+        base: false,
         span: 0..0,
     }
 }
@@ -59,6 +60,7 @@ fn sheet(name: &str, shape: Shape, columns: Vec<Column>) -> Sheet {
         columns,
         checks: Vec::new(),
         unused: false,
+        base: false,
         span: 0..0,
     }
 }

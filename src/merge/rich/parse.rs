@@ -115,7 +115,8 @@ mod tests {
 
     #[test]
     fn marks_stand_behind_punctuation() {
-        let notes = [("a", "Note."), ("b", "Other.")].map(|(mark, note)| (mark.into(), note.into()));
+        let notes =
+            [("a", "Note."), ("b", "Other.")].map(|(mark, note)| (mark.into(), note.into()));
         for (typed, printed) in [
             ("One[^a].", "One.ᵃ"),
             ("One[^a], two.", "One,ᵃ two."),
@@ -130,8 +131,8 @@ mod tests {
             let (mut text, mut rest) = (String::new(), written.as_str());
             while let Some(at) = rest.find(['"', '[']) {
                 let (before, found) = rest.split_at(at);
-                if found.starts_with('"') {
-                    let end = found[1..].find('"').unwrap() + 1;
+                if let Some(rest) = found.strip_prefix('"') {
+                    let end = rest.find('"').unwrap() + 1;
                     text.push_str(&found[1..end]);
                     rest = &found[end + 1..];
                 } else if before.ends_with("#footnote") {

@@ -60,6 +60,7 @@ mod tests;
 mod titles;
 mod two_rows;
 mod unique;
+mod wording;
 
 use std::sync::Arc;
 
@@ -105,6 +106,7 @@ pub fn faulty(
     let keys: Vec<_> =
         tables.iter().enumerate().map(|(sheet, table)| keys::of(sheet, table, doctype)).collect();
     let language = language::of(&tables, doctype);
+    let code = language.code.clone();
     let context = expected::Context::new(doctype, &keys, language);
     let mut all = Vec::with_capacity(tables.len());
     for (sheet, table) in tables.iter().enumerate() {
@@ -126,6 +128,7 @@ pub fn faulty(
         _ => true,
     });
     checks::check(&tables, &all, &mut found);
+    wording::check((&tables, &all), doctype, &code, &mut found);
     silence::consequences(&mut found);
     titles::offer(&tables, &keys, &mut found);
     ragged::told(&tables, &mut found);

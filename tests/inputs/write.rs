@@ -19,9 +19,12 @@ use std::path::Path;
 use support::Book;
 
 /// The folder of text that each workbook is made of.
-const WORKBOOKS: [(&str, &str); 4] = [
+const WORKBOOKS: [(&str, &str); 7] = [
     ("concept-note-pacific", "xlsx"),
     ("concept-note-south-east-europe", "xlsx"),
+    ("management-response-school-water", "xlsx"),
+    ("scorecard-report-fiji", "xlsx"),
+    ("scorecard-report-region", "xlsx"),
     ("work-plan-care-work", "ods"),
     ("work-plan-western-balkans", "xlsx"),
 ];

@@ -39,6 +39,7 @@ pub(super) fn of<'a>(tables: &'a [Table<'a>], all: &'a [Typed]) -> Vec<Passage<'
             matches!(column.kind, Type::Text | Type::RichText)
                 && !column.unused
                 && column.values.is_empty()
+                && column.shown_if.is_none()
                 && table.contract.key != Some(*at)
         });
         let columns: Vec<usize> = columns.map(|(at, _)| at).collect();

@@ -25,6 +25,9 @@ const WORKBOOKS: &[(&str, &str)] = &[
     ("concept-note-south-east-europe", "xlsx"),
     ("outcome-brief-mountain-livelihoods", "xlsx"),
     ("coordination-brief-fair-irrigation", "xlsx"),
+    ("management-response-school-water", "xlsx"),
+    ("scorecard-report-fiji", "xlsx"),
+    ("scorecard-report-region", "xlsx"),
     ("work-plan-care-work", "ods"),
     ("work-plan-western-balkans", "xlsx"),
 ];

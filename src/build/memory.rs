@@ -171,6 +171,10 @@ fn fresh<'a>(
         let key = memory.key(path);
         let input = memory.state().inputs.get(&key)?;
         let before = input.print.as_ref()?;
+        // What was right may have expired since.
+        if options.today.is_after(input.until.as_ref().and_then(|until| until.parse().ok())) {
+            return None;
+        }
         let folder = images::folder(path);
         let picture = |name: &String| {
             let bytes = fs::read(folder.join(name)).unwrap_or_default();
@@ -354,6 +358,7 @@ impl Input {
         if is_sound && is_still {
             self.print = print(options, memory, &heard.path, (&heard.asked, &pictures, kinds));
         }
+        self.until = heard.until.filter(|_| self.print.is_some()).map(|until| until.to_string());
         self.types.clone_from(&heard.asked);
         self.images = pictures.into_keys().collect();
         self.documents = mine.iter().map(|it| choice::name(options, &it.output)).collect();

@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use jiff::civil::Date;
+
 use super::aside::Shelf;
 use super::books::Books;
 use super::isolate::{Isolating, Reach};
@@ -122,6 +124,13 @@ pub struct Plan {
     pub read: BTreeSet<PathBuf>,
     /// What was heard of each workbook that was read.
     pub heard: Vec<Heard>,
+    /// The last day on which what was found stays the same; none where that is for ever.
+    pub until: Option<Date>,
+}
+
+/// The earlier of two days, of which either may be none.
+fn sooner(one: Option<Date>, other: Option<Date>) -> Option<Date> {
+    one.into_iter().chain(other).min()
 }
 
 /// What was heard of a workbook.
@@ -139,6 +148,8 @@ pub struct Heard {
     pub asked: BTreeSet<String>,
     /// How many documents it has; not all of them need be asked for.
     pub documents: usize,
+    /// The last day on which what was found stays the same; none where that is for ever.
+    pub until: Option<Date>,
 }
 
 /// Reads and validates these workbooks of a build.
@@ -169,6 +180,7 @@ pub fn plan(
             found: part.found.clone(),
             asked: part.asked.clone(),
             documents: part.documents.len(),
+            until: part.until,
         });
         plan.documents.extend(part.documents);
         plan.found.extend(part.found);
@@ -280,7 +292,9 @@ impl Planner<'_> {
         for (at, (name, kind)) in kinds.iter().enumerate() {
             let others = kinds.iter().enumerate().filter(|(other, _)| *other != at);
             let others: Vec<&Doctype> = others.map(|(_, (_, kind))| &kind.doctype).collect();
-            let (dataset, found) = validate::faulty(workbook, &kind.doctype, &others);
+            let day = self.options.today.day();
+            let (dataset, found) = validate::faulty(workbook, &kind.doctype, &others, &day);
+            self.plan.until = sooner(self.plan.until, day.until());
             let images = images::paths(workbook, &kind.doctype, &self.input.path);
             self.plan.read.extend(images);
             let made = self.fan_out((dataset, found), (name, kind), &workbook.file, several);

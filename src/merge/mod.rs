@@ -76,7 +76,7 @@ pub fn source(
     template: &Template,
 ) -> Checked<Source> {
     let language = context::language(dataset, portion, doctype);
-    let mut root = context::root(dataset, portion, doctype, &template.used);
+    let mut root = context::root(dataset, portion, doctype, (&template.used, &template.labels));
     if let (Json::Object(root), Some(labels)) = (&mut root, template.labels.get(language)) {
         root.insert(LABELS.to_owned(), labels.clone());
     }

@@ -3,10 +3,11 @@
 use std::cmp::Ordering;
 
 use super::dataset::Value;
+use super::day::Paper;
 use super::numbering;
 use super::records::Typed;
 use super::table::Table;
-use crate::diagnostic::{Diagnostic, Name, quoted};
+use crate::diagnostic::{Diagnostic, Name, Severity, quoted};
 use crate::doctype::{Check, Rule};
 
 /// One sheet under one check.
@@ -17,13 +18,19 @@ pub(super) struct Checking<'a> {
     pub(super) table: &'a Table<'a>,
     /// Its records.
     pub(super) typed: &'a Typed,
+    /// What the form says of the document.
+    pub(super) paper: &'a Paper<'a>,
 }
 
 /// Checks all sheets by the rules of their contracts.
-pub(super) fn check(tables: &[Table], all: &[Typed], found: &mut Vec<Diagnostic>) {
+pub(super) fn check(
+    (tables, all): (&[Table], &[Typed]),
+    paper: &Paper<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
     for (table, typed) in tables.iter().zip(all).filter(|(table, _)| table.present) {
         for check in &table.contract.checks {
-            let checking = Checking { check, table, typed };
+            let checking = Checking { check, table, typed, paper };
             match &check.rule {
                 Rule::NotAfter(one, other) => not_after(&checking, (*one, *other), found),
                 Rule::Together(columns) => together(&checking, columns, found),
@@ -52,11 +59,16 @@ impl Checking<'_> {
 
     /// A fault, as bad as the contract says, in its words if it has any.
     fn said(&self, name: Name, message: String) -> Diagnostic {
-        let severity = self.check.severity;
+        let severity = self.severity();
         match &self.check.message {
             Some(own) => Diagnostic::error(name, own.as_str()).severity(severity).hint(message),
             None => Diagnostic::error(name, message).severity(severity),
         }
+    }
+
+    /// How bad it is here if the rule does not hold.
+    pub(super) const fn severity(&self) -> Severity {
+        self.paper.severity(&self.check.rule, self.check.severity)
     }
 
     /// A column's title in backticks.

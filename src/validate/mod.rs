@@ -18,6 +18,7 @@ mod columns;
 mod contract;
 mod dataset;
 mod dates;
+mod day;
 mod encoding;
 mod examples;
 mod expected;
@@ -65,6 +66,7 @@ use std::sync::Arc;
 
 pub use contract::contract;
 pub use dataset::{Dataset, Field, Record, Records, Special, Spot, Value};
+pub use day::{Day, Paper};
 pub use encoding::encoding;
 pub use heading::{Heading, Wanted, header, unknown_type, with_types};
 pub use images::named as images;
@@ -80,21 +82,23 @@ use crate::read::Workbook;
 /// What a workbook says for a document type, with all faults that it has, in order of place.
 ///
 /// `also` are the other document types that the workbook feeds: their sheets and columns are not
-/// unknown. There is a dataset only if no error was found, so that each value of it is sound.
+/// unknown. There is a dataset only if no error was found, so that each value of it is sound. It is
+/// judged by no day: nothing is late.
 pub fn dataset(workbook: &Workbook, doctype: &Doctype, also: &[&Doctype]) -> Checked<Dataset> {
-    let (dataset, found) = faulty(workbook, doctype, also);
+    let (dataset, found) = faulty(workbook, doctype, also, &Day::default());
     if found.iter().any(Diagnostic::is_error) {
         return Checked::failed(found);
     }
     Checked::new(dataset, found)
 }
 
-/// The same, whatever was found: what could not be read is blank in the dataset. It is for those who
+/// The same by a day, whatever was found: what could not be read is blank in the dataset. It is for those who
 /// tell by the places of the faults for what it can be used all the same.
 pub fn faulty(
     workbook: &Workbook,
     doctype: &Doctype,
     also: &[&Doctype],
+    day: &Day,
 ) -> (Dataset, Vec<Diagnostic>) {
     let several = languages::accepting(workbook, doctype);
     let doctype = several.as_ref().unwrap_or(doctype);
@@ -125,7 +129,9 @@ pub fn faulty(
         }
         _ => true,
     });
-    checks::check(&tables, &all, &mut found);
+    let form = all.first().and_then(|typed| typed.records.first());
+    let paper = Paper::of(form, doctype, day);
+    checks::check((&tables, &all), &paper, &mut found);
     silence::consequences(&mut found);
     titles::offer(&tables, &keys, &mut found);
     ragged::told(&tables, &mut found);

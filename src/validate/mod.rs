@@ -102,6 +102,7 @@ pub fn faulty(
 ) -> (Dataset, Vec<Diagnostic>) {
     let several = languages::accepting(workbook, doctype);
     let doctype = several.as_ref().unwrap_or(doctype);
+    let _ = day;
     let mut found = Vec::new();
     stamp::check(workbook, doctype, &mut found);
     let mut tables = sheets::find(workbook, &doctype.schema, also, &mut found);
@@ -129,9 +130,8 @@ pub fn faulty(
         }
         _ => true,
     });
-    let form = all.first().and_then(|typed| typed.records.first());
-    let paper = Paper::of(form, doctype, day);
-    checks::check((&tables, &all), &paper, &mut found);
+    let whole = checks::Whole { doctype, tables: &tables, all: &all, keys: &keys };
+    checks::check(whole, &mut found);
     silence::consequences(&mut found);
     titles::offer(&tables, &keys, &mut found);
     ragged::told(&tables, &mut found);

@@ -97,7 +97,7 @@ impl Stamp {
 impl Column {
     /// Whether a value has to be given: a default makes up for one.
     pub const fn is_needed(&self) -> bool {
-        self.required && self.default.is_none()
+        self.required && self.default.is_none() && self.default_from.is_none()
     }
 }
 

@@ -5,7 +5,7 @@
 //! `examples`), then the keys of all rows are read (`keys`), then each cell is typed by what its
 //! column expects
 //! (`records`, `expected`, `cell`), and at last what lies between cells is checked (`unique`,
-//! `images`, `parents`, `footnotes`, `checks`). What documents are made per, and which records each has,
+//! `images`, `parents`, `footnotes`, `checks`), and what is not to be shown is taken out (`withheld`). What documents are made per, and which records each has,
 //! follows from the dataset (`per`, `languages`, `portions`, `links`). Each step leaves out what a fault of an earlier one
 //! makes pointless; what only a later one can tell, `silence` leaves out.
 //!
@@ -61,6 +61,7 @@ mod tests;
 mod titles;
 mod two_rows;
 mod unique;
+mod withheld;
 
 use std::sync::Arc;
 
@@ -102,7 +103,6 @@ pub fn faulty(
 ) -> (Dataset, Vec<Diagnostic>) {
     let several = languages::accepting(workbook, doctype);
     let doctype = several.as_ref().unwrap_or(doctype);
-    let _ = day;
     let mut found = Vec::new();
     stamp::check(workbook, doctype, &mut found);
     let mut tables = sheets::find(workbook, &doctype.schema, also, &mut found);
@@ -111,9 +111,10 @@ pub fn faulty(
         tables.iter().enumerate().map(|(sheet, table)| keys::of(sheet, table, doctype)).collect();
     let language = language::of(&tables, doctype);
     let context = expected::Context::new(doctype, &keys, language);
-    let mut all = Vec::with_capacity(tables.len());
+    let mut all: Vec<records::Typed> = Vec::with_capacity(tables.len());
     for (sheet, table) in tables.iter().enumerate() {
-        let mut typed = records::typed(sheet, table, &context, &mut found);
+        let form = tables.first().zip(all.first());
+        let mut typed = records::typed(sheet, table, (&context, form), &mut found);
         parents::set(sheet, table, &mut typed, &mut found);
         all.push(typed);
     }
@@ -130,12 +131,17 @@ pub fn faulty(
         }
         _ => true,
     });
-    let whole = checks::Whole { doctype, tables: &tables, all: &all, keys: &keys };
+    let form = all.first().and_then(|typed| typed.records.first());
+    let paper = Paper::of(form, doctype, day);
+    let whole = checks::Whole { doctype, tables: &tables, all: &all, keys: &keys, paper: &paper };
     checks::check(whole, &mut found);
+    let withheld = withheld::of(&whole, &workbook.file, &mut found);
     silence::consequences(&mut found);
     titles::offer(&tables, &keys, &mut found);
     ragged::told(&tables, &mut found);
     hidden::show_first(workbook, &mut found);
+    // Last of all: nothing is said or made after it that knows what is withheld.
+    withheld.take_out(&tables, &mut all, &mut found);
     found.sort_by(Diagnostic::compare);
     let sheets = tables.iter().zip(all).map(|(table, typed)| Records {
         place: table.place.clone(),

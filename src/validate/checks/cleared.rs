@@ -1,14 +1,13 @@
 //! What is shown has to be cleared: quotations, photos.
 
 use super::Checking;
-use crate::diagnostic::{Diagnostic, Name, Severity};
+use crate::diagnostic::{Diagnostic, Name};
 use crate::validate::dataset::Value;
 
 /// What the first column shows is cleared by the second: it says yes, or when or by whom. A warning
 /// while the document is being worked on; a final document is not made without.
 pub fn check(checking: &Checking, (what, clearance): (usize, usize), found: &mut Vec<Diagnostic>) {
-    let is_final = checking.whole.is_final();
-    let severity = if is_final { Severity::Error } else { Severity::Warning };
+    let is_final = checking.whole.paper.is_final();
     for line in checking.lines() {
         let shown = checking.typed.sound(line, what);
         let is_shown = shown.is_some_and(|it| !matches!(it, Value::Blank | Value::Special(_)));
@@ -28,7 +27,7 @@ pub fn check(checking: &Checking, (what, clearance): (usize, usize), found: &mut
         };
         found.push(
             checking
-                .as_bad((Name::NotCleared, severity), message)
+                .said(Name::NotCleared, message)
                 .at(checking.place(line, if lacking { what } else { clearance }))
                 .also("what is shown", checking.place(line, what))
                 .hint(format!("write it under {title} once it is cleared, or take it out")),

@@ -25,15 +25,14 @@ mod tests;
 
 use std::borrow::Cow;
 
-use jiff::civil::Date;
-
 use super::dataset::Value;
+use super::day::Paper;
 use super::fold::folded;
 use super::keys::Keys;
 use super::numbering;
 use super::records::Typed;
 use super::table::Table;
-use crate::diagnostic::{CellPlace, Diagnostic, Name, Severity, quoted};
+use crate::diagnostic::{CellPlace, Diagnostic, Name, quoted};
 use crate::doctype::{Check, CodeList, Doctype, Entry, Rule, words};
 
 pub(super) use meant::holds;
@@ -49,6 +48,8 @@ pub(super) struct Whole<'a> {
     pub(super) all: &'a [Typed],
     /// Their keys.
     pub(super) keys: &'a [Keys],
+    /// What the form says of the document.
+    pub(super) paper: &'a Paper<'a>,
 }
 
 /// One sheet under one check.
@@ -105,12 +106,6 @@ pub(super) fn check(whole: Whole, found: &mut Vec<Diagnostic>) {
 }
 
 impl<'a> Whole<'a> {
-    /// A field of the form that every document has, by its name.
-    fn field(&self, name: &str) -> Option<&'a Value> {
-        let (table, typed) = self.tables.first().zip(self.all.first())?;
-        typed.sound(0, table.contract.column(name)?)
-    }
-
     /// An entry of a code list, with its list.
     fn entry(&self, value: &Value) -> Option<(&'a CodeList, &'a Entry)> {
         let Value::Code { list, entry } = value else { return None };
@@ -125,24 +120,9 @@ impl<'a> Whole<'a> {
         entry.further.get(at).map(|said| said.trim()).filter(|said| !said.is_empty())
     }
 
-    /// The day by which it is judged what is late.
-    fn day(&self) -> Option<Date> {
-        let days = ["as-of", "date"].into_iter().map(|name| self.field(name));
-        days.flatten().find_map(|value| match value {
-            Value::Date(day) => Some(*day),
-            _ => None,
-        })
-    }
-
-    /// Whether the document is said to be the final one.
-    fn is_final(&self) -> bool {
-        let stage = self.field("stage").and_then(|stage| self.entry(stage));
-        stage.is_some_and(|(_, entry)| entry.code == "final")
-    }
-
     /// The words by which a value is known in whatever column it stands, folded; none for what is
     /// not given.
-    fn words(&self, value: &Value) -> Vec<String> {
+    pub(super) fn words(&self, value: &Value) -> Vec<String> {
         let word = |word: &str| folded(word).into_owned();
         match value {
             Value::Blank | Value::Special(_) => Vec::new(),
@@ -226,11 +206,7 @@ impl<'a> Checking<'a> {
 
     /// A fault, as bad as the contract says, in its words if it has any.
     fn said(&self, name: Name, message: String) -> Diagnostic {
-        self.as_bad((name, self.check.severity), message)
-    }
-
-    /// A fault in the words of the contract, if it has any.
-    fn as_bad(&self, (name, severity): (Name, Severity), message: String) -> Diagnostic {
+        let severity = self.whole.paper.severity(&self.check.rule, self.check.severity);
         match &self.check.message {
             Some(own) => Diagnostic::error(name, own.as_str()).severity(severity).hint(message),
             None => Diagnostic::error(name, message).severity(severity),

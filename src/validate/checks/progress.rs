@@ -14,19 +14,21 @@ pub fn overdue(
     found: &mut Vec<Diagnostic>,
 ) {
     let whole = &checking.whole;
-    let Some(today) = whole.day() else { return };
     for line in checking.lines() {
         let Some(value) = checking.typed.sound(line, status) else { continue };
         let is_open = whole.further(value, "open").is_some_and(|open| folded(open) == "yes");
+        if !is_open {
+            continue;
+        }
+        // Only of what is open it is asked: answers that will change are remembered.
         let last = checking.typed.sound(line, deadline).and_then(last_day);
-        if !is_open || last.is_none_or(|last| last >= today) {
+        if !last.is_some_and(|last| whole.paper.is_past(last)) {
             continue;
         }
         let message = format!(
-            "{} {} is past on {}, and {} is still {}",
+            "{} {} is past, and {} is still {}",
             checking.title(deadline),
             checking.written(line, deadline),
-            quoted(&today.to_string()),
             checking.title(status),
             checking.written(line, status),
         );

@@ -7,10 +7,13 @@
 
 mod names;
 mod telling;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
 
 use super::checks::{Whole, holds};
 use super::dataset::Value;
-use super::fold::folded;
 use super::raw;
 use super::records::Typed;
 use super::table::Table;
@@ -23,15 +26,16 @@ type At = (usize, usize, usize);
 
 /// What is withheld.
 #[derive(Default)]
-struct Withheld {
+pub(super) struct Withheld {
     /// The fields.
-    fields: Vec<At>,
+    fields: HashSet<At>,
     /// What stands in those that hold text, and whose it is.
     names: Names,
 }
 
-/// Which fields of a workbook are withheld, and which of the same columns are shown.
-fn withheld(whole: &Whole) -> Withheld {
+/// What is withheld of a workbook, which is called like this. Texts that hold it all the same are
+/// told.
+pub(super) fn of(whole: &Whole, file: &str, found: &mut Vec<Diagnostic>) -> Withheld {
     let mut all = Withheld::default();
     for (sheet, (table, typed)) in whole.tables.iter().zip(whole.all).enumerate() {
         for (at, column) in table.contract.columns.iter().enumerate() {
@@ -39,7 +43,7 @@ fn withheld(whole: &Whole) -> Withheld {
             for line in 0..typed.records.len() {
                 let is_shown = is_shown(whole, (table, typed), (line, when));
                 if !is_shown {
-                    all.fields.push((sheet, line, at));
+                    all.fields.insert((sheet, line, at));
                 }
                 for name in texts(whole, (table, typed), (line, at)) {
                     all.names.add(&name, (sheet, line, at), is_shown);
@@ -47,7 +51,24 @@ fn withheld(whole: &Whole) -> Withheld {
             }
         }
     }
+    telling::texts(whole, file, &all, found);
     all
+}
+
+impl Withheld {
+    /// Takes the values out of the records, and out of what has been found.
+    pub(super) fn take_out(&self, tables: &[Table], all: &mut [Typed], found: &mut [Diagnostic]) {
+        if self.fields.is_empty() {
+            return;
+        }
+        telling::silence(tables, self, found);
+        for (sheet, line, at) in &self.fields {
+            let record = all.get_mut(*sheet).and_then(|typed| typed.records.get_mut(*line));
+            if let Some(field) = record.and_then(|record| record.fields.get_mut(*at)) {
+                field.value = Value::Blank;
+            }
+        }
+    }
 }
 
 /// Whether a row is one of those in which a column may be seen. A default is nobody's consent.
@@ -59,38 +80,30 @@ fn is_shown(whole: &Whole, (table, typed): (&Table, &Typed), (line, when): (usiz
 
 /// The texts of a field, each item of a list by itself, as they are written. Numbers, days and words
 /// of a list are nobody's own: they are withheld, and may stand elsewhere.
-fn texts(whole: &Whole, (table, typed): (&Table, &Typed), (line, at): (usize, usize)) -> Vec<String> {
+fn texts(
+    whole: &Whole,
+    (table, typed): (&Table, &Typed),
+    (line, at): (usize, usize),
+) -> Vec<String> {
     let Some(column) = table.contract.columns.get(at) else { return Vec::new() };
-    if !matches!(
+    let is_text = matches!(
         column.kind,
         Type::Text | Type::RichText | Type::Url | Type::Image(_) | Type::Reference(_)
-    ) || !column.values.is_empty()
-    {
+    );
+    let Some(cell) = table.spot(line, at).cell.filter(|_| is_text && column.values.is_empty())
+    else {
         return Vec::new();
-    }
-    let Some(cell) = table.spot(line, at).cell else { return Vec::new() };
+    };
     let written = raw::text(cell);
     let mut texts: Vec<String> = match &column.separator {
-        Some(separator) => written
-            .split(['\n', '\r'])
-            .flat_map(|part| part.split(separator.as_str()))
-            .map(str::to_owned)
-            .collect(),
+        Some(separator) => {
+            let lines = written.split(['\n', '\r']);
+            lines.flat_map(|line| line.split(separator.as_str())).map(str::to_owned).collect()
+        }
         None => vec![written.into_owned()],
     };
     // A row may be named by another word than its key.
     let value = typed.sound(line, at).filter(|_| matches!(column.kind, Type::Reference(_)));
     texts.extend(value.map(|value| whole.words(value)).unwrap_or_default());
     texts
-}
-
-/// Takes out all values that are withheld, tells of texts that hold them all the same, and takes them
-/// out of what has been found.
-pub(super) fn take_out(
-    (tables, file): (&[Table], &str),
-    all: &mut [Typed],
-    whole: impl Fn(&[Typed]) -> Option<()>,
-    found: &mut Vec<Diagnostic>,
-) {
-    let _ = (tables, file, all, whole, found);
 }

@@ -10,8 +10,8 @@ use include_dir::{Dir, include_dir};
 use super::contract::{self, RawSchema};
 use super::toml::Document;
 use super::{
-    CodeList, Doctype, Entry, File, Files, Manifest, Origin, Schema, codes, looks, manifest, output,
-    per, variants,
+    CodeList, Doctype, Entry, File, Files, Manifest, Origin, Schema, codes, looks, manifest,
+    output, per, variants,
 };
 use crate::diagnostic::{Checked, Diagnostic, Name};
 

@@ -19,9 +19,10 @@ use std::path::Path;
 use support::Book;
 
 /// The folder of text that each workbook is made of.
-const WORKBOOKS: [(&str, &str); 4] = [
+const WORKBOOKS: [(&str, &str); 5] = [
     ("concept-note-pacific", "xlsx"),
     ("concept-note-south-east-europe", "xlsx"),
+    ("recommendations-paper-public-transport", "xlsx"),
     ("work-plan-care-work", "ods"),
     ("work-plan-western-balkans", "xlsx"),
 ];

@@ -336,5 +336,8 @@ fn standards(papers: &[Paper]) -> Vec<Standard> {
 fn style(papers: &[Paper]) -> Style {
     let mut looks = papers.iter().map(|paper| &paper.merged.source.style.look);
     let first = looks.next().cloned().flatten();
-    Style { look: first.filter(|first| looks.all(|look| look.as_ref() == Some(first))), numbered: false }
+    Style {
+        look: first.filter(|first| looks.all(|look| look.as_ref() == Some(first))),
+        numbered: false,
+    }
 }

@@ -115,7 +115,8 @@ mod tests {
 
     #[test]
     fn marks_stand_behind_punctuation() {
-        let notes = [("a", "Note."), ("b", "Other.")].map(|(mark, note)| (mark.into(), note.into()));
+        let notes =
+            [("a", "Note."), ("b", "Other.")].map(|(mark, note)| (mark.into(), note.into()));
         for (typed, printed) in [
             ("One[^a].", "One.ᵃ"),
             ("One[^a], two.", "One,ᵃ two."),

@@ -62,6 +62,7 @@ mod titles;
 mod two_rows;
 mod unique;
 mod withheld;
+mod wording;
 
 use std::sync::Arc;
 
@@ -110,6 +111,7 @@ pub fn faulty(
     let keys: Vec<_> =
         tables.iter().enumerate().map(|(sheet, table)| keys::of(sheet, table, doctype)).collect();
     let language = language::of(&tables, doctype);
+    let code = language.code.clone();
     let context = expected::Context::new(doctype, &keys, language);
     let mut all: Vec<records::Typed> = Vec::with_capacity(tables.len());
     for (sheet, table) in tables.iter().enumerate() {
@@ -135,6 +137,7 @@ pub fn faulty(
     let paper = Paper::of(form, doctype, day);
     let whole = checks::Whole { doctype, tables: &tables, all: &all, keys: &keys, paper: &paper };
     checks::check(whole, &mut found);
+    wording::check((&tables, &all), doctype, &code, &mut found);
     let withheld = withheld::of(&whole, &workbook.file, &mut found);
     silence::consequences(&mut found);
     titles::offer(&tables, &keys, &mut found);

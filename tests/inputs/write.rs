@@ -28,6 +28,7 @@ const WORKBOOKS: &[(&str, &str)] = &[
     ("management-response-school-water", "xlsx"),
     ("scorecard-report-fiji", "xlsx"),
     ("scorecard-report-region", "xlsx"),
+    ("recommendations-paper-public-transport", "xlsx"),
     ("work-plan-care-work", "ods"),
     ("work-plan-western-balkans", "xlsx"),
 ];

@@ -19,6 +19,7 @@ mod chain;
 mod charts;
 mod choose;
 mod commands;
+mod consent;
 mod contract;
 mod escaping;
 mod fanout;

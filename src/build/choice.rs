@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 
 use super::Options;
+use super::agree;
 use super::partition::Part;
 use super::plan::{Plan, Planned};
 use super::state::State;
@@ -190,13 +191,24 @@ fn keep(options: &Options, plan: &mut Plan, chosen: &BTreeSet<usize>) -> Vec<Pat
         documents.iter().any(|document| document.stopped_by.contains(found))
     };
     plan.found.retain(|found| {
+        // What stops a document may be wrong in a workbook whose rows it takes.
+        if stops(&plan.documents, found) || agree::is_about(found, &inputs) {
+            return true;
+        }
+        if found.name == Name::FactsDiffer {
+            return false;
+        }
         if stops(&dropped, found) && !stops(&plan.documents, found) {
             return false;
         }
         let file = found.place.as_ref().map(|place| place.file().replace('\\', "/"));
         !file.is_some_and(|file| is_others(&file))
     });
-    plan.faulty.retain(|workbook| inputs.contains(&*workbook.file));
+    let is_told = |file: &str| {
+        let mut places = plan.found.iter().filter_map(|found| found.place.as_ref());
+        places.any(|place| *place.file() == *file)
+    };
+    plan.faulty.retain(|it| inputs.contains(&*it.file) || is_told(&it.file));
     let left = |path: &&PathBuf| inputs.contains(&*project::slashed(path));
     options.inputs.iter().filter(left).cloned().collect()
 }

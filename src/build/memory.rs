@@ -15,7 +15,7 @@ use super::state::{
     Files, Input, Journal, Loaded, Made, Run, Runs, State, Store, forget, hash, program,
     remove_others,
 };
-use super::{Event, Options, choice, images, parallel, sources};
+use super::{Event, Options, agree, choice, images, parallel, rows, sources};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::project;
 use crate::read;
@@ -110,7 +110,32 @@ pub fn planned(
     (kept, memory): (&Kept, &Memory),
     tell: &(dyn Fn(Event) + Sync),
 ) -> Plan {
-    let fresh = fresh(options, kinds, memory);
+    let mut fresh = fresh(options, kinds, memory);
+    let mut plan = without(options, kinds, (kept, memory, &fresh), tell);
+    let conflicts = agree::conflicts(&plan.facts);
+    let doubtful = |path: &Path, input: &Input| {
+        let name = project::slashed(path);
+        !input.rows_from.is_empty() || conflicts.iter().any(|conflict| conflict.stops_in(&name))
+    };
+    // What is refused for what others say has to be read.
+    if options.deny_warnings && !conflicts.is_empty() {
+        let known = fresh.len();
+        fresh.retain(|path, (_, input)| !doubtful(path, input));
+        if fresh.len() < known {
+            plan = without(options, kinds, (kept, memory, &fresh), tell);
+        }
+    }
+    agree::tell(&mut plan, conflicts, options.deny_warnings);
+    plan
+}
+
+/// Plans a build without reading what is known.
+fn without(
+    options: &Options,
+    kinds: &Kinds<'_>,
+    (kept, memory, fresh): (&Kept, &Memory, &Fresh<'_>),
+    tell: &(dyn Fn(Event) + Sync),
+) -> Plan {
     if fresh.is_empty() {
         return plan::plan(options, kinds, (kept, &options.inputs), tell);
     }
@@ -121,7 +146,7 @@ pub fn planned(
         documents.iter().map(|it| project::slashed(&it.output).to_lowercase()).collect()
     };
     let mut known: BTreeMap<&Path, Vec<Planned>> = BTreeMap::new();
-    for (path, (key, input)) in &fresh {
+    for (path, (key, input)) in fresh {
         let name = project::slashed(path);
         let documents = input.documents.iter().filter_map(|output| {
             let made = memory.state().documents.get(output).filter(|made| made.input == *key)?;
@@ -140,7 +165,9 @@ pub fn planned(
         plan.found.extend(input.notes.iter().cloned());
         plan.asked.extend(input.types.iter().cloned());
         plan.read.extend(sources::workbook(path));
-        plan.read.extend(input.images.iter().map(|image| images::folder(path).join(image)));
+        plan.read.extend(input.images.iter().map(|image| images::place(path, image)));
+        plan.read.extend(rows::read(path, &input.rows_from));
+        plan.facts.extend(input.facts.iter().cloned());
         plan.any_read = true;
     }
     // Whether two would be written as one is told of workbooks that were read.
@@ -158,11 +185,10 @@ pub fn planned(
 }
 
 /// The inputs that are as they were, whose documents are all there, with their keys.
-fn fresh<'a>(
-    options: &'a Options,
-    kinds: &Kinds<'_>,
-    memory: &'a Memory,
-) -> BTreeMap<&'a Path, (String, &'a Input)> {
+type Fresh<'a> = BTreeMap<&'a Path, (String, &'a Input)>;
+
+/// Those among the inputs.
+fn fresh<'a>(options: &'a Options, kinds: &Kinds<'_>, memory: &'a Memory) -> Fresh<'a> {
     let remembers = options.write || options.dry;
     if !remembers || options.force || options.keep_typst || options.stopped() {
         return BTreeMap::new();
@@ -171,13 +197,17 @@ fn fresh<'a>(
         let key = memory.key(path);
         let input = memory.state().inputs.get(&key)?;
         let before = input.print.as_ref()?;
-        let folder = images::folder(path);
         let picture = |name: &String| {
-            let bytes = fs::read(folder.join(name)).unwrap_or_default();
+            let bytes = fs::read(images::place(path, name)).unwrap_or_default();
             (name.clone(), hash(&bytes))
         };
         let pictures = input.images.iter().map(picture).collect();
-        let now = print(options, memory, path, (&input.types, &pictures, kinds))?;
+        let contents = rows::contents(path, &input.rows_from, |path| match memory.content(path) {
+            None => read::content(path, &options.reading).ok(),
+            known => known,
+        })?;
+        let parts = (&input.types, (&pictures, &contents), kinds);
+        let now = print(options, memory, path, parts)?;
         (now == *before).then_some((key, input))
     });
     let same: Vec<(&Path, (String, &Input))> = options
@@ -202,7 +232,7 @@ fn print(
     options: &Options,
     memory: &Memory,
     path: &Path,
-    (types, pictures, kinds): (&BTreeSet<String>, &Files, &Kinds<'_>),
+    (types, files, kinds): (&BTreeSet<String>, (&Files, &Files), &Kinds<'_>),
 ) -> Option<String> {
     let content = memory.content(path)?;
     let mut prints = Vec::new();
@@ -211,7 +241,7 @@ fn print(
     }
     let limits = (&options.reading, &options.doctype, options.deny_warnings);
     let settings = (program(), options.epoch, options.system_fonts, limits);
-    let all = (content, project::slashed(path), prints, pictures, settings);
+    let all = (content, project::slashed(path), prints, files, settings);
     Some(hash(format!("{all:?}").as_bytes()))
 }
 
@@ -352,10 +382,13 @@ impl Input {
         let is_still = heard.content.is_some() && heard.content == memory.content(&heard.path);
         let pictures = words.map(|words| words.pictures.clone()).unwrap_or_default();
         if is_sound && is_still {
-            self.print = print(options, memory, &heard.path, (&heard.asked, &pictures, kinds));
+            let files = (&pictures, &heard.taken.contents);
+            self.print = print(options, memory, &heard.path, (&heard.asked, files, kinds));
         }
         self.types.clone_from(&heard.asked);
         self.images = pictures.into_keys().collect();
+        self.rows_from.clone_from(&heard.taken.patterns);
+        self.facts.clone_from(&heard.facts);
         self.documents = mine.iter().map(|it| choice::name(options, &it.output)).collect();
         let notes = heard.found.iter().filter(|found| found.severity == Severity::Note);
         self.notes = notes.cloned().collect();

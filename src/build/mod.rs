@@ -1,6 +1,7 @@
 //! Building: which documents there are, in what order, and what is up to date. The only room that
 //! knows the order of the others.
 
+mod agree;
 mod aside;
 mod books;
 mod cause;
@@ -26,8 +27,10 @@ pub mod pack;
 mod parallel;
 mod partition;
 mod plan;
+mod planned;
 mod problems;
 mod rehearse;
+mod rows;
 mod shown;
 mod since;
 mod sources;

@@ -159,6 +159,8 @@ names! {
     IncompletePair = "incomplete-pair",
     WrongNumbering = "wrong-numbering",
     TooFewRows = "too-few-rows",
+    FactsDiffer = "facts-differ",
+    RowsNotAdded = "rows-not-added",
     [Type]
     BadManifest = "bad-manifest",
     BadContract = "bad-contract",

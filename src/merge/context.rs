@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use super::about;
 use super::check::Used;
 use super::leaf::{self, Leaf};
+use super::marks;
 use crate::diagnostic::CellPlace;
 use crate::doctype::{Doctype, Shape, Type};
 use crate::validate::{Dataset, Portion, Record, Value};
@@ -18,6 +19,12 @@ pub const LANGUAGE: &str = "$language";
 /// How a cell travels in JSON: sheet, record and field in one number.
 pub(super) fn packed(sheet: usize, record: usize, field: usize) -> u64 {
     (sheet as u64) << 48 | (field as u64) << 32 | record as u64
+}
+
+/// The workbook that a cell is from: its sheet's own, or one of those whose rows were added.
+fn origin(dataset: &Dataset, packed: u64) -> Option<usize> {
+    let record = usize::try_from(packed & 0xffff_ffff).ok()?;
+    Some(dataset.sheets.get(usize::try_from(packed >> 48).ok()?)?.origin(record))
 }
 
 /// The place of a cell that has travelled.
@@ -176,7 +183,12 @@ impl Context<'_> {
     pub(super) fn value(&self, value: &Value, notes: Option<usize>, at: &At<'_>) -> Json {
         let leaf = match value {
             Value::Image(path) => Leaf::Text(super::image_path(path)),
-            Value::Rich(text) => Leaf::Rich(text.clone(), self.notes(text, notes)),
+            Value::Rich(text) => {
+                let cell = at.cells.first().and_then(|cell| origin(self.dataset, *cell));
+                let origin = cell.unwrap_or_default();
+                let (text, notes) = marks::apart(text, self.notes(text, notes, origin), origin);
+                Leaf::Rich(text, notes)
+            }
             Value::List(items) => {
                 return items.iter().map(|item| self.value(item, notes, at)).collect();
             }
@@ -241,7 +253,7 @@ impl Context<'_> {
     }
 
     /// The footnotes that a text's marks stand for.
-    fn notes(&self, text: &str, sheet: Option<usize>) -> Vec<(String, String)> {
+    fn notes(&self, text: &str, sheet: Option<usize>, origin: usize) -> Vec<(String, String)> {
         let Some(at) = sheet.filter(|_| text.contains("[^")) else { return Vec::new() };
         let text = text.to_lowercase();
         let contract = self.doctype.schema.sheets.get(at);
@@ -251,7 +263,10 @@ impl Context<'_> {
             columns.find(|(_, column)| matches!(column.kind, Type::Text | Type::RichText))
         });
         let Some((column, _)) = column else { return Vec::new() };
-        let rows = self.dataset.sheets.get(at).map_or(&[][..], |rows| &rows.records);
+        // The marks of a workbook are those of its own notes.
+        let sheet = self.dataset.sheets.get(at);
+        let own = sheet.map(|sheet| sheet.of(origin)).unwrap_or_default();
+        let rows = sheet.and_then(|sheet| sheet.records.get(own)).unwrap_or_default();
         let (mut notes, mut rest) = (Vec::new(), vec![text]);
         // A note may have marks of its own.
         while let Some(text) = rest.pop() {

@@ -27,6 +27,11 @@ pub fn printer<'a>(
 }
 
 impl Printer<'_> {
+    /// The code of the language in which values are printed.
+    pub fn language(&self) -> &str {
+        self.code
+    }
+
     /// The value in plain words; nothing where it is blank. Rich text as its author wrote it.
     pub fn text(&self, value: &Value) -> String {
         match value {

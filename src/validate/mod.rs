@@ -49,6 +49,7 @@ mod records;
 mod remarks;
 mod roles;
 mod rows;
+mod rows_from;
 mod sheets;
 mod silence;
 mod stamp;
@@ -64,14 +65,16 @@ mod unique;
 use std::sync::Arc;
 
 pub use contract::contract;
-pub use dataset::{Dataset, Field, Record, Records, Special, Spot, Value};
+pub use dataset::{Dataset, Field, Other, Record, Records, Special, Spot, Value};
 pub use encoding::encoding;
+pub use fold::folded;
 pub use heading::{Heading, Wanted, header, unknown_type, with_types};
 pub use images::named as images;
 pub use per::of as per;
 pub use portion::{Key, Portion};
 pub use portions::portions;
 pub use raw::text;
+pub use rows_from::{RowsFrom, add, rows_from};
 
 use crate::diagnostic::{Checked, Diagnostic, Name, Place};
 use crate::doctype::Doctype;
@@ -102,6 +105,7 @@ pub fn faulty(
     stamp::check(workbook, doctype, &mut found);
     let mut tables = sheets::find(workbook, &doctype.schema, also, &mut found);
     examples::leave_out(&mut tables, doctype, &mut found);
+    rows_from::spare(&mut tables);
     let keys: Vec<_> =
         tables.iter().enumerate().map(|(sheet, table)| keys::of(sheet, table, doctype)).collect();
     let language = language::of(&tables, doctype);
@@ -135,6 +139,7 @@ pub fn faulty(
         place: table.place.clone(),
         titles: records::titles(table),
         records: typed.records,
+        others: Vec::new(),
     });
     (Dataset { file: Arc::clone(&workbook.file), sheets: sheets.collect() }, found)
 }

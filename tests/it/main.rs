@@ -42,6 +42,7 @@ mod project;
 mod read;
 mod readme;
 mod reports;
+mod rows_from;
 mod samples;
 mod session;
 mod starter;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cause::shortened;
 use super::plan::{Plan, Planned};
-use crate::diagnostic::{CellPlace, Diagnostic, Name, Place, quoted};
+use crate::diagnostic::{CellPlace, Diagnostic, Name, quoted};
 use crate::doctype::Doctype;
 use crate::merge::{self, Printer};
 use crate::validate::{self, Dataset, Portion, Value};
@@ -135,6 +135,8 @@ pub struct Conflict {
     found: Diagnostic,
     /// The cells that state it otherwise than most; all where none is what most say.
     cells: BTreeSet<CellPlace>,
+    /// The workbooks that state it, as their users named them.
+    files: BTreeSet<String>,
 }
 
 impl Conflict {
@@ -212,18 +214,20 @@ fn conflict(stated: BTreeMap<String, Cells<'_>>) -> Option<Conflict> {
         found = found.hint(format!("{} more cells say it otherwise", rest.len() - TOLD));
     }
     found = found.hint("write it alike everywhere");
-    Some(Conflict { found, cells: others.into_keys().cloned().collect() })
+    let files = right.keys().chain(others.keys()).map(|cell| cell.file.to_string()).collect();
+    Some(Conflict { found, cells: others.into_keys().cloned().collect(), files })
 }
 
 /// Tells of conflicts in a plan; where no warning may be left, the documents that they are in can't be
 /// made.
 pub fn tell(plan: &mut Plan, conflicts: Vec<Conflict>, deny_warnings: bool) {
-    for Conflict { found, cells } in conflicts {
+    for Conflict { found, cells, files } in conflicts {
         let documents = plan.documents.iter_mut().filter(|_| deny_warnings);
         for document in documents.filter(|document| has(document, &cells)) {
             document.work = None;
             document.stopped_by.push(found.clone());
         }
+        plan.disputed.push((found.clone(), files));
         plan.found.push(found);
     }
 }
@@ -238,11 +242,4 @@ fn has(document: &Planned, cells: &BTreeSet<CellPlace>) -> bool {
         let is_own = spot.record.is_some_and(|record| work.portion.has(spot.sheet, record));
         is_own || merge::reads_whole(&kind.doctype, &kind.template, spot.sheet)
     })
-}
-
-/// Whether a fault is about one of these inputs, at whichever of its places.
-pub fn is_about(found: &Diagnostic, inputs: &BTreeSet<&str>) -> bool {
-    let places = found.place.iter().chain(found.also.iter().map(|(_, place)| place));
-    let mut files = places.map(Place::file);
-    found.name == Name::FactsDiffer && files.any(|file| inputs.contains(&*file))
 }

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 
 use super::Options;
-use super::agree;
 use super::partition::Part;
 use super::plan::{Plan, Planned};
 use super::state::State;
@@ -190,13 +189,14 @@ fn keep(options: &Options, plan: &mut Plan, chosen: &BTreeSet<usize>) -> Vec<Pat
     let stops = |documents: &[Planned], found: &Diagnostic| {
         documents.iter().any(|document| document.stopped_by.contains(found))
     };
+    let disputed = std::mem::take(&mut plan.disputed);
     plan.found.retain(|found| {
         // What stops a document may be wrong in a workbook whose rows it takes.
-        if stops(&plan.documents, found) || agree::is_about(found, &inputs) {
+        if stops(&plan.documents, found) {
             return true;
         }
-        if found.name == Name::FactsDiffer {
-            return false;
+        if let Some((_, files)) = disputed.iter().find(|(known, _)| known == found) {
+            return files.iter().any(|file| inputs.contains(&**file));
         }
         if stops(&dropped, found) && !stops(&plan.documents, found) {
             return false;

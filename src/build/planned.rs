@@ -126,6 +126,8 @@ pub struct Plan {
     pub others: BTreeSet<PathBuf>,
     /// The facts that the workbooks state, which have to be the same in all of them.
     pub facts: Vec<Fact>,
+    /// What was found of facts, each with the workbooks that state them, as their users named them.
+    pub disputed: Vec<(Diagnostic, BTreeSet<String>)>,
 }
 
 impl Plan {

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::facts::{AllFacts, Facts};
+use super::fresh::planned;
 use super::kept::Kept;
 use super::kinds::Kinds;
 use super::make::Maker;
-use super::memory::{Memory, Stand, planned};
+use super::memory::{Memory, Stand};
 use super::outcome::{Document, Status};
 use super::plan::Planned;
 use super::state::{Made, Ranges, Said};

@@ -13,6 +13,7 @@ mod browser;
 mod support;
 
 mod again;
+mod agreement;
 mod authors;
 mod build;
 mod chain;

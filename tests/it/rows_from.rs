@@ -57,7 +57,8 @@ fn rows(rows: &[&str]) -> Vec<Vec<Cell>> {
 /// A country's card: two areas, these findings, and a note 1.
 fn card(country: &str, form: &[&str], findings: &[&str]) -> Book {
     let of = |text: &str| text.replace('X', country);
-    let document = [&["Field|Value", "Type|card", "Title|A card", &of("Country|X")], form].concat();
+    let own = of("Country|X");
+    let document = [&["Field|Value", "Type|card", "Title|A card", &own], form].concat();
     let findings = [&["Area|Country|Text|Score|Photo"], findings].concat();
     let areas = [of("1|Plans of X"), of("2|Money of X")];
     Book::new()
@@ -133,8 +134,8 @@ fn a_faulty_workbook_stops_the_whole_and_is_told_in_its_own_file() {
     assert_eq!(
         report.found(),
         [
-            "error[not-an-integer] inputs/card-b.xlsx Findings!D2: `two` is no whole number",
-            "error[broken-reference] inputs/card-b.xlsx Findings!A3: `7` is not a key of `Areas`",
+            "error[not-an-integer] inputs/card-b.xlsx Findings!D2: `two` is not a whole number",
+            "error[broken-reference] inputs/card-b.xlsx Findings!A3: `7` is not in the sheet `Areas`",
             "error[rows-not-added] inputs/region.xlsx Document!B5: the rows of \
              `inputs/card-b.xlsx` can't be added: there is something wrong in it (2 errors)",
         ]
@@ -155,7 +156,7 @@ fn of_papers_for_each_country_only_that_with_the_faulty_rows_is_stopped() {
     assert_eq!(report.statuses(), ["region-A.pdf written", "region-B.pdf failed"]);
     assert_eq!(
         report.found(),
-        ["error[not-an-integer] inputs/card-b.xlsx Findings!D2: `two` is no whole number"]
+        ["error[not-an-integer] inputs/card-b.xlsx Findings!D2: `two` is not a whole number"]
     );
     let problems = project.names("out");
     assert!(problems.contains(&"card-b.problems.xlsx".to_owned()), "{problems:?}");
@@ -188,8 +189,8 @@ fn patterns_that_mean_nothing_are_told_at_their_cell() {
              workbooks itself",
         ),
         (
-            "[cr]*-a.xlsx; region.xlsx; REGION*; card-b.xlsx",
-            "error: `region.xlsx` is this workbook itself, whose rows are here already",
+            "[cr]*-a.xlsx; REGION*; card-b.xlsx",
+            "error: `REGION*` is this workbook itself, whose rows are here already",
         ),
     ] {
         project.save("inputs/region.xlsx", &region(&[&format!("Rows from|{pattern}")]));

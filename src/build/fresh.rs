@@ -108,6 +108,10 @@ fn fresh<'a>(options: &'a Options, kinds: &Kinds<'_>, memory: &'a Memory) -> Fre
         let key = memory.key(path);
         let input = memory.state().inputs.get(&key)?;
         let before = input.print.as_ref()?;
+        // What was right may have expired since.
+        if options.today.is_after(input.until.as_ref().and_then(|until| until.parse().ok())) {
+            return None;
+        }
         let picture = |name: &String| {
             let bytes = fs::read(images::place(path, name)).unwrap_or_default();
             (name.clone(), hash(&bytes))

@@ -52,6 +52,10 @@ impl<'a> Isolating<'a> {
     pub fn reach(&self, fault: &Diagnostic) -> Reach {
         let Some(Place::Cell(place)) = &fault.place else { return Reach::All };
         let Some(spot) = self.dataset.find(place) else { return self.elsewhere(place) };
+        // What is expected, or changed, is so of the whole workbook.
+        if self.kind.doctype.schema.sheets.get(spot.sheet).is_some_and(|sheet| sheet.base) {
+            return Reach::All;
+        }
         if !self.reads(spot.sheet) {
             return Reach::None;
         }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Options;
 use super::books::Books;
 use super::kinds::Kinds;
 use super::plan::{Input, Plan};
+use super::{Options, Today};
 use crate::compile::Engine;
 use crate::diagnostic::Name;
 use crate::read::{Reader, Workbook};
@@ -20,6 +20,7 @@ pub struct Kept {
     plans: Option<Mutex<BTreeMap<PathBuf, Known>>>,
     /// How many workbooks stay in memory from when they are planned; all where there is no limit.
     pub(super) at_hand: Option<usize>,
+    today: Today,
 }
 
 /// What a workbook was to become.
@@ -54,7 +55,7 @@ impl Kept {
         if !options.inputs.is_empty() {
             reader.begin();
         }
-        Self { engine, books: books(reader), plans: None, at_hand: None }
+        Self { engine, books: books(reader), plans: None, at_hand: None, today: options.today }
     }
 
     /// Whether nobody will ask for the same documents again.
@@ -76,6 +77,7 @@ impl Kept {
         let print = |name: &str| Some(kinds.get(name)?.1?.print);
         if let (Some(workbook), Some(known)) = (&workbook, plans().get(&input.path))
             && Arc::ptr_eq(workbook, &known.workbook)
+            && !self.today.is_after(known.plan.until)
             && known.types.iter().all(|(name, before)| print(name) == Some(*before))
         {
             return known.plan.clone();

@@ -242,6 +242,7 @@ impl Input {
             let files = (&pictures, &heard.taken.contents);
             self.print = print(options, memory, &heard.path, (&heard.asked, files, kinds));
         }
+        self.until = heard.until.filter(|_| self.print.is_some()).map(|until| until.to_string());
         self.types.clone_from(&heard.asked);
         self.images = pictures.into_keys().collect();
         self.rows_from.clone_from(&heard.taken.patterns);

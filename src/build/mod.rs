@@ -69,7 +69,7 @@ pub use kept::Kept;
 pub use kinds::{Kind, ready};
 pub use memory::Stand;
 pub use note::note;
-pub use options::{Options, Problems};
+pub use options::{Options, Problems, Today};
 pub use outcome::{Document, Outcome, Problems as ProblemsFile, Since, Status, Totals};
 pub use parallel::map as side_by_side;
 pub use partition::Part;

@@ -6,9 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use jiff::civil::Date;
+
 use super::choice::Choice;
 use crate::project::{self, Project};
 use crate::read;
+use crate::validate::Day;
 
 /// Where the problems of workbooks are written as a workbook or a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +22,39 @@ pub enum Problems {
     Beside,
     /// All into this file, a spreadsheet or a page by its ending.
     Into(PathBuf),
+}
+
+/// Which day it is, for what is late by then. It decides nothing of what is printed.
+#[derive(Debug, Clone, Copy, Default)]
+pub enum Today {
+    /// Nobody says, and so nothing is late.
+    #[default]
+    Unknown,
+    /// This day.
+    Is(Date),
+    /// What this says each time that it is asked: a run may wait for changes over midnight.
+    AskedOf(fn() -> Date),
+}
+
+impl Today {
+    /// The day, if it is known.
+    pub fn date(self) -> Option<Date> {
+        match self {
+            Self::Unknown => None,
+            Self::Is(date) => Some(date),
+            Self::AskedOf(ask) => Some(ask()),
+        }
+    }
+
+    /// The day as workbooks are judged by it.
+    pub fn day(self) -> Day {
+        self.date().map_or_else(Day::default, Day::of)
+    }
+
+    /// Whether what was found until a day may be another by now.
+    pub fn is_after(self, until: Option<Date>) -> bool {
+        until.zip(self.date()).is_some_and(|(until, today)| today > until)
+    }
 }
 
 /// What a build is asked to do. `cli` makes it of the arguments, once, and refuses conflicts.
@@ -45,6 +81,8 @@ pub struct Options {
     /// The creation time of documents without a date in seconds since 1970, from
     /// `SOURCE_DATE_EPOCH`.
     pub epoch: Option<i64>,
+    /// Which day it is.
+    pub today: Today,
     /// Whether documents are compiled and written; otherwise workbooks are only checked.
     pub write: bool,
     /// Whether it is only told what a build would do. Nothing is written then.

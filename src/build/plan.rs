@@ -21,7 +21,7 @@ use crate::project;
 use crate::read::Workbook;
 use crate::validate::{self, Dataset};
 
-pub use super::planned::{Heard, Input, Merging, Plan, Planned, Work};
+pub use super::planned::{Heard, Input, Merging, Plan, Planned, Work, sooner};
 
 /// Reads and validates these workbooks of a build.
 pub fn plan(
@@ -57,6 +57,7 @@ pub fn plan(
             documents: part.documents.len(),
             taken: part.taken,
             facts: part.facts,
+            until: part.until,
         });
         plan.documents.extend(part.documents);
         plan.found.extend(part.found);
@@ -221,7 +222,9 @@ impl<'a> Planner<'a> {
         for (at, (name, kind)) in kinds.iter().enumerate() {
             let others = kinds.iter().enumerate().filter(|(other, _)| *other != at);
             let others: Vec<&Doctype> = others.map(|(_, (_, kind))| &kind.doctype).collect();
-            let (mut dataset, mut found) = validate::faulty(workbook, &kind.doctype, &others);
+            let day = self.options.today.day();
+            let (mut dataset, mut found) = validate::faulty(workbook, &kind.doctype, &others, &day);
+            self.plan.until = sooner(self.plan.until, day.until());
             let wish = validate::rows_from(&dataset, &kind.doctype);
             if wish.is_some() && self.others.is_none() {
                 let awaits = Some(Checked::failed(Vec::new()));

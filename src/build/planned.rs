@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use jiff::civil::Date;
+
 use super::agree::Fact;
 use super::kinds::Kind;
 use super::rows::{self, Taken};
@@ -128,6 +130,13 @@ pub struct Plan {
     pub facts: Vec<Fact>,
     /// What was found of facts, each with the workbooks that state them, as their users named them.
     pub disputed: Vec<(Diagnostic, BTreeSet<String>)>,
+    /// The last day on which what was found stays the same; none where that is for ever.
+    pub until: Option<Date>,
+}
+
+/// The earlier of two days, of which either may be none.
+pub fn sooner(one: Option<Date>, other: Option<Date>) -> Option<Date> {
+    one.into_iter().chain(other).min()
 }
 
 impl Plan {
@@ -138,6 +147,7 @@ impl Plan {
         self.read.extend(about.read);
         self.others.extend(about.others);
         self.facts.extend(about.facts);
+        self.until = sooner(self.until, about.until);
         self.taken.patterns.extend(about.taken.patterns);
         self.taken.contents.extend(about.taken.contents);
     }
@@ -162,4 +172,6 @@ pub struct Heard {
     pub taken: Taken,
     /// The facts that it states.
     pub facts: Vec<Fact>,
+    /// The last day on which what was found stays the same; none where that is for ever.
+    pub until: Option<Date>,
 }

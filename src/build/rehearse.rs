@@ -10,7 +10,7 @@ use crate::compile::{self, Engine, Images, Job};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::merge::{self, Source};
 use crate::read::Workbook;
-use crate::validate::{self, Dataset, Portion, Value};
+use crate::validate::{self, Dataset, Day, Portion, Value};
 
 /// How many of the documents of a workbook that is invented are made, beside one of everything.
 const SOME: usize = 2;
@@ -57,7 +57,7 @@ pub fn rehearse(
     pictures: Pictures,
 ) -> Rehearsed {
     let mut rehearsed = Rehearsed::default();
-    let (dataset, mut judged) = validate::faulty(workbook, &kind.doctype, &[]);
+    let (dataset, mut judged) = validate::faulty(workbook, &kind.doctype, &[], &Day::default());
     let per = validate::per(&dataset, &kind.doctype);
     let mut portions = match pictures {
         Pictures::Beside(_) => validate::portions(&dataset, &kind.doctype, &per, &mut judged),

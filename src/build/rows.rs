@@ -6,10 +6,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::agree::Fact;
 use super::books::Books;
 use super::kinds::{Kind, Kinds};
-use super::plan::{self, Input, Plan, Plans, stops};
+use super::plan::{self, Input, Plan, Plans, sooner, stops};
 use super::state::Files;
 use super::{Options, images, sources};
 use crate::diagnostic::{Diagnostic, Name, quoted};
@@ -66,6 +68,8 @@ pub struct About {
     pub facts: Vec<Fact>,
     /// The files and folders that were read.
     pub read: BTreeSet<PathBuf>,
+    /// The last day on which what was found stays the same; none where that is for ever.
+    pub until: Option<Date>,
 }
 
 impl Gathering<'_> {
@@ -115,6 +119,7 @@ impl Gathering<'_> {
         about.taken.contents.insert(within(path, &folder), content);
         about.read.extend(sources::workbook(path));
         about.read.extend(plan.read.iter().cloned());
+        about.until = sooner(about.until, plan.until);
         if !self.options.inputs.iter().any(|input| input == path) {
             about.untold.extend(plan.found.iter().cloned());
             about.faulty.extend(plan.faulty.iter().cloned());

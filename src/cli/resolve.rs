@@ -8,9 +8,12 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::thread;
 
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+
 use super::arguments::{Build, Check, Clean, Making, Preview, Selection};
 use super::limits::{self, Limit};
-use crate::build::{Choice, Options, Problems};
+use crate::build::{Choice, Options, Problems, Today};
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::project::{self, Project};
 use crate::read::{self, Limits};
@@ -87,14 +90,17 @@ pub fn making(wish: &Making, working: &Path) -> Result<Options, Box<Diagnostic>>
 pub fn selected(selection: &Selection, working: &Path) -> Result<Options, Box<Diagnostic>> {
     let project = project(selection.root.as_deref(), working)?;
     let inputs = inputs(&selection.inputs, &project)?;
+    let problems = problems(selection, (&inputs, &project), working)?;
+    let plain = plain(project, &selection.limits);
     Ok(Options {
-        problems: problems(selection, (&inputs, &project), working)?,
+        problems,
         inputs,
         choice: Choice { only: selection.only.clone(), ..Choice::default() },
         doctype: selection.doctype.clone(),
         deny_warnings: selection.deny_warnings,
+        today: selection.today.map_or(plain.today, Today::Is),
         jobs: selection.jobs.unwrap_or_else(processors),
-        ..plain(project, &selection.limits)
+        ..plain
     })
 }
 
@@ -110,6 +116,8 @@ pub fn previewing(wish: &Preview, working: &Path) -> Result<Options, Box<Diagnos
 
 /// What to do with a project where nothing else is asked for: check nothing.
 fn plain(project: Project, limits: &[Limit]) -> Options {
+    let epoch: Option<i64> =
+        env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.trim().parse().ok());
     Options {
         inputs: Vec::new(),
         out: project.out(),
@@ -122,7 +130,11 @@ fn plain(project: Project, limits: &[Limit]) -> Options {
         system_fonts: false,
         dry: false,
         choice: Choice::default(),
-        epoch: env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.trim().parse().ok()),
+        epoch,
+        today: match epoch.and_then(|epoch| Timestamp::from_second(epoch).ok()) {
+            Some(moment) => Today::Is(moment.to_zoned(TimeZone::UTC).date()),
+            None => Today::AskedOf(|| Zoned::now().date()),
+        },
         write: false,
         reading: read::Options { limits: limits::set(Limits::default(), limits), encoding: None },
         reader: env::current_exe().ok(),

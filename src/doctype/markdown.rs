@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use super::{Column, Doctype, words};
+use super::{Column, Doctype, Sheet, words};
 
 /// A section for each sheet, with a table of its columns.
 pub fn columns(doctype: &Doctype) -> String {
     let mut text = String::new();
-    for sheet in &doctype.schema.sheets {
+    for sheet in doctype.schema.sheets.iter().filter(|sheet| !sheet.base) {
         if !text.is_empty() {
             text.push('\n');
         }
@@ -18,6 +18,15 @@ pub fn columns(doctype: &Doctype) -> String {
         for column in &sheet.columns {
             row(&mut text, doctype, column);
         }
+    }
+    let base: Vec<&Sheet> = doctype.schema.sheets.iter().filter(|sheet| sheet.base).collect();
+    if !base.is_empty() {
+        text.push_str("\n### Sheets that every workbook may have\n\n");
+    }
+    for sheet in base {
+        let columns: Vec<&str> = sheet.columns.iter().map(|it| it.title.as_str()).collect();
+        let (title, columns) = (&sheet.title, columns.join(", "));
+        let _ = writeln!(text, "- **{title}** ({columns}): {}", sheet.description.trim());
     }
     text
 }

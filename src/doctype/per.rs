@@ -71,7 +71,7 @@ impl Per {
     /// All that documents of a contract can be made per: sheet by sheet, and at last the language.
     pub fn all(schema: &Schema) -> Vec<Self> {
         let tables = schema.sheets.iter().enumerate();
-        let tables = tables.filter(|(_, sheet)| sheet.shape == Shape::Table);
+        let tables = tables.filter(|(_, sheet)| sheet.shape == Shape::Table && !sheet.base);
         let mut all: Vec<Self> = Vec::new();
         for (at, sheet) in tables {
             all.push(Self::Row(at));

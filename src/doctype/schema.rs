@@ -47,6 +47,8 @@ pub struct Sheet {
     pub checks: Vec<Check>,
     /// Whether it is declared that no template uses it.
     pub unused: bool,
+    /// Whether all types have it, and this one says nothing of it.
+    pub base: bool,
     /// Where its name stands in `schema.toml`; nowhere in particular where every document has it.
     pub span: Range<usize>,
 }
@@ -122,7 +124,7 @@ pub struct Column {
     pub longest: Option<usize>,
     /// What a text has to match as a whole.
     pub pattern: Option<Pattern>,
-    /// The words that may stand in place of a value: none, TBD, N/A.
+    /// The words that may stand in place of a value: none, TBD, N/A, nothing further.
     pub special: Vec<Special>,
     /// For rich text: the index of the sheet whose keys are footnote marks.
     pub footnotes: Option<usize>,
@@ -142,6 +144,8 @@ pub struct Column {
     pub lenient: bool,
     /// Whether it is declared that no template uses it.
     pub unused: bool,
+    /// Whether all types have it, and this one says nothing of it.
+    pub base: bool,
     /// Where its name stands in `schema.toml`; nowhere in particular where every document has it.
     pub span: Range<usize>,
 }

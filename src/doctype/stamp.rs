@@ -37,7 +37,9 @@ const REQUIRED: &str = "required";
 impl Stamp {
     /// The stamp of a document type as it is now.
     pub fn of(doctype: &Doctype) -> Self {
-        let columns = doctype.schema.sheets.iter().flat_map(|sheet| {
+        // No starter is outdated for want of a sheet that only helps.
+        let sheets = doctype.schema.sheets.iter().filter(|sheet| !sheet.base);
+        let columns = sheets.flat_map(|sheet| {
             sheet.columns.iter().map(|column| Stamped {
                 sheet: sheet.name.clone(),
                 sheet_title: sheet.title.clone(),
@@ -95,7 +97,7 @@ impl Stamp {
 impl Column {
     /// Whether a value has to be given: a default makes up for one.
     pub const fn is_needed(&self) -> bool {
-        self.required && self.default.is_none()
+        self.required && self.default.is_none() && self.default_from.is_none()
     }
 }
 

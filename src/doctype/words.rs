@@ -131,5 +131,6 @@ pub const fn special(special: Special) -> &'static str {
         Special::None => "none",
         Special::ToBeDetermined => "TBD",
         Special::NotApplicable => "N/A",
+        Special::NothingFurther => "nothing further",
     }
 }

@@ -1,7 +1,7 @@
 //! A dataset as the JSON that Handlebars sees: each sheet by its name, rows nested under their
 //! parents, references in the place of the records that they refer to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value as Json, json};
 
@@ -34,9 +34,21 @@ pub fn place(dataset: &Dataset, packed: u64) -> Option<CellPlace> {
 }
 
 /// The root of what a template sees: the sheets and fields that it names, and no others.
-pub fn root(dataset: &Dataset, portion: &Portion, doctype: &Doctype, used: &Used) -> Json {
+pub fn root(
+    dataset: &Dataset,
+    portion: &Portion,
+    doctype: &Doctype,
+    (used, labels): (&Used, &BTreeMap<String, Json>),
+) -> Json {
     let language = language(dataset, portion, doctype);
-    let context = Context { dataset, portion, doctype, language, used: Some(used) };
+    let context = Context {
+        dataset,
+        portion,
+        doctype,
+        language,
+        labels: labels.get(language),
+        used: Some(used),
+    };
     let mut root = context.sheets(&used.sheets);
     root.insert(LANGUAGE.to_owned(), json!(language));
     about::add(&context, &mut root, used);
@@ -68,6 +80,8 @@ pub(super) struct Context<'a> {
     pub(super) doctype: &'a Doctype,
     /// The code of the document's language.
     pub(super) language: &'a str,
+    /// The fixed words of that language, where it has any.
+    pub(super) labels: Option<&'a Json>,
     /// What is named anywhere; all is where there is none.
     pub(super) used: Option<&'a Used>,
 }
@@ -188,6 +202,11 @@ impl Context<'_> {
                 let origin = cell.unwrap_or_default();
                 let (text, notes) = marks::apart(text, self.notes(text, notes, origin), origin);
                 Leaf::Rich(text, notes)
+            }
+            Value::Special(special) => {
+                let said =
+                    leaf::label(*special).and_then(|label| self.labels?.get(label)?.as_str());
+                Leaf::Special(*special, said.map(str::to_owned))
             }
             Value::List(items) => {
                 return items.iter().map(|item| self.value(item, notes, at)).collect();

@@ -29,8 +29,8 @@ pub enum Leaf {
     Text(String),
     /// A number of parts, such as `3.10`: text, in the order of its parts.
     Dotted(String),
-    /// A word in the place of a value: TBD.
-    Special(Special),
+    /// A word in the place of a value: TBD; and how the language says it, where it is no word of all.
+    Special(Special, Option<String>),
     /// CommonMark, with the footnotes that its marks stand for.
     Rich(String, Vec<(String, String)>),
     /// A number, which code can reckon with.
@@ -101,7 +101,7 @@ impl Leaf {
     pub fn of(value: &Value) -> Option<Self> {
         Some(match value {
             Value::Blank => Self::Blank,
-            Value::Special(special) => Self::Special(*special),
+            Value::Special(special) => Self::Special(*special, None),
             Value::Text(text) | Value::Url(text) => Self::Text(text.clone()),
             Value::DottedNumber(text) => Self::Dotted(text.clone()),
             #[expect(
@@ -136,7 +136,7 @@ impl Leaf {
             | Self::Date(_)
             | Self::Month(..)
             | Self::Quarter(..)
-            | Self::Special(_)
+            | Self::Special(..)
             | Self::Truth(true) => true,
         }
     }
@@ -146,7 +146,9 @@ impl Leaf {
         match self {
             Self::Blank => String::new(),
             Self::Text(text) | Self::Dotted(text) => text.clone(),
-            Self::Special(special) => word(*special).to_owned(),
+            Self::Special(special, said) => {
+                said.clone().unwrap_or_else(|| word(*special).to_owned())
+            }
             Self::Rich(text, notes) => super::rich::plain(text, notes),
             Self::Number(number) => language.number(*number, None),
             Self::Percent(share) => language.percent(*share, None),
@@ -167,7 +169,8 @@ impl Leaf {
 }
 
 /// All words for a value that is not given.
-pub const SPECIAL: [Special; 3] = [Special::None, Special::ToBeDetermined, Special::NotApplicable];
+pub const SPECIAL: [Special; 4] =
+    [Special::None, Special::ToBeDetermined, Special::NotApplicable, Special::NothingFurther];
 
 /// The word for a value that is not given, and why.
 pub const fn word(special: Special) -> &'static str {
@@ -175,5 +178,14 @@ pub const fn word(special: Special) -> &'static str {
         Special::None => "none",
         Special::ToBeDetermined => "TBD",
         Special::NotApplicable => "N/A",
+        Special::NothingFurther => "nothing further",
+    }
+}
+
+/// The label that a language has for such a word; none where all write it alike.
+pub const fn label(special: Special) -> Option<&'static str> {
+    match special {
+        Special::NothingFurther => Some("nothing-further"),
+        Special::None | Special::ToBeDetermined | Special::NotApplicable => None,
     }
 }

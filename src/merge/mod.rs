@@ -37,6 +37,7 @@ mod printed;
 pub mod reference;
 mod rich;
 mod source;
+mod style;
 mod tags;
 mod tape;
 mod template;
@@ -60,6 +61,7 @@ use template::{LABELS, MAIN};
 pub use name::{key, output_name};
 pub use printed::{Printer, printer};
 pub use source::{Caller, Piece, Source, Written};
+pub use style::Style;
 pub use template::{Template, template};
 pub use unused::{reads, reads_whole, unreached, unused};
 pub use ways::positions;
@@ -77,7 +79,7 @@ pub fn source(
     template: &Template,
 ) -> Checked<Source> {
     let language = context::language(dataset, portion, doctype);
-    let mut root = context::root(dataset, portion, doctype, &template.used);
+    let mut root = context::root(dataset, portion, doctype, (&template.used, &template.labels));
     if let (Json::Object(root), Some(labels)) = (&mut root, template.labels.get(language)) {
         root.insert(LABELS.to_owned(), labels.clone());
     }
@@ -87,7 +89,13 @@ pub fn source(
     let tape = String::from_utf8(tape)
         .unwrap_or_else(|broken| String::from_utf8_lossy(broken.as_bytes()).into_owned());
     match stopped {
-        None => merge.assemble(&tape::read(&tape), language),
+        None => {
+            let mut merged = merge.assemble(&tape::read(&tape), language);
+            if let Some(source) = &mut merged.value {
+                source.style = style::style(dataset, doctype);
+            }
+            merged
+        }
         Some(error) => faults::stopped(&merge, &error, &tape).into(),
     }
 }

@@ -104,7 +104,8 @@ struct Naming<'a> {
 impl<'a> Naming<'a> {
     fn new(dataset: &'a Dataset, portion: &'a Portion, doctype: &'a Doctype) -> Self {
         let code = context::language(dataset, portion, doctype);
-        let context = Context { dataset, portion, doctype, language: code, used: None };
+        let context =
+            Context { dataset, portion, doctype, language: code, labels: None, used: None };
         Self { context, language: Language::of(code) }
     }
 

@@ -35,7 +35,12 @@ pub fn packed(leaf: &Leaf, cells: &[u64]) -> String {
     let _ = match leaf {
         Leaf::Blank | Leaf::List(_) => Ok(()),
         Leaf::Text(text) | Leaf::Dotted(text) => escape(text, &mut out),
-        Leaf::Special(special) => out.write_str(leaf::word(*special)),
+        Leaf::Special(special, said) => {
+            out.write_str(leaf::word(*special)).and_then(|()| match said {
+                Some(said) => out.write_char(BETWEEN).and_then(|()| escape(said, &mut out)),
+                None => Ok(()),
+            })
+        }
         Leaf::Rich(text, notes) => {
             let parts = notes.iter().flat_map(|(mark, note)| [mark, note]);
             escape(text, &mut out).and_then(|()| {
@@ -65,7 +70,7 @@ const fn kind(leaf: &Leaf) -> char {
         Leaf::Blank | Leaf::List(_) => 'b',
         Leaf::Text(_) => 't',
         Leaf::Dotted(_) => 'o',
-        Leaf::Special(_) => 's',
+        Leaf::Special(..) => 's',
         Leaf::Rich(..) => 'r',
         Leaf::Number(_) => 'n',
         Leaf::Percent(_) => 'p',
@@ -88,7 +93,11 @@ pub fn opened(text: &str) -> Option<Leaf> {
         'o' => Leaf::Dotted(plain(value)),
         's' => {
             let mut known = leaf::SPECIAL.into_iter();
-            Leaf::Special(known.find(|special| leaf::word(*special) == value)?)
+            let (word, said) = match value.split_once(BETWEEN) {
+                Some((word, said)) => (word, Some(plain(said))),
+                None => (value, None),
+            };
+            Leaf::Special(known.find(|special| leaf::word(*special) == word)?, said)
         }
         'r' => {
             let mut parts = value.split(BETWEEN).map(plain);
@@ -191,7 +200,8 @@ mod tests {
             Leaf::Quarter(Some(2026), 3),
             Leaf::Quarter(None, 1),
             Leaf::Dotted(text()),
-            Leaf::Special(crate::validate::Special::ToBeDetermined),
+            Leaf::Special(crate::validate::Special::ToBeDetermined, None),
+            Leaf::Special(crate::validate::Special::NothingFurther, Some(text())),
             Leaf::Truth(true),
             Leaf::Truth(false),
         ] {

@@ -86,6 +86,9 @@ struct Contract<'a> {
 
 impl Contract<'_> {
     fn sheet(&self, at: usize, sheet: &Sheet, found: &mut Vec<Diagnostic>) {
+        if sheet.base {
+            return;
+        }
         if !self.is_reached(at, sheet) {
             // Where the column that leads here is told, no more is said.
             let leads = |column: &Column| points_to(column, at) && !column.unused;
@@ -103,6 +106,9 @@ impl Contract<'_> {
             found.push(self.told(message, &sheet.span).hint("remove `unused = true`"));
         }
         for (index, column) in sheet.columns.iter().enumerate() {
+            if column.base {
+                continue;
+            }
             let named = self.is_named(at, column);
             if named && column.unused {
                 let message = format!(

@@ -94,7 +94,7 @@ impl Writer<'_> {
             }
             Leaf::Text(_)
             | Leaf::Dotted(_)
-            | Leaf::Special(_)
+            | Leaf::Special(..)
             | Leaf::Money(..)
             | Leaf::Month(..)
             | Leaf::Quarter(..) => literal(&leaf.printed(self.language)),

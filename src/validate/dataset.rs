@@ -152,6 +152,9 @@ pub enum Special {
     /// The question does not arise.
     #[serde(rename = "N/A")]
     NotApplicable,
+    /// There is no more to say, and that is known: not the same as a blank.
+    #[serde(rename = "nothing further")]
+    NothingFurther,
 }
 
 /// Where something is in a dataset: sheet, record and field by index, as far as it is so narrow.

@@ -14,12 +14,18 @@ use crate::doctype::{CodeList, Column, Doctype, Type};
 /// that has the wrong column in a hundred thousand rows, not the report of its faults.
 const COMPARED: usize = 500_000;
 
+/// Most values that all ranges and groups of a workbook come to together: far more than any that is
+/// meant, and no more than memory has room for.
+const EXPANDED: usize = 2_000_000;
+
 /// What all columns are judged by: the document type's code lists, and the keys of all sheets.
 pub(super) struct Context<'a> {
     keys: &'a [Keys],
     /// The words of each code list, taken when a column first asks for them.
     codes: BTreeMap<&'a str, (&'a CodeList, OnceCell<Arc<Words>>)>,
     budget: Cell<usize>,
+    /// How many more values ranges and groups may come to.
+    room: Cell<usize>,
     /// That of the document, and that of contracts and files of records.
     languages: [Language; 2],
 }
@@ -30,7 +36,8 @@ impl<'a> Context<'a> {
         let codes = doctype.codes.iter();
         let codes = codes.map(|(name, list)| (&**name, (list, OnceCell::new()))).collect();
         let languages = [language, Language::plain()];
-        Self { keys, codes, budget: Cell::new(COMPARED), languages }
+        let (budget, room) = (Cell::new(COMPARED), Cell::new(EXPANDED));
+        Self { keys, codes, budget, room, languages }
     }
 
     /// A code list and the words that mean its entries.
@@ -75,6 +82,7 @@ pub(super) struct Expected<'a> {
     /// The title of the column of its sheet in which units stand.
     pub(super) unit: Option<&'a str>,
     budget: &'a Cell<usize>,
+    room: &'a Cell<usize>,
 }
 
 /// What the cells of a column are looked up in.
@@ -119,6 +127,7 @@ impl<'a> Expected<'a> {
             digits: None,
             unit: None,
             budget: &context.budget,
+            room: &context.room,
         }
     }
 
@@ -131,6 +140,13 @@ impl<'a> Expected<'a> {
     pub(super) fn among(self, columns: &'a [Column]) -> Self {
         let unit = columns.iter().find(|column| column.name == "unit");
         Self { unit: unit.map(|column| column.title.as_str()), ..self }
+    }
+
+    /// Takes room for so many values that one stands for, if there is as much left.
+    pub(super) fn take_room(&self, count: usize) -> bool {
+        let left = self.room.get().checked_sub(count);
+        self.room.set(left.unwrap_or_default());
+        left.is_some()
     }
 
     /// The nearest of the known words, if any is near.

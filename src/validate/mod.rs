@@ -5,7 +5,7 @@
 //! `examples`), then the keys of all rows are read (`keys`), then each cell is typed by what its
 //! column expects
 //! (`records`, `expected`, `cell`), and at last what lies between cells is checked (`unique`,
-//! `images`, `parents`, `footnotes`, `checks`). What documents are made per, and which records each has,
+//! `images`, `parents`, `footnotes`, `checks`), and what is not to be shown is taken out (`withheld`). What documents are made per, and which records each has,
 //! follows from the dataset (`per`, `languages`, `portions`, `links`). Each step leaves out what a fault of an earlier one
 //! makes pointless; what only a later one can tell, `silence` leaves out.
 //!
@@ -18,6 +18,7 @@ mod columns;
 mod contract;
 mod dataset;
 mod dates;
+mod day;
 mod encoding;
 mod examples;
 mod expected;
@@ -61,11 +62,14 @@ mod tests;
 mod titles;
 mod two_rows;
 mod unique;
+mod withheld;
+mod wording;
 
 use std::sync::Arc;
 
 pub use contract::contract;
 pub use dataset::{Dataset, Field, Other, Record, Records, Special, Spot, Value};
+pub use day::{Day, Paper};
 pub use encoding::encoding;
 pub use fold::folded;
 pub use heading::{Heading, Wanted, header, unknown_type, with_types};
@@ -83,21 +87,23 @@ use crate::read::Workbook;
 /// What a workbook says for a document type, with all faults that it has, in order of place.
 ///
 /// `also` are the other document types that the workbook feeds: their sheets and columns are not
-/// unknown. There is a dataset only if no error was found, so that each value of it is sound.
+/// unknown. There is a dataset only if no error was found, so that each value of it is sound. It is
+/// judged by no day: nothing is late.
 pub fn dataset(workbook: &Workbook, doctype: &Doctype, also: &[&Doctype]) -> Checked<Dataset> {
-    let (dataset, found) = faulty(workbook, doctype, also);
+    let (dataset, found) = faulty(workbook, doctype, also, &Day::default());
     if found.iter().any(Diagnostic::is_error) {
         return Checked::failed(found);
     }
     Checked::new(dataset, found)
 }
 
-/// The same, whatever was found: what could not be read is blank in the dataset. It is for those who
+/// The same by a day, whatever was found: what could not be read is blank in the dataset. It is for those who
 /// tell by the places of the faults for what it can be used all the same.
 pub fn faulty(
     workbook: &Workbook,
     doctype: &Doctype,
     also: &[&Doctype],
+    day: &Day,
 ) -> (Dataset, Vec<Diagnostic>) {
     let several = languages::accepting(workbook, doctype);
     let doctype = several.as_ref().unwrap_or(doctype);
@@ -109,10 +115,12 @@ pub fn faulty(
     let keys: Vec<_> =
         tables.iter().enumerate().map(|(sheet, table)| keys::of(sheet, table, doctype)).collect();
     let language = language::of(&tables, doctype);
+    let code = language.code.clone();
     let context = expected::Context::new(doctype, &keys, language);
-    let mut all = Vec::with_capacity(tables.len());
+    let mut all: Vec<records::Typed> = Vec::with_capacity(tables.len());
     for (sheet, table) in tables.iter().enumerate() {
-        let mut typed = records::typed(sheet, table, &context, &mut found);
+        let form = tables.first().zip(all.first());
+        let mut typed = records::typed(sheet, table, (&context, form), &mut found);
         parents::set(sheet, table, &mut typed, &mut found);
         all.push(typed);
     }
@@ -129,11 +137,18 @@ pub fn faulty(
         }
         _ => true,
     });
-    checks::check(&tables, &all, &mut found);
+    let form = all.first().and_then(|typed| typed.records.first());
+    let paper = Paper::of(form, doctype, day);
+    let whole = checks::Whole { doctype, tables: &tables, all: &all, keys: &keys, paper: &paper };
+    checks::check(whole, &mut found);
+    wording::check((&tables, &all), doctype, &code, &mut found);
+    let withheld = withheld::of(&whole, &workbook.file, &mut found);
     silence::consequences(&mut found);
     titles::offer(&tables, &keys, &mut found);
     ragged::told(&tables, &mut found);
     hidden::show_first(workbook, &mut found);
+    // Last of all: nothing is said or made after it that knows what is withheld.
+    withheld.take_out(&tables, &mut all, &mut found);
     found.sort_by(Diagnostic::compare);
     let sheets = tables.iter().zip(all).map(|(table, typed)| Records {
         place: table.place.clone(),

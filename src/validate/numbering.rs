@@ -184,6 +184,9 @@ fn row(
     (line, column): (usize, usize),
     (tables, all): (&[Table], &[Typed]),
 ) -> Option<Row> {
+    if !checking.is_meant(line) {
+        return None;
+    }
     let (number, whole) = match checking.typed.sound(line, column) {
         Some(Value::DottedNumber(number) | Value::Text(number)) => (Some(number.clone()), false),
         Some(Value::Integer(number)) => (Some(number.to_string()), true),

@@ -31,11 +31,12 @@ impl Typed {
     }
 }
 
-/// Types all rows of a sheet.
+/// Types all rows of a sheet. The form of the document, which is typed first, has what blank cells of
+/// some columns stand for.
 pub(super) fn typed(
     sheet: usize,
     table: &Table,
-    context: &Context,
+    (context, form): (&Context, Option<(&Table, &Typed)>),
     found: &mut Vec<Diagnostic>,
 ) -> Typed {
     let keys = context.keys(sheet);
@@ -51,7 +52,7 @@ pub(super) fn typed(
             let beside = &table.contract.columns;
             let new =
                 |records| Expected::new(column, context, records).of_digits(digits).among(beside);
-            Ready::new(table, at, (new(table.place.records), &new(true)))
+            Ready::new(table, at, (new(table.place.records), &new(true))).standing_for(form)
         })
         .collect();
     let mut all = Typed { records: Vec::with_capacity(table.lines.len()), faulty: HashSet::new() };
@@ -109,6 +110,10 @@ struct Ready<'a> {
     default: Value,
     /// Whether something that was said already makes its cells impossible to judge.
     silent: bool,
+    /// The same for those that are blank: what they stand for is faulty.
+    blank_silent: bool,
+    /// The field of the form that blank cells stand for, as the workbook calls it and its form.
+    stands_for: Option<(Arc<str>, Arc<str>)>,
 }
 
 impl<'a> Ready<'a> {
@@ -123,12 +128,31 @@ impl<'a> Ready<'a> {
             }
             _ => Value::Blank,
         };
-        Self { expected, default, silent }
+        Self { expected, default, silent, blank_silent: false, stands_for: None }
+    }
+
+    /// The same where blank cells stand for a field of the form.
+    fn standing_for(mut self, form: Option<(&Table, &Typed)>) -> Self {
+        let column = self.expected.column;
+        let Some((from, (table, typed))) = column.default_from.zip(form) else { return self };
+        self.stands_for = Some((table.title(from), Arc::clone(&table.place.sheet)));
+        match typed.sound(0, from) {
+            Some(Value::Special(word)) if !column.special.contains(word) => {}
+            Some(value @ (Value::Blank | Value::Special(_) | Value::List(_))) => {
+                self.default = value.clone();
+            }
+            Some(one) if column.separator.is_some() => {
+                self.default = Value::List(vec![one.clone()])
+            }
+            Some(one) => self.default = one.clone(),
+            None => self.blank_silent = true,
+        }
+        self
     }
 
     /// Whether something that was said already makes a field impossible to judge.
     fn is_silent(&self, spot: Spot) -> bool {
-        self.silent || spot.origin == Origin::Unclear
+        self.silent || spot.origin == Origin::Unclear || self.blank_silent && spot.cell.is_none()
     }
 
     /// The field that stands in a spot.
@@ -146,6 +170,17 @@ impl<'a> Ready<'a> {
         let blank = value == Value::Blank && faults.is_empty() && !silent;
         if blank && super::table::is_needed(column) && spot.at.is_some() {
             faults.push(missing_value(column, table.contract.shape));
+        } else if let Some((title, form)) =
+            self.stands_for.as_ref().filter(|_| blank && column.required)
+        {
+            let (title, form) = (quoted(title), quoted(form));
+            faults.push(
+                Diagnostic::error(
+                    Name::MissingValue,
+                    format!("{} is missing", quoted(&column.title)),
+                )
+                .hint(format!("write it here, or once for all rows under {title} of {form}")),
+            );
         }
         Field { value, at: spot.at }
     }

@@ -9,6 +9,9 @@ use crate::doctype::{Doctype, Schema, Shape, Sheet, Type};
 /// The field of the form that names other workbooks.
 const FIELD: &str = "workbooks";
 
+/// The one sheet of those that all document types have whose rows are added.
+const ACRONYMS: &str = "acronyms";
+
 /// Which other workbooks a workbook takes rows from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RowsFrom {
@@ -77,6 +80,10 @@ pub fn add(dataset: &mut Dataset, other: &Dataset, schema: &Schema, folder: &str
             place: theirs.place.clone(),
             titles: theirs.titles.clone(),
         });
+        // What is changed, or expected, is so of its own workbook.
+        if contract.base && contract.name != ACRONYMS {
+            continue;
+        }
         let moved = theirs.records.iter().map(|record| {
             let mut moved: Record = record.clone();
             moved.parent = record.parent.map(|at| at + parent.unwrap_or_default());

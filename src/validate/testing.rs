@@ -56,6 +56,7 @@ pub(super) fn column(name: &str, kind: Type) -> Column {
         date_order: None,
         lenient: false,
         unused: false,
+        base: false,
         span: 0..0,
     }
 }
@@ -81,6 +82,7 @@ pub(super) fn sheet(name: &str, columns: Vec<Column>) -> Sheet {
         columns,
         checks: Vec::new(),
         unused: false,
+        base: false,
         span: 0..0,
     }
 }

@@ -95,6 +95,9 @@ pub struct Input {
     /// A hash of all that it becomes documents by: its content, its images, its document types, the
     /// settings of the build. There is none where anything is wrong with it, so that it is read again.
     pub print: Option<String>,
+    /// The last day on which nothing else can be found in it; none where that is for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
     /// The document types that it asks for, as it calls them.
     pub types: BTreeSet<String>,
     /// The images that it names, by their paths from its folder on.

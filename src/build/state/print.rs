@@ -34,6 +34,10 @@ pub fn prints(dataset: &Dataset, kind: &Kind) -> Vec<Vec<Print>> {
             .iter()
             .map(|column| sheet == 0 || kind.template.names(sheet, &column.name))
             .collect();
+        // A sheet that all types have and this one makes nothing of, is no part of a document.
+        if contract.base && !merge::reads(&kind.doctype, &kind.template, sheet) {
+            return Vec::new();
+        }
         let parents = contract.parent.and_then(|at| match contract.columns.get(at)?.kind {
             crate::doctype::Type::Reference(parent) => dataset.sheets.get(parent),
             _ => None,

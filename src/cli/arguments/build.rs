@@ -40,6 +40,10 @@ pub struct Selection {
     /// Take warnings for errors.
     #[arg(long)]
     pub deny_warnings: bool,
+    /// The day by which it is judged what has expired or is late, such as 2026-11-22. Without it: that
+    /// of SOURCE_DATE_EPOCH, or today. It changes nothing that is printed.
+    #[arg(long, value_name = "DAY")]
+    pub today: Option<jiff::civil::Date>,
     /// How many documents to work on at a time. Without it: as many as there are processors.
     #[arg(long, short, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,

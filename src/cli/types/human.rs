@@ -51,6 +51,11 @@ pub fn columns(doctype: &Doctype) -> String {
         let _ = writeln!(text, "\n{BOLD}Sheet {}{BOLD:#}", sheet.title);
         paragraph(&mut text, 2, &words::about(sheet));
         paragraph(&mut text, 2, &sheet.description);
+        if sheet.base {
+            let columns: Vec<&str> = sheet.columns.iter().map(|it| it.title.as_str()).collect();
+            paragraph(&mut text, 2, &format!("Columns: {}", columns.join(", ")));
+            continue;
+        }
         for column in &sheet.columns {
             text.push('\n');
             describe(&mut text, doctype, column);

@@ -39,6 +39,7 @@ fn column(name: &str, kind: Type) -> Column {
         date_order: None,
         lenient: false,
         unused: false,
+        base: false,
         span: 0..0,
     }
 }
@@ -58,6 +59,7 @@ fn sheet(name: &str, shape: Shape, columns: Vec<Column>) -> Sheet {
         columns,
         checks: Vec::new(),
         unused: false,
+        base: false,
         span: 0..0,
     }
 }

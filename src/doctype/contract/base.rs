@@ -1,9 +1,13 @@
-//! The fields that every document has, at the head of a type's own contract.
+//! The fields that every document has, at the head of a type's own contract, and the sheets that every
+//! workbook may have, behind it.
+
+use std::collections::BTreeSet;
 
 use toml::Spanned;
 
-use super::raw::{RawColumn, RawSchema, RawType};
+use super::raw::{RawColumn, RawSchema, RawSheet, RawType};
 use crate::diagnostic::{Diagnostic, quoted};
+use crate::doctype::called::folded;
 use crate::doctype::toml::Document;
 use crate::doctype::{Manifest, PER, variants};
 
@@ -21,9 +25,13 @@ pub fn with_base(
     if let Some(manifest) = manifest {
         base.sheet.iter_mut().for_each(|sheet| fill(&mut sheet.column, manifest));
     }
-    let mut sheets = Vec::new();
-    for mut sheet in base.sheet {
+    let (mut sheets, mut last) = (Vec::new(), Vec::new());
+    for (at, mut sheet) in base.sheet.into_iter().enumerate() {
         sheet.column.iter_mut().for_each(|column| column.base = true);
+        if at > 0 {
+            last.extend(at_last(sheet, &mut own));
+            continue;
+        }
         let also = own.sheet.iter().position(|other| other.name.get_ref() == sheet.name.get_ref());
         if let Some(at) = also {
             let other = own.sheet.remove(at);
@@ -46,7 +54,32 @@ pub fn with_base(
         sheets.push(sheet);
     }
     sheets.extend(own.sheet);
+    sheets.extend(last);
     RawSchema { sheet: sheets }
+}
+
+/// A sheet that every type may have, to stand behind the type's own. Where the type has one of this
+/// name, that one stays where it is, with the columns that it lacks.
+fn at_last(mut sheet: RawSheet, own: &mut RawSchema) -> Option<RawSheet> {
+    let name = sheet.name.get_ref();
+    if let Some(known) = own.sheet.iter_mut().find(|known| known.name.get_ref() == name) {
+        for column in sheet.column {
+            let name = column.name.get_ref();
+            if known.column.iter().all(|own| own.name.get_ref() != name) {
+                known.column.push(RawColumn { required: false, unique: None, ..column });
+            }
+        }
+        return None;
+    }
+    // What a type calls a sheet of its own is not said of this one.
+    let words = |sheet: &RawSheet| {
+        let words = [&sheet.name].into_iter().chain(&sheet.title).chain(&sheet.aliases);
+        words.map(|word| folded(word.get_ref())).collect::<Vec<_>>()
+    };
+    let known: BTreeSet<String> = own.sheet.iter().flat_map(words).collect();
+    sheet.aliases.retain(|alias| !known.contains(&folded(alias.get_ref())));
+    sheet.base = true;
+    Some(sheet)
 }
 
 /// Fills in what the manifest says: the author where a workbook names none, what documents are made

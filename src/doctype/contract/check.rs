@@ -81,6 +81,8 @@ impl Resolver<'_> {
             }
         };
         let severity = match check.severity {
+            // It becomes an error by itself where the document is final.
+            _ if check.rule == RawRule::Cleared => Severity::Warning,
             RawSeverity::Error => Severity::Error,
             RawSeverity::Warning => Severity::Warning,
         };

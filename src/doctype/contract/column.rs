@@ -57,6 +57,7 @@ impl Resolver<'_> {
             date_order: raw.date_order.as_ref().map(|order| *order.get_ref()),
             lenient: raw.lenient.as_ref().is_some_and(|lenient| *lenient.get_ref()),
             unused: raw.unused,
+            base: raw.base,
             span: raw.name.span(),
         }
     }

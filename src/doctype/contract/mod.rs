@@ -77,6 +77,7 @@ impl Resolver<'_> {
             columns,
             checks,
             unused: raw.unused,
+            base: raw.base,
             span: raw.name.span(),
         }
     }

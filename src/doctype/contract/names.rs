@@ -5,6 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::Resolver;
+use super::raw::RawSheet;
 use crate::diagnostic::quoted;
 use crate::doctype::called::folded;
 use crate::doctype::is_plain;
@@ -37,18 +38,13 @@ impl Resolver<'_> {
     /// aliases.
     pub(super) fn names(&mut self) {
         let raw = self.raw;
-        let base = |at: usize| {
-            at == 0
-                && raw
-                    .sheet
-                    .first()
-                    .is_some_and(|sheet| sheet.column.first().is_some_and(|column| column.base))
-        };
+        // Of the form, too, no author has written the name.
+        let first = |sheet: &RawSheet| sheet.column.first().is_some_and(|column| column.base);
         let sheets = raw.sheet.iter().enumerate().map(|(at, sheet)| Called {
             name: &sheet.name,
             title: sheet.title.as_ref(),
             aliases: &sheet.aliases,
-            base: base(at),
+            base: sheet.base || at == 0 && first(sheet),
         });
         self.distinct(&sheets.collect::<Vec<_>>(), "sheet");
         for sheet in &raw.sheet {

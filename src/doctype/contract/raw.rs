@@ -65,6 +65,9 @@ pub(super) struct RawSheet {
     #[serde(default)]
     #[schemars(with = "Vec<RawCheck>")]
     pub(super) check: Vec<Spanned<RawCheck>>,
+    /// Whether it is one of the sheets that all types have, written in no author's file.
+    #[serde(skip)]
+    pub(super) base: bool,
 }
 
 /// A column of a table, or a field of a form.

@@ -69,7 +69,7 @@ fn alike(one: &Leaf, other: &Leaf) -> bool {
 fn words(leaf: &Leaf) -> Option<&str> {
     match leaf {
         Leaf::Text(text) | Leaf::Dotted(text) | Leaf::Rich(text, _) => Some(text),
-        Leaf::Special(special) => Some(leaf::word(*special)),
+        Leaf::Special(special, _) => Some(leaf::word(*special)),
         _ => None,
     }
 }

@@ -36,7 +36,7 @@ pub fn ge(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
 /// Compares two values. Where one is not known, nothing is true of them.
 fn compared(arguments: &Arguments<'_, '_>, is: fn(Ordering) -> bool) -> Result<Json, Fault> {
     let (one, other) = (arguments.leaf(0)?, arguments.leaf(1)?);
-    let unknown = |leaf: &Leaf| matches!(leaf, Leaf::Blank | Leaf::Special(_));
+    let unknown = |leaf: &Leaf| matches!(leaf, Leaf::Blank | Leaf::Special(..));
     if unknown(&one) || unknown(&other) {
         return Ok(Json::Bool(false));
     }
@@ -174,7 +174,7 @@ impl Key {
             Leaf::Truth(_) => (3, false),
             Leaf::Text(text) | Leaf::Rich(text, _) if text.is_empty() => (LAST, false),
             Leaf::Text(_) | Leaf::Rich(..) | Leaf::List(_) => (4, true),
-            Leaf::Special(_) => (WORDS, true),
+            Leaf::Special(..) => (WORDS, true),
             Leaf::Blank => (LAST, false),
         };
         let words = if worded { leaf.printed(language) } else { String::new() };

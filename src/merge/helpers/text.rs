@@ -34,7 +34,7 @@ pub fn date(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
         }
         // A word such as TBD may stand where a date could.
         (Leaf::Text(text), _) => text,
-        (word @ Leaf::Special(_), _) => return Ok(arguments.made(&word)),
+        (word @ Leaf::Special(..), _) => return Ok(arguments.made(&word)),
         (other, _) => {
             let shown = quoted(&other.printed(&language));
             return Err(arguments.fault(format!("{shown} is no date")));
@@ -59,7 +59,7 @@ fn printed(
     form: fn(&Language, f64, Option<u8>) -> String,
 ) -> Result<Json, Fault> {
     let leaf = arguments.leaf(0)?;
-    if matches!(leaf, Leaf::Blank | Leaf::Special(_)) {
+    if matches!(leaf, Leaf::Blank | Leaf::Special(..)) {
         return Ok(arguments.made(&leaf));
     }
     let text = form(&arguments.language(), arguments.number(0)?, arguments.decimals(1)?);

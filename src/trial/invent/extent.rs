@@ -53,6 +53,10 @@ pub fn of(doctype: &Doctype, measure: Measure) -> Vec<Extent> {
 /// What a sheet has by itself.
 fn first(schema: &Schema, (at, sheet): (usize, &Sheet), measure: Measure) -> Extent {
     let full = matches!(measure, Measure::Full { .. });
+    if sheet.base {
+        // What invented data would be changed to, or come to, nobody has said.
+        return Extent { present: false, given: vec![false; sheet.columns.len()], rows: 0 };
+    }
     let is_notes = is_footnotes(schema, at);
     let least = sheet.checks.iter().filter_map(|check| match check.rule {
         Rule::AtLeast(rows) => Some(rows),

@@ -8,18 +8,22 @@ mod currency;
 mod date;
 mod digits;
 mod figure;
+mod group;
 mod limits;
 mod magnitude;
 mod money;
 mod month;
 mod number;
 mod quarter;
+mod range;
 mod several;
 mod special;
 mod text;
 mod word;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::dataset::Value;
 use super::expected::{Expected, Lookup};
@@ -89,10 +93,20 @@ fn items<'a>(cell: &'a CellValue, separator: &str) -> Vec<Cow<'a, CellValue>> {
     }
 }
 
-/// A list of values. A code or a record that stands in it twice is said.
+/// A list of values. A code or a record that stands in it twice is said; what a range or a group
+/// stands for is in it once.
 fn list(expected: &Expected, items: &[Cow<CellValue>], faults: &mut Vec<Diagnostic>) -> Value {
     let mut values = Vec::with_capacity(items.len());
+    // What is in it already, by the entry or the row, and whether it was written by itself.
+    let mut known: BTreeMap<usize, bool> = BTreeMap::new();
     for item in items {
+        if let Some(range) = range::of(expected, item) {
+            match range {
+                Ok(rows) => values.extend(rows.into_iter().filter(|row| is_new(row, &mut known))),
+                Err(fault) => faults.push(*fault),
+            }
+            continue;
+        }
         let read = one(expected, item).or_else(|fault| {
             let (value, fault) =
                 leniently(expected, item, several::in_list(expected, item, *fault));
@@ -100,21 +114,47 @@ fn list(expected: &Expected, items: &[Cow<CellValue>], faults: &mut Vec<Diagnost
             value.ok_or(())
         });
         let Ok(value) = read else { continue };
-        let distinct = matches!(value, Value::Code { .. } | Value::Reference { .. });
-        if distinct && values.contains(&value) {
-            let shown = quoted(&raw::text(item));
-            faults.push(
-                Diagnostic::warning(
-                    Name::DuplicateValue,
-                    format!("{shown} stands twice in this cell"),
-                )
-                .hint("name each only once"),
-            );
-        } else {
-            values.push(value);
+        if let Some(members) = group::members(expected, &value) {
+            values.extend(members.into_iter().filter(|member| is_new(member, &mut known)));
+            continue;
+        }
+        let before = number(&value).map(|number| known.insert(number, true));
+        match before {
+            Some(Some(true)) => {
+                let shown = quoted(&raw::text(item));
+                faults.push(
+                    Diagnostic::warning(
+                        Name::DuplicateValue,
+                        format!("{shown} stands twice in this cell"),
+                    )
+                    .hint("name each only once"),
+                );
+            }
+            Some(Some(false)) => {}
+            Some(None) | None => values.push(value),
         }
     }
     if values.is_empty() { Value::Blank } else { Value::List(values) }
+}
+
+/// Whether a value that a range or a group stands for is not in the list yet.
+fn is_new(value: &Value, known: &mut BTreeMap<usize, bool>) -> bool {
+    number(value).is_none_or(|number| match known.entry(number) {
+        Entry::Vacant(free) => {
+            free.insert(false);
+            true
+        }
+        Entry::Occupied(_) => false,
+    })
+}
+
+/// The entry of a code list, or the row of a sheet, that a value is.
+const fn number(value: &Value) -> Option<usize> {
+    match value {
+        Value::Code { entry, .. } => Some(*entry),
+        Value::Reference { record, .. } => Some(*record),
+        _ => None,
+    }
 }
 
 /// The word that is surely meant by one that is none, with a note, where the contract asks for it;

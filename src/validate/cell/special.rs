@@ -1,4 +1,4 @@
-//! The words that may stand in place of a value: none, TBD, N/A.
+//! The words that may stand in place of a value: none, TBD, N/A, nothing further.
 
 use crate::read::CellValue;
 use crate::validate::Special;
@@ -17,6 +17,9 @@ pub(super) fn word(cell: &CellValue) -> Option<Special> {
         "none" => Some(Special::None),
         "tbd" | "t.b.d." | "to be determined" => Some(Special::ToBeDetermined),
         "n/a" | "n.a." | "not applicable" => Some(Special::NotApplicable),
+        "nothing further" | "nothing further." | "nothing further to report" => {
+            Some(Special::NothingFurther)
+        }
         _ => None,
     }
 }
@@ -27,6 +30,7 @@ pub(super) const fn shown(word: Special) -> &'static str {
         Special::None => "none",
         Special::ToBeDetermined => "TBD",
         Special::NotApplicable => "N/A",
+        Special::NothingFurther => "nothing further",
     }
 }
 
@@ -41,6 +45,8 @@ mod tests {
             ("tbd", Some(Special::ToBeDetermined)),
             ("To be  determined", Some(Special::ToBeDetermined)),
             (" n/a ", Some(Special::NotApplicable)),
+            ("Nothing further", Some(Special::NothingFurther)),
+            ("nothing", None),
             ("-", None),
             ("no", None),
             ("none of these", None),

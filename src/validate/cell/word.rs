@@ -207,28 +207,39 @@ pub(super) fn reference(expected: &Expected, keys: &Keys, cell: &CellValue) -> T
     let text = raw::text(cell);
     let plain = if keys.dotted { fold::plain(&text) } else { Cow::Borrowed(&*text) };
     let word = if keys.dotted { plain.strip_suffix('.').unwrap_or(&plain) } else { &*text };
-    let record = keys.words.find(word).or_else(|| keys.lost(word).filter(|_| keys.dotted));
-    record.map(|record| Value::Reference { sheet: keys.sheet, record }).ok_or_else(|| {
-        let zeros = with_zeros(keys, word);
-        if let (Some(key), CellValue::Number(_)) = (&zeros, cell) {
-            return Box::new(digits::zeros(word, key));
-        }
-        let message = format!("{} is not in the sheet `{}`", quoted(&text), keys.title);
-        let fault = Diagnostic::error(Name::BrokenReference, message);
-        let known = keys.sound();
-        let fault = match zeros {
-            Some(key) => fault.hint(format!("did you mean {}?", quoted(&key))),
-            None => offered(fault, near(expected, &text, known.clone())),
-        };
-        Box::new(fault.hint(if !keys.present {
-            format!("the workbook has no sheet `{}`: add it", keys.title)
-        } else if keys.names.is_empty() {
-            format!("the sheet `{}` has no rows", keys.title)
-        } else {
-            let all = few(known).map(|all| format!(": {all}")).unwrap_or_default();
-            format!("write what stands there under `{}`{all}", keys.column)
-        }))
-    })
+    record(keys, &text).map(|record| Value::Reference { sheet: keys.sheet, record }).ok_or_else(
+        || {
+            let zeros = with_zeros(keys, word);
+            if let (Some(key), CellValue::Number(_)) = (&zeros, cell) {
+                return Box::new(digits::zeros(word, key));
+            }
+            let message = format!("{} is not in the sheet `{}`", quoted(&text), keys.title);
+            let fault = Diagnostic::error(Name::BrokenReference, message);
+            let known = keys.sound();
+            let fault = match zeros {
+                Some(key) => fault.hint(format!("did you mean {}?", quoted(&key))),
+                None => offered(fault, near(expected, &text, known.clone())),
+            };
+            Box::new(fault.hint(if !keys.present {
+                format!("the workbook has no sheet `{}`: add it", keys.title)
+            } else if keys.names.is_empty() {
+                format!("the sheet `{}` has no rows", keys.title)
+            } else {
+                let all = few(known).map(|all| format!(": {all}")).unwrap_or_default();
+                format!("write what stands there under `{}`{all}", keys.column)
+            }))
+        },
+    )
+}
+
+/// The row of a sheet that a text names.
+pub(super) fn record(keys: &Keys, text: &str) -> Option<usize> {
+    if !keys.dotted {
+        return keys.words.find(text);
+    }
+    let plain = fold::plain(text);
+    let word = plain.strip_suffix('.').unwrap_or(&plain);
+    keys.words.find(word).or_else(|| keys.lost(word))
 }
 
 /// The key that is the same whole number with more or fewer zeros before it.

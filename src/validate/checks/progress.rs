@@ -1,0 +1,155 @@
+//! The status of a row, against its deadline and against what is written of it.
+
+use jiff::civil::Date;
+
+use super::Checking;
+use crate::diagnostic::{Diagnostic, Name, quoted};
+use crate::validate::dataset::Value;
+use crate::validate::fold::folded;
+
+/// What is past its deadline is no more open.
+pub fn overdue(
+    checking: &Checking,
+    (deadline, status): (usize, usize),
+    found: &mut Vec<Diagnostic>,
+) {
+    let whole = &checking.whole;
+    for line in checking.lines() {
+        let Some(value) = checking.typed.sound(line, status) else { continue };
+        let is_open = whole.further(value, "open").is_some_and(|open| folded(open) == "yes");
+        if !is_open {
+            continue;
+        }
+        // Only of what is open it is asked: answers that will change are remembered.
+        let last = checking.typed.sound(line, deadline).and_then(last_day);
+        if !last.is_some_and(|last| whole.paper.is_past(last)) {
+            continue;
+        }
+        let message = format!(
+            "{} {} is past, and {} is still {}",
+            checking.title(deadline),
+            checking.written(line, deadline),
+            checking.title(status),
+            checking.written(line, status),
+        );
+        found.push(
+            checking
+                .fault(Name::Overdue, message, (line, status))
+                .also("the deadline", checking.place(line, deadline))
+                .hint("change the status or the deadline, or say in the row why it is late"),
+        );
+    }
+}
+
+/// The last day of a deadline.
+fn last_day(value: &Value) -> Option<Date> {
+    let last = |year: i16, month: i8| Some(Date::new(year, month, 1).ok()?.last_of_month());
+    match value {
+        Value::Date(day) => Some(*day),
+        Value::YearMonth { year, month } => last(*year, *month),
+        Value::Quarter { year: Some(year), quarter } => {
+            last(*year, i8::try_from(*quarter).ok()?.checked_mul(3)?)
+        }
+        _ => None,
+    }
+}
+
+/// The text has none of the words that speak against the status.
+pub fn contradiction(
+    checking: &Checking,
+    (status, text): (usize, usize),
+    found: &mut Vec<Diagnostic>,
+) {
+    let whole = &checking.whole;
+    for line in checking.lines() {
+        let value = checking.typed.sound(line, status);
+        let phrases = value.and_then(|value| whole.further(value, "contradicted-by"));
+        let Some(phrases) = phrases else { continue };
+        let Some(Value::Text(said) | Value::Rich(said)) = checking.typed.sound(line, text) else {
+            continue;
+        };
+        let said = tokens(said);
+        let phrases = phrases.split(';').map(str::trim).filter(|phrase| !phrase.is_empty());
+        let Some(phrase) = phrases.into_iter().find(|phrase| says(&said, phrase)) else { continue };
+        let message = format!(
+            "{} is {}, and this text says {}",
+            checking.title(status),
+            checking.written(line, status),
+            quoted(phrase.trim_end_matches('.')),
+        );
+        found.push(
+            checking
+                .fault(Name::Contradiction, message, (line, text))
+                .also("the status", checking.place(line, status))
+                .hint("change the status or the text"),
+        );
+    }
+}
+
+/// Words right before a phrase that take back what it says: `as planned`, `was pending`.
+const BEFORE: [&str; 11] = [
+    "longer",
+    "was",
+    "were",
+    "as",
+    "than",
+    "originally",
+    "initially",
+    "previously",
+    "formerly",
+    "if",
+    "whether",
+];
+
+/// Words before it, in the same part of a sentence, that deny it: `nothing is pending`.
+const DENIED: [&str; 8] = ["not", "no", "nothing", "none", "never", "without", "isn't", "aren't"];
+
+/// How many words before a phrase may deny it.
+const REACH: usize = 3;
+
+/// Whether a text says a phrase in earnest.
+fn says(text: &[String], phrase: &str) -> bool {
+    // Only a phrase that is written with a full stop has to end a sentence.
+    let ends = phrase.ends_with('.');
+    let mut phrase = tokens(phrase);
+    if !ends {
+        phrase.pop();
+    }
+    if phrase.is_empty() {
+        return false;
+    }
+    text.windows(phrase.len()).enumerate().any(|(at, words)| {
+        if words != phrase.as_slice() {
+            return false;
+        }
+        let before = text.iter().take(at).rev().map(String::as_str);
+        let mut near = before.clone();
+        let before_it = (near.next().unwrap_or(END), near.next().unwrap_or(END));
+        let is_denied =
+            before.take_while(|word| *word != END).take(REACH).any(|word| DENIED.contains(&word));
+        !is_denied && !BEFORE.contains(&before_it.0) && before_it != ("been", "had")
+    })
+}
+
+/// What stands for signs between words.
+const END: &str = ".";
+
+/// The words of a text, folded, with its end and all signs between them as a full stop.
+fn tokens(text: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    let folded = folded(text).replace(['*', '_', '`'], "");
+    let mut word = String::new();
+    for letter in folded.chars().chain(['.']) {
+        if letter.is_alphanumeric() || matches!(letter, '\'' | '-' | '/') {
+            word.push(letter);
+            continue;
+        }
+        if !word.is_empty() {
+            all.push(std::mem::take(&mut word));
+        }
+        if letter != ' ' && all.last().is_some_and(|last| last != END) {
+            all.push(END.to_owned());
+        }
+    }
+    all
+}

@@ -1,0 +1,134 @@
+//! What has to hold over the rows of a sheet.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Checking, items};
+use crate::diagnostic::{CellPlace, Diagnostic, Name, quoted};
+use crate::doctype::Type;
+use crate::validate::dataset::Value;
+
+/// The sheet has at least this many rows.
+pub fn at_least(checking: &Checking, rows: usize, found: &mut Vec<Diagnostic>) {
+    let count = checking.lines().count();
+    if count >= rows || !checking.table.sound {
+        return;
+    }
+    let of = checking
+        .check
+        .when
+        .as_ref()
+        .map(|when| format!(" of that kind of {}", checking.title(when.column)));
+    let of = of.unwrap_or_default();
+    let number = |count: usize| match count {
+        0 => format!("no rows{of}"),
+        1 => format!("1 row{of}"),
+        _ => format!("{count} rows{of}"),
+    };
+    found.push(
+        checking
+            .said(Name::TooFewRows, format!("the sheet has {} below its header", number(count)))
+            .at(checking.table.place.clone())
+            .hint(format!("write at least {}", number(rows))),
+    );
+}
+
+/// Most entries that a message names.
+const NAMED: usize = 6;
+
+/// The rows that have the same value in the other column.
+#[derive(Default)]
+struct Group {
+    /// The first of them.
+    line: usize,
+    /// The first row of each entry.
+    rows: BTreeMap<usize, usize>,
+    /// Whether an entry can't be read, which may be any.
+    blind: bool,
+}
+
+/// Each entry of a code list stands in one row, for each value of another column.
+pub fn every_code(
+    checking: &Checking,
+    (column, within): (usize, Option<usize>),
+    found: &mut Vec<Diagnostic>,
+) {
+    let whole = &checking.whole;
+    let kind = checking.table.contract.columns.get(column).map(|column| &column.kind);
+    let Some(Type::Code(name)) = kind else { return };
+    let Some(list) = whole.doctype.codes.get(name.as_str()) else { return };
+    let mut groups: BTreeMap<Vec<String>, Group> = BTreeMap::new();
+    // The entries of rows of which nobody can tell to which group they belong.
+    let (mut astray, mut lost) = (BTreeSet::new(), false);
+    for line in checking.lines() {
+        let value = checking.typed.sound(line, column);
+        let entries = || {
+            let items = value.map(items).unwrap_or_default().iter();
+            items.filter_map(|item| match item {
+                Value::Code { entry, .. } => Some(*entry),
+                _ => None,
+            })
+        };
+        let group = match within {
+            Some(within) => match checking.typed.sound(line, within) {
+                Some(value) => whole.words(value),
+                None => {
+                    astray.extend(entries());
+                    lost |= value.is_none();
+                    continue;
+                }
+            },
+            None => Vec::new(),
+        };
+        let group = groups.entry(group).or_insert_with(|| Group { line, ..Group::default() });
+        group.blind |= value.is_none();
+        for entry in entries() {
+            let first = *group.rows.entry(entry).or_insert(line);
+            if first != line {
+                found.push(again(checking, (line, first), (column, within)));
+            }
+        }
+    }
+    for group in groups.values().filter(|group| !group.blind && !lost) {
+        let is_missing = |entry: &usize| !group.rows.contains_key(entry) && !astray.contains(entry);
+        let missing: Vec<usize> = (0..list.entries.len()).filter(is_missing).collect();
+        let labels = missing.iter().filter_map(|at| list.entries.get(*at));
+        let labels: Vec<String> = labels.take(NAMED).map(|it| quoted(&it.label)).collect();
+        if labels.is_empty() {
+            continue;
+        }
+        let more = match missing.len() - labels.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let of = within.map(|within| format!(" of {}", checking.written(group.line, within)));
+        let message =
+            format!("no row{} is about {}{more}", of.unwrap_or_default(), labels.join(", "),);
+        let place = match within {
+            Some(within) => checking.place(group.line, within),
+            None => CellPlace {
+                title: Some(checking.table.title(column)),
+                ..checking.table.place.clone()
+            },
+        };
+        found.push(checking.said(Name::MissingEntry, message).at(place).hint(format!(
+            "each of the {} entries that {} takes has a row of its own: add those that are missing",
+            list.entries.len(),
+            checking.title(column)
+        )));
+    }
+}
+
+/// The fault of an entry that has a row already.
+fn again(
+    checking: &Checking,
+    (line, first): (usize, usize),
+    (column, within): (usize, Option<usize>),
+) -> Diagnostic {
+    let of = within.map(|within| format!(" of {}", checking.written(line, within)));
+    let shown = checking.written(line, column);
+    let message = format!("{shown} has a row{} already", of.unwrap_or_default());
+    checking
+        .fault(Name::DuplicateValue, message, (line, column))
+        .also("it occurs first here", checking.place(first, column))
+        .hint("put the two rows together, or change one of them")
+}

@@ -1,0 +1,109 @@
+//! Values that are withheld: they are taken out before anything is made of the workbook.
+//!
+//! A column says in which rows it may be seen (`shown-if`). In all others its value is as if the cell
+//! were blank, for everything that comes after; so is it where the cell that decides is blank, faulty
+//! or lacking. What was in it may stand in other texts, too: those are told, without repeating it.
+//! Nor does any other message repeat it: messages are kept beside the documents, and travel.
+
+mod names;
+mod telling;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+
+use super::checks::{Whole, holds};
+use super::dataset::Value;
+use super::raw;
+use super::records::Typed;
+use super::table::Table;
+use crate::diagnostic::Diagnostic;
+use crate::doctype::{Type, When};
+use names::Names;
+
+/// A field: sheet, record and column.
+type At = (usize, usize, usize);
+
+/// What is withheld.
+#[derive(Default)]
+pub(super) struct Withheld {
+    /// The fields.
+    fields: HashSet<At>,
+    /// What stands in those that hold text, and whose it is.
+    names: Names,
+}
+
+/// What is withheld of a workbook, which is called like this. Texts that hold it all the same are
+/// told.
+pub(super) fn of(whole: &Whole, file: &str, found: &mut Vec<Diagnostic>) -> Withheld {
+    let mut all = Withheld::default();
+    for (sheet, (table, typed)) in whole.tables.iter().zip(whole.all).enumerate() {
+        for (at, column) in table.contract.columns.iter().enumerate() {
+            let Some(when) = &column.shown_if else { continue };
+            for line in 0..typed.records.len() {
+                let is_shown = is_shown(whole, (table, typed), (line, when));
+                if !is_shown {
+                    all.fields.insert((sheet, line, at));
+                }
+                for name in texts(whole, (table, typed), (line, at)) {
+                    all.names.add(&name, (sheet, line, at), is_shown);
+                }
+            }
+        }
+    }
+    telling::texts(whole, file, &all, found);
+    all
+}
+
+impl Withheld {
+    /// Takes the values out of the records, and out of what has been found.
+    pub(super) fn take_out(&self, tables: &[Table], all: &mut [Typed], found: &mut [Diagnostic]) {
+        if self.fields.is_empty() {
+            return;
+        }
+        telling::silence(tables, self, found);
+        for (sheet, line, at) in &self.fields {
+            let record = all.get_mut(*sheet).and_then(|typed| typed.records.get_mut(*line));
+            if let Some(field) = record.and_then(|record| record.fields.get_mut(*at)) {
+                field.value = Value::Blank;
+            }
+        }
+    }
+}
+
+/// Whether a row is one of those in which a column may be seen. A default is nobody's consent.
+fn is_shown(whole: &Whole, (table, typed): (&Table, &Typed), (line, when): (usize, &When)) -> bool {
+    let is_given = table.spot(line, when.column).cell.is_some();
+    let value = typed.sound(line, when.column);
+    value.is_some_and(|value| (is_given || *value == Value::Blank) && holds(whole, when, value))
+}
+
+/// The texts of a field, each item of a list by itself, as they are written. Numbers, days and words
+/// of a list are nobody's own: they are withheld, and may stand elsewhere.
+fn texts(
+    whole: &Whole,
+    (table, typed): (&Table, &Typed),
+    (line, at): (usize, usize),
+) -> Vec<String> {
+    let Some(column) = table.contract.columns.get(at) else { return Vec::new() };
+    let is_text = matches!(
+        column.kind,
+        Type::Text | Type::RichText | Type::Url | Type::Image(_) | Type::Reference(_)
+    );
+    let Some(cell) = table.spot(line, at).cell.filter(|_| is_text && column.values.is_empty())
+    else {
+        return Vec::new();
+    };
+    let written = raw::text(cell);
+    let mut texts: Vec<String> = match &column.separator {
+        Some(separator) => {
+            let lines = written.split(['\n', '\r']);
+            lines.flat_map(|line| line.split(separator.as_str())).map(str::to_owned).collect()
+        }
+        None => vec![written.into_owned()],
+    };
+    // A row may be named by another word than its key.
+    let value = typed.sound(line, at).filter(|_| matches!(column.kind, Type::Reference(_)));
+    texts.extend(value.map(|value| whole.words(value)).unwrap_or_default());
+    texts
+}

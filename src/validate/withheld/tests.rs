@@ -1,0 +1,127 @@
+//! What is withheld is nowhere in a dataset, nor in what is found.
+
+use proptest::prelude::*;
+
+use crate::doctype::{Column, Doctype, Type, When, Words};
+use crate::validate::testing::{column, doctype, line, required, sheet, workbook};
+use crate::validate::{Day, dataset, faulty};
+
+/// Messages whose sender is shown where the consent is `named`.
+fn types(list: bool) -> Doctype {
+    let document = sheet("document", vec![column("title", Type::Text)]);
+    let shown_if = Some(When { column: 2, words: Words::One(vec!["named".into()]) });
+    let sender = Column { shown_if, ..required(column("sender", Type::Text)) };
+    let messages = sheet(
+        "messages",
+        vec![
+            required(column("id", Type::Text)),
+            Column { separator: list.then(|| ";".into()), longest: Some(60), ..sender },
+            Column {
+                values: vec!["named".into(), "anonymous".into()],
+                default: Some("named".into()),
+                ..column("consent", Type::Text)
+            },
+            column("text", Type::RichText),
+        ],
+    );
+    doctype(vec![
+        crate::doctype::Sheet { shape: crate::doctype::Shape::Form, ..document },
+        messages,
+    ])
+}
+
+/// What is found in messages, and the senders that are left.
+fn told(title: &str, rows: &[&str]) -> (Vec<String>, Vec<bool>) {
+    let rows: Vec<&str> =
+        ["Id|Sender|Consent|Text"].into_iter().chain(rows.iter().copied()).collect();
+    let title = format!("Title|{title}");
+    let book = workbook(&[("Document", &[&title]), ("Messages", &rows)]);
+    let (dataset, found) = faulty(&book, &types(false), &[], &Day::default());
+    let senders = dataset.sheets[1].records.iter();
+    let senders = senders.map(|record| record.fields[1].value != crate::validate::Value::Blank);
+    (found.iter().map(line).collect(), senders.collect())
+}
+
+#[test]
+fn a_value_is_shown_only_where_that_is_said() {
+    let rows = ["1|Ana Ray|named|a", "2|Bo Day|anonymous|b", "3|Cy Fox||c", "4||anonymous|d"];
+    let (found, senders) = told("A", &rows);
+    assert_eq!(senders, [true, false, false, false]);
+    // What is required is asked for, shown or not.
+    assert_eq!(
+        found,
+        [
+            "error missing-value Messages!B5 · \"Sender\": `Sender` is missing | each row needs a value here"
+        ]
+    );
+    let (found, senders) = told("A", &["1|Ana Ray|nobody|a"]);
+    assert_eq!((found.len(), senders), (1, vec![false]));
+}
+
+#[test]
+fn texts_that_hold_what_is_withheld() {
+    let said = "`Sender` of `1` is not to be shown, and stands in";
+    for text in ["as Ana Ray said", "**ANA**  Rày", "Ray, Ana", "see [here](x.org/ana-ray)"] {
+        let (found, _) =
+            told("A", &["1|Ms. Ana Ray, Ministry|anonymous|a", &format!("2|Bo Day|named|{text}")]);
+        assert_eq!(
+            found,
+            [format!(
+                "error withheld-value Messages!D3 · \"Text\": {said} this text | take it out there, \
+                 or change the cell by which it is withheld"
+            )],
+        );
+    }
+    let (found, _) = told("On Ana Ray", &["1|Ana Ray|anonymous|a"]);
+    assert!(
+        found.len() == 1 && found[0].starts_with("error withheld-value Document!B1"),
+        "{found:?}"
+    );
+    let (found, senders) = told("Ana Ray", &["1|Ana Ray|anonymous|a", "2|Ana Ray|named|a"]);
+    assert!(found.len() == 1 && found[0].starts_with("warning withheld-value Document!B1"));
+    assert_eq!(senders, [false, true]);
+    for sender in ["Anonymous", "A", "Ray"] {
+        let (found, _) = told("Anonymous A rays", &[&format!("1|{sender}|anonymous|anonymous")]);
+        assert_eq!(found, Vec::<String>::new(), "{sender}");
+    }
+}
+
+#[test]
+fn no_message_repeats_it() {
+    let long = "Ana Ray ".repeat(20);
+    let (found, _) = told("A", &[&format!("1|{long}|anonymous|a"), "Ana Ray|Ana Ray|anonymous|b"]);
+    assert!(found.iter().any(|line| line.contains("wrong-length")), "{found:#?}");
+    let said = found.iter().filter(|line| line.contains("wrong-length"));
+    assert!(said.clone().all(|line| !line.contains("Ana")), "{found:#?}");
+}
+
+proptest! {
+    #[test]
+    fn nothing_withheld_is_in_a_dataset(
+        senders in proptest::collection::vec("[A-Z][a-z]{3,8} [A-Z][a-zé]{3,8}(, [A-Z][a-z]{3,6})?", 1..6),
+        consents in proptest::collection::vec("(named|anonymous||nobody|#REF!)", 6),
+        texts in proptest::collection::vec("[a-z]{2} [a-z ]{0,20}", 6),
+        list in any::<bool>(),
+        leaks in proptest::collection::vec(any::<bool>(), 6),
+    ) {
+        let rows: Vec<String> = senders.iter().enumerate().map(|(at, sender)| {
+            let leak = if leaks[at] { senders[(at + 1) % senders.len()].as_str() } else { "" };
+            let consent = consents[at].replace('#', "=#");
+            format!("k{at}|{sender}; {sender} too|{consent}|{} {leak}", texts[at])
+        }).collect();
+        let rows: Vec<&str> = ["Id|Sender|Consent|Text"].into_iter().chain(rows.iter().map(String::as_str)).collect();
+        let book = workbook(&[("Document", &["Title|A"]), ("Messages", &rows)]);
+        let checked = dataset(&book, &types(list), &[]);
+        // Nothing is made of a workbook with an error in it.
+        if let Some(dataset) = checked.value {
+            let said = format!("{dataset:?}");
+            for (at, sender) in senders.iter().enumerate() {
+                if consents[at] != "named" && senders.iter().zip(&consents).all(|(other, consent)| {
+                    consent != "named" || other != sender
+                }) {
+                    prop_assert!(!said.contains(sender.as_str()), "{sender} in {said}");
+                }
+            }
+        }
+    }
+}

@@ -58,16 +58,8 @@ fn the_shipped_inputs_become_papers() {
             "Preparatory group of the multi-country dialogue",
             "2026-01-19T00:00:00",
         ),
-        (
-            "Coordination for fair irrigation – Kyrgyzstan",
-            "United Nations",
-            "2027-01-18T00:00:00",
-        ),
-        (
-            "Coordination for fair irrigation – Tajikistan",
-            "United Nations",
-            "2027-01-18T00:00:00",
-        ),
+        ("Coordination for fair irrigation – Kyrgyzstan", "United Nations", "2027-01-18T00:00:00"),
+        ("Coordination for fair irrigation – Tajikistan", "United Nations", "2027-01-18T00:00:00"),
         (
             "Outcome 4: Public services within everyone’s reach",
             "United Nations Coordination Network for Digital Services",

@@ -13,6 +13,7 @@ mod browser;
 mod support;
 
 mod again;
+mod agreement;
 mod authors;
 mod build;
 mod chain;
@@ -44,6 +45,7 @@ mod project;
 mod read;
 mod readme;
 mod reports;
+mod rows_from;
 mod samples;
 mod session;
 mod starter;

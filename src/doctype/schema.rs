@@ -265,6 +265,8 @@ pub enum Rule {
     Given(usize),
     /// Each row is named by one of these reference columns.
     Used(Vec<Beyond>),
+    /// No row is named by one of these reference columns.
+    NotUsed(Vec<Beyond>),
     /// Each row is named exactly once by these reference columns.
     Partition {
         /// The columns that name rows.

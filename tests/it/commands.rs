@@ -69,7 +69,7 @@ fn a_type_of_the_project_wins_over_the_one_of_the_program() {
     assert_eq!(text.trim(), "Work plan for 2026");
     let types = project.run(["types"]).success().stdout;
     assert!(types.contains("Our plan, version 1.0.0, from templates/work-plan\n"), "{types}");
-    assert!(types.contains("Concept note, version 1.0.0, shipped with rapporteur\n"), "{types}");
+    assert!(types.contains("Concept note, version 1.1.0, shipped with rapporteur\n"), "{types}");
 }
 
 #[test]

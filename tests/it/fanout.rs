@@ -190,6 +190,54 @@ fn each_document_has_its_own_records() {
 }
 
 #[test]
+fn a_row_that_says_where_it_belongs_is_in_no_other_document() {
+    let book = Book::new()
+        .sheet(
+            "Document",
+            rows(&["Field|Value", "Type|concept-note", "Title|Water", "Per|Consultations"]),
+        )
+        .sheet("Consultations", rows(&["Consultation|Venue", "North|Harbour", "South|Hilltop"]))
+        .sheet("Sections", rows(&["No.|Heading", "I|Objectives"]))
+        .sheet(
+            "Items",
+            rows(&[
+                "Section|Text|Consultations",
+                "I|Everybody|",
+                "I|Northerners|North",
+                "I|Southerners|South",
+            ]),
+        )
+        .sheet("Panels", rows(&["Panel|Title", "1|Taps"]))
+        .sheet(
+            "Agenda",
+            rows(&[
+                "Kind|Panel|Room|Consultations",
+                "Panel|1|Boathouse|North",
+                "Panel|1|Stable|South",
+            ]),
+        );
+    let project = Project::new().workbook("inputs/note.xlsx", &book);
+    project.run(["build"]).success();
+    for (place, own, other) in [
+        (
+            "North",
+            ["Harbour", "Everybody", "Northerners", "Taps", "Boathouse"],
+            ["Southerners", "Stable"],
+        ),
+        (
+            "South",
+            ["Hilltop", "Everybody", "Southerners", "Taps", "Stable"],
+            ["Northerners", "Boathouse"],
+        ),
+    ] {
+        let words = project.pdf(&format!("out/note-{place}.pdf")).text();
+        let lower = words.to_lowercase();
+        assert!(own.iter().all(|word| lower.contains(&word.to_lowercase())), "{place}: {words}");
+        assert!(!other.iter().any(|word| words.contains(word)), "{place}: {words}");
+    }
+}
+
+#[test]
 fn rows_in_no_document_are_told() {
     let book = plan(&["Per|Lead"]).with("Activities", "D3", "");
     let project = project("").workbook("inputs/plan.xlsx", &book);

@@ -303,6 +303,8 @@ pub(super) enum RawRule {
     Given,
     /// With `by`: each row is named by at least one cell of these reference columns.
     Used,
+    /// With `by`, and `when`: no row is named by a cell of these reference columns.
+    NotUsed,
     /// With `by`: each row is named exactly once. With two `columns`, the first here and the second in
     /// the sheet that names: both say the same.
     Partition,

@@ -6,6 +6,7 @@ use super::{Checking, items};
 use crate::diagnostic::{CellPlace, Diagnostic, Name, quoted};
 use crate::doctype::Type;
 use crate::validate::dataset::Value;
+use crate::validate::table::Header;
 
 /// The sheet has at least this many rows.
 pub fn at_least(checking: &Checking, rows: usize, found: &mut Vec<Diagnostic>) {
@@ -54,7 +55,11 @@ pub fn every_code(
 ) {
     let whole = &checking.whole;
     let kind = checking.table.contract.columns.get(column).map(|column| &column.kind);
-    let Some(Type::Code(name)) = kind else { return };
+    let is_there = |at: usize| matches!(checking.table.headers.get(at), Some(Header::At(..)));
+    let Some(Type::Code(name)) = kind.filter(|_| is_there(column)) else { return };
+    if within.is_some_and(|within| !is_there(within)) {
+        return;
+    }
     let Some(list) = whole.doctype.codes.get(name.as_str()) else { return };
     let mut groups: BTreeMap<Vec<String>, Group> = BTreeMap::new();
     // The entries of rows of which nobody can tell to which group they belong.

@@ -1,6 +1,7 @@
 //! What has to hold over the rows of a sheet.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{Checking, items};
 use crate::diagnostic::{CellPlace, Diagnostic, Name, quoted};
@@ -93,8 +94,16 @@ pub fn every_code(
             }
         }
     }
+    // A group of entries that stands for its members has no row of its own.
+    let expands = checking.table.contract.columns.get(column).is_some_and(|it| it.expand);
+    let is_group = |entry: usize| {
+        let value = Value::Code { list: Arc::clone(&list.name), entry };
+        expands && whole.further(&value, "members").is_some()
+    };
     for group in groups.values().filter(|group| !group.blind && !lost) {
-        let is_missing = |entry: &usize| !group.rows.contains_key(entry) && !astray.contains(entry);
+        let is_missing = |entry: &usize| {
+            !group.rows.contains_key(entry) && !astray.contains(entry) && !is_group(*entry)
+        };
         let missing: Vec<usize> = (0..list.entries.len()).filter(is_missing).collect();
         let labels = missing.iter().filter_map(|at| list.entries.get(*at));
         let labels: Vec<String> = labels.take(NAMED).map(|it| quoted(&it.label)).collect();

@@ -32,6 +32,7 @@ pub fn note(project: &Project, changes: &Changes, ended: &str) -> Checked<Pdf> {
     let source = Source {
         path: format!("{FOLDER}/main.typ"),
         language: "en".to_owned(),
+        style: Default::default(),
         text: MAIN.to_owned(),
         pieces: Vec::new(),
     };

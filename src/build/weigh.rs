@@ -75,7 +75,8 @@ pub fn weigh(
         return Weighed { value: None, found, causes: Vec::new(), is_due: false };
     };
     let source = &merged.source;
-    now.source = hash(format!("{}\n{}", source.language, source.text).as_bytes());
+    now.source =
+        hash(format!("{}\n{:?}\n{}", source.language, source.style, source.text).as_bytes());
     let mut causes = match before {
         None => vec![Cause::New],
         Some(before) => {

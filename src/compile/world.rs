@@ -40,7 +40,7 @@ impl<'a> Paper<'a> {
     pub(super) fn again(engine: &'a Engine, job: &'a Job<'a>, main: Source) -> Self {
         let images = job.images.iter();
         let images = images.map(|(path, bytes)| (&**path, Bytes::new(Arc::clone(bytes)))).collect();
-        let library = engine.library(&job.source.language);
+        let library = engine.library(&job.source.language, &job.source.style);
         Self { job, library, main, images, place: None, asked: Mutex::default() }
     }
 

@@ -20,6 +20,8 @@ pub enum Stage {
     Cell,
     /// What lies between the cells of a row, or between rows.
     Between,
+    /// What an editor would mark in the texts.
+    Wording,
     /// A document type: its manifest, contract, templates and layout.
     Type,
     /// What is written.
@@ -28,13 +30,14 @@ pub enum Stage {
 
 impl Stage {
     /// All stages, in the order in which to mend.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::File,
         Self::Sheet,
         Self::Header,
         Self::Column,
         Self::Cell,
         Self::Between,
+        Self::Wording,
         Self::Type,
         Self::Output,
     ];
@@ -48,6 +51,7 @@ impl Stage {
             Self::Column => "Columns and fields",
             Self::Cell => "Cells",
             Self::Between => "Between cells and rows",
+            Self::Wording => "Wording of the texts",
             Self::Type => "Document types",
             Self::Output => "What is written",
         }
@@ -154,6 +158,11 @@ names! {
     BrokenFootnote = "broken-footnote",
     UnusedFootnote = "unused-footnote",
     BadImage = "bad-image",
+    NoSuchCell = "no-such-cell",
+    Overridden = "overridden",
+    OverrideNotNeeded = "override-not-needed",
+    OverrideExpired = "override-expired",
+    UnknownCount = "unknown-count",
     [Between]
     WrongOrder = "wrong-order",
     IncompletePair = "incomplete-pair",
@@ -169,6 +178,17 @@ names! {
     Contradiction = "contradiction",
     NotCleared = "not-cleared",
     WithheldValue = "withheld-value",
+    WrongTotal = "wrong-total",
+    Misfiled = "misfiled",
+    StageDiffers = "stage-differs",
+    [Wording]
+    LeftOver = "left-over",
+    RelativeDate = "relative-date",
+    RepeatedSentence = "repeated-sentence",
+    UnmatchedQuotationMark = "unmatched-quotation-mark",
+    UnknownAcronym = "unknown-acronym",
+    LateExpansion = "late-expansion",
+    TwoMeanings = "two-meanings",
     [Type]
     BadManifest = "bad-manifest",
     BadContract = "bad-contract",

@@ -10,8 +10,8 @@ use include_dir::{Dir, include_dir};
 use super::contract::{self, RawSchema};
 use super::toml::Document;
 use super::{
-    CodeList, Doctype, Entry, File, Files, Manifest, Origin, Schema, codes, manifest, output, per,
-    variants,
+    CodeList, Doctype, Entry, File, Files, Manifest, Origin, Schema, codes, looks, manifest,
+    output, per, variants,
 };
 use crate::diagnostic::{Checked, Diagnostic, Name};
 
@@ -233,6 +233,7 @@ fn doctype(name: &str, origin: Origin, all: &Files) -> Checked<Doctype> {
     }
     let languages = languages(&files, &lists);
     lists.insert(Arc::clone(&languages.name), languages);
+    lists.insert(looks::LIST.into(), looks::list(&files));
     // Of a faulty manifest, nobody knows whether it has any.
     let chosen = manifest.as_ref().map_or(&[][..], |manifest| &manifest.variants);
     if manifest.is_none() || !chosen.is_empty() {

@@ -7,6 +7,7 @@ mod files;
 mod labels;
 mod lines;
 mod load;
+mod looks;
 mod manifest;
 mod markdown;
 pub mod output;

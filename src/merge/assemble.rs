@@ -7,6 +7,7 @@ use super::language::Language;
 use super::leaf::Leaf;
 use super::place::{self, Found, Refusal};
 use super::source::{Caller, Piece, Source, Written};
+use super::style::Style;
 use super::tape::{self, Content, Entry, Part, Site, Value};
 use super::template::Template;
 use super::write::Form;
@@ -70,7 +71,7 @@ impl Merge<'_> {
         if found.is_empty() {
             let Out { text, pieces } = out;
             let (path, language) = (self.template.path.clone(), code.to_owned());
-            Checked::new(Source { path, language, text, pieces }, found)
+            Checked::new(Source { path, language, style: Style::default(), text, pieces }, found)
         } else {
             Checked::failed(found)
         }

@@ -36,6 +36,7 @@ mod printed;
 pub mod reference;
 mod rich;
 mod source;
+mod style;
 mod tags;
 mod tape;
 mod template;
@@ -59,6 +60,7 @@ use template::{LABELS, MAIN};
 pub use name::{key, output_name};
 pub use printed::{Printer, printer};
 pub use source::{Caller, Piece, Source, Written};
+pub use style::Style;
 pub use template::{Template, template};
 pub use unused::{reads, reads_whole, unreached, unused};
 pub use ways::positions;
@@ -86,7 +88,13 @@ pub fn source(
     let tape = String::from_utf8(tape)
         .unwrap_or_else(|broken| String::from_utf8_lossy(broken.as_bytes()).into_owned());
     match stopped {
-        None => merge.assemble(&tape::read(&tape), language),
+        None => {
+            let mut merged = merge.assemble(&tape::read(&tape), language);
+            if let Some(source) = &mut merged.value {
+                source.style = style::style(dataset, doctype);
+            }
+            merged
+        }
         Some(error) => faults::stopped(&merge, &error, &tape).into(),
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::style::Style;
 use crate::diagnostic::CellPlace;
 
 /// Merged Typst source.
@@ -12,6 +13,8 @@ pub struct Source {
     pub path: String,
     /// The code of the language that it is written in: `fr`.
     pub language: String,
+    /// How it is printed, beside what its text says.
+    pub style: Style,
     /// The Typst text.
     pub text: String,
     /// Where it came from: consecutive, without a gap, in order.

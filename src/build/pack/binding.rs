@@ -17,6 +17,7 @@ use crate::build::{
 use crate::compile::{self, Engine, Entry, Front, Images, Job, Part, Pdf, Place};
 use crate::diagnostic::{Checked, Diagnostic, Name};
 use crate::doctype::Standard;
+use crate::merge::Style;
 
 /// How often papers are laid out until their page numbers are right. Twice is enough, unless a paper
 /// is longer or shorter for the number of its first page.
@@ -140,7 +141,7 @@ impl Binder<'_> {
     ) -> Checked<(Pdf, Manifest)> {
         let entries = self.entries(&papers);
         let language = self.language(&papers);
-        let source = Front::source(&language);
+        let source = Front::source(&language, style(&papers));
         let (standards, images) = (standards(&papers), Images::new());
         let ident = format!("pack/{}", self.wish.file.file_name().unwrap_or_default().display());
         let dates = papers.iter().map(|paper| Some(paper.job(self.options)?.date));
@@ -329,4 +330,14 @@ fn standards(papers: &[Paper]) -> Vec<Standard> {
     let first = papers.first().map(of).unwrap_or_default();
     let all = |standard: &&Standard| papers.iter().all(|paper| of(paper).contains(standard));
     first.iter().filter(all).copied().collect()
+}
+
+/// The look of cover and contents: that of the papers, where all have the same.
+fn style(papers: &[Paper]) -> Style {
+    let mut looks = papers.iter().map(|paper| &paper.merged.source.style.look);
+    let first = looks.next().cloned().flatten();
+    Style {
+        look: first.filter(|first| looks.all(|look| look.as_ref() == Some(first))),
+        numbered: false,
+    }
 }

@@ -7,6 +7,7 @@ use super::Wish;
 use super::manifest::{Key, key};
 use crate::build::{Options, choice};
 use crate::compile::{self, Engine, Entry, Front, Images, Job, Place};
+use crate::merge::Style;
 use crate::validate::Value;
 
 /// How many pages a paper is taken to have that no build has made yet.
@@ -50,7 +51,7 @@ fn before(wish: &Wish, engine: &Engine, plan: &Plan) -> usize {
     };
     let assets = works.iter().find_map(|work| work.kind.assets.as_ref());
     let laid_out = assets.and_then(|assets| {
-        let (source, images) = (Front::source(language), Images::new());
+        let (source, images) = (Front::source(language, Style::default()), Images::new());
         let job = Job {
             source: &source,
             assets,

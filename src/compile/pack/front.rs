@@ -2,7 +2,7 @@
 
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
-use crate::merge::Source;
+use crate::merge::{Source, Style};
 
 /// What stands on the cover and in the contents.
 #[derive(Debug, Clone)]
@@ -41,10 +41,11 @@ pub struct Entry<'a> {
 impl Front<'_> {
     /// The source of the front. It is in a file of its own beside its look, so that the places of
     /// faults in that are those of the author's file.
-    pub fn source(language: &str) -> Source {
+    pub fn source(language: &str, style: Style) -> Source {
         Source {
             path: "/_shared/pack-front.typ".to_owned(),
             language: language.to_owned(),
+            style,
             text: "#include \"pack.typ\"".to_owned(),
             pieces: Vec::new(),
         }

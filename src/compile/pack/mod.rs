@@ -67,7 +67,11 @@ pub fn front(engine: &Engine, front: &Front, job: &Job, total: usize) -> Checked
     let place = Place { number: 0, first: 1, total };
     guarded(job, || match Paper::new(engine, job) {
         Ok(paper) => {
-            let paper = paper.with_library(Engine::library_with(front.language, front.inputs()));
+            let paper = paper.with_library(Engine::library_with(
+                front.language,
+                &job.source.style,
+                front.inputs(),
+            ));
             laid_out(&paper.placed(place.bytes()), place)
         }
         Err(refused) => refused.into(),

@@ -89,6 +89,7 @@ impl Draft {
         let source = Source {
             path: "/plan/main.typ".into(),
             language: "en".into(),
+            style: Default::default(),
             text: draft.source,
             pieces: draft.pieces,
         };

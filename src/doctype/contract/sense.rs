@@ -272,3 +272,102 @@ impl Resolver<'_> {
 fn column<'a>(sheet: &'a RawSheet, name: &Spanned<String>) -> Option<&'a RawColumn> {
     sheet.column.iter().find(|column| column.name.get_ref() == name.get_ref())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    /// What is found in a contract with this at the end of its sheet `rows`.
+    fn found(columns: &str, checks: &str) -> Vec<String> {
+        let contract = format!(
+            "[[sheet]]\nname = \"document\"\ncolumn = [{{ name = \"home\", type = \"text\" }}]\n\
+             [[sheet]]\nname = \"others\"\nkey = \"id\"\ncolumn = [\n\
+             {{ name = \"id\", type = \"text\" }},\n\
+             {{ name = \"row\", type = \"reference\", sheet = \"rows\" }},\n]\n\
+             [[sheet]]\nname = \"rows\"\nkey = \"id\"\ncolumn = [\n\
+             {{ name = \"id\", type = \"text\" }},\n{{ name = \"text\", type = \"text\" }},\n\
+             {{ name = \"count\", type = \"number\" }},\n{{ name = \"due\", type = \"date\" }},\n\
+             {{ name = \"place\", type = \"code\", codes = \"places\" }},\n\
+             {{ name = \"status\", type = \"code\", codes = \"statuses\" }},\n{columns}\n]\n{checks}"
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join("odd");
+        fs::create_dir(&own).unwrap();
+        let manifest = "name = \"odd\"\ntitle = \"Odd\"\ndescription = \"Odd.\"\nversion = \"1\"\n";
+        fs::write(own.join("template.toml"), manifest).unwrap();
+        fs::write(own.join("schema.toml"), contract).unwrap();
+        let types = crate::doctype::load(Some(folder.path()));
+        let checked = types.get("odd").unwrap().1;
+        checked.diagnostics.iter().map(|found| found.message.clone()).collect()
+    }
+
+    #[test]
+    fn rules_that_make_sense() {
+        let checks = "check = [{ rule = \"used\", by = [\"others.row\"] },\
+                      { rule = \"overdue\", columns = [\"due\", \"status\"] },\
+                      { rule = \"contradiction\", columns = [\"status\", \"text\"] },\
+                      { rule = \"near-duplicates\", column = \"text\" },\
+                      { rule = \"every-code\", columns = [\"status\", \"place\"] },\
+                      { rule = \"given\", column = \"text\", when = \"due is given\" }]";
+        let columns = "{ name = \"of\", type = \"text\", default-from = \"home\" },\
+                       { name = \"by\", type = \"text\", shown-if = \"text is given\" },\
+                       { name = \"in\", type = \"code\", codes = \"places\", separator = \";\", expand = true }";
+        assert_eq!(found(columns, checks), Vec::<String>::new());
+    }
+
+    #[test]
+    fn rules_that_ask_for_nonsense() {
+        for (check, message) in [
+            (
+                "rule = \"used\", by = [\"others.id\"]",
+                "`others.id` names no rows of the sheet `rows`",
+            ),
+            (
+                "rule = \"overdue\", columns = [\"text\", \"status\"]",
+                "the column `text` does not hold a day, a month or a quarter",
+            ),
+            (
+                "rule = \"overdue\", columns = [\"due\", \"place\"]",
+                "the code list `places` has no column `open`",
+            ),
+            (
+                "rule = \"contradiction\", columns = [\"due\", \"text\"]",
+                "the column `due` does not hold a code",
+            ),
+            (
+                "rule = \"near-duplicates\", column = \"count\"",
+                "the column `count` does not hold texts of any words",
+            ),
+            ("rule = \"every-code\", column = \"text\"", "the column `text` does not hold a code"),
+            ("rule = \"given\", column = \"text\"", "nothing says when `text` has to be given"),
+        ] {
+            assert_eq!(found("", &format!("check = [{{ {check} }}]")), [message], "{check}");
+        }
+    }
+
+    #[test]
+    fn keys_that_ask_for_nonsense() {
+        for (column, message) in [
+            (
+                "type = \"date\", default-from = \"home\"",
+                "the field `home` does not hold what the column does",
+            ),
+            ("type = \"text\", ranges = true", "the key `ranges` is for a list of references"),
+            ("type = \"text\", expand = true", "the key `expand` is for a list of codes"),
+            (
+                "type = \"code\", codes = \"statuses\", separator = \";\", expand = true",
+                "the code list `statuses` has no groups",
+            ),
+            (
+                "type = \"text\", shown-if = \"text is blank\"",
+                "where nothing is said, a value is withheld",
+            ),
+            (
+                "type = \"text\", shown-if = \"x is given\"",
+                "`x` decides by itself whether it is shown",
+            ),
+        ] {
+            assert_eq!(found(&format!("{{ name = \"x\", {column} }}"), ""), [message], "{column}");
+        }
+    }
+}

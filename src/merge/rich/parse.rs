@@ -69,5 +69,91 @@ fn split(text: &str) -> Rich {
             (event, None) => body.push(event.into_static()),
         }
     }
+    let body = behind_punctuation(body);
+    let notes = notes.into_iter().map(|(mark, note)| (mark, behind_punctuation(note))).collect();
     Rich { body, notes, shared: BTreeSet::new() }
+}
+
+/// Footnote marks typed before a comma or a full stop stand behind it, and behind the quotation mark
+/// that closes there (United Nations Editorial Manual, footnotes and other notes).
+fn behind_punctuation(events: Vec<Event<'static>>) -> Vec<Event<'static>> {
+    let mut out: Vec<Event<'static>> = Vec::with_capacity(events.len());
+    for event in events {
+        let marks = out.iter().rev().take_while(|it| matches!(it, Event::FootnoteReference(_)));
+        let at = out.len() - marks.count();
+        match event {
+            Event::Text(text) if at < out.len() => {
+                let (signs, rest) = text.split_at(closing(&text));
+                if !signs.is_empty() {
+                    out.insert(at, Event::Text(signs.to_owned().into()));
+                }
+                if !rest.is_empty() {
+                    out.push(Event::Text(rest.to_owned().into()));
+                }
+            }
+            event => out.push(event),
+        }
+    }
+    out
+}
+
+/// How many bytes of punctuation a text begins with, before which no mark stands.
+fn closing(text: &str) -> usize {
+    let rest = text.trim_start_matches(['.', ',', ';', ':', '!', '?', '…']);
+    let signs = text.len() - rest.len();
+    // Digits: a decimal, not the end of a sentence.
+    if signs == 0 || rest.starts_with(|next: char| next.is_ascii_digit()) {
+        return 0;
+    }
+    text.len() - rest.trim_start_matches(['”', '’', '»', '"', '\'']).len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::content;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn marks_stand_behind_punctuation() {
+        let notes =
+            [("a", "Note."), ("b", "Other.")].map(|(mark, note)| (mark.into(), note.into()));
+        for (typed, printed) in [
+            ("One[^a].", "One.ᵃ"),
+            ("One[^a], two.", "One,ᵃ two."),
+            ("One[^a][^b]; two", "One;ᵃᵇ two"),
+            ("“One[^a].” Two", "“One.”ᵃ Two"),
+            ("(one[^a]) two", "(oneᵃ) two"),
+            ("1[^a].5", "1ᵃ.5"),
+            ("One.[^a] Two", "One.ᵃ Two"),
+            ("One [^a]", "One ᵃ"),
+        ] {
+            let written = content(typed, &notes, &mut BTreeSet::new());
+            let (mut text, mut rest) = (String::new(), written.as_str());
+            while let Some(at) = rest.find(['"', '[']) {
+                let (before, found) = rest.split_at(at);
+                if let Some(quoted) = found.strip_prefix('"') {
+                    let end = quoted.find('"').unwrap() + 1;
+                    text.push_str(&found[1..end]);
+                    rest = &found[end + 1..];
+                } else if before.ends_with("#footnote") {
+                    let end = found.find("];").unwrap();
+                    text.push(if found[..end].contains("Note") { 'ᵃ' } else { 'ᵇ' });
+                    rest = &found[end + 1..];
+                } else {
+                    rest = &found[1..];
+                }
+            }
+            assert_eq!(text, printed, "{typed}: {written}");
+        }
+    }
+
+    #[test]
+    fn a_passage_in_another_language_says_so() {
+        let written = content("He said: [*merci*](lang:fr).", &[], &mut BTreeSet::new());
+        assert!(written.contains("#text(lang: \"fr\")[#emph[#\"merci\";];];"), "{written}");
+        for none in ["lang:", "lang:f", "lang:french", "lang:F1"] {
+            let written = content(&format!("[a]({none})"), &[], &mut BTreeSet::new());
+            assert!(!written.contains("#text(lang"), "{written}");
+        }
+    }
 }

@@ -177,7 +177,9 @@ impl<'a> Writer<'a> {
             LinkType::Email => format!("mailto:{target}"),
             _ => target.to_owned(),
         };
-        if leads_somewhere(&target) {
+        if let Some(language) = spoken(&target) {
+            self.open(&format!("#text(lang: {})[", literal(language)), "];");
+        } else if leads_somewhere(&target) {
             self.open(&format!("#link({})[", literal(&target)), "];");
         } else if target.is_empty() || kind == LinkType::Autolink {
             self.open("", "");
@@ -212,6 +214,13 @@ impl<'a> Writer<'a> {
     fn call(&mut self, call: &str) {
         let _ = write!(self.out, "#{call};");
     }
+}
+
+/// The language that a target says its words are in: `[merci](lang:fr)`.
+fn spoken(target: &str) -> Option<&str> {
+    let language = target.strip_prefix("lang:")?;
+    let is_code = language.bytes().all(|letter| letter.is_ascii_lowercase());
+    (is_code && matches!(language.len(), 2 | 3)).then_some(language)
 }
 
 /// Whether a link's target is one that a reader of a PDF can go to.

@@ -1,0 +1,38 @@
+//! What an editor would mark in the texts of a workbook: leftovers of drafting, sentences that stand
+//! twice, days that mean nothing once the paper is printed, quotation marks without a partner,
+//! abbreviations that nobody explains. All of it is warned about; whoever means it may leave it.
+
+mod acronyms;
+mod glossary;
+mod leftovers;
+mod passages;
+mod quotes;
+mod sentences;
+
+use super::records::Typed;
+use super::table::Table;
+use crate::diagnostic::Diagnostic;
+use crate::doctype::Doctype;
+use passages::Passage;
+
+/// The name of the base sheet of abbreviations, as contracts call it.
+const ACRONYMS: &str = "acronyms";
+
+/// Looks through all texts of a workbook whose language is this one.
+pub(super) fn check(
+    (tables, all): (&[Table], &[Typed]),
+    doctype: &Doctype,
+    language: &str,
+    found: &mut Vec<Diagnostic>,
+) {
+    let passages = passages::of(tables, all);
+    let watch = leftovers::words(doctype);
+    for passage in &passages {
+        leftovers::check(passage, &watch, language, found);
+        quotes::check(passage, found);
+    }
+    sentences::check(&passages, found);
+    if let Some(glossary) = glossary::of((tables, all), doctype, language) {
+        acronyms::check(&passages, &glossary, found);
+    }
+}

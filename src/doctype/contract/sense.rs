@@ -55,7 +55,8 @@ impl Resolver<'_> {
             }
             _ => {}
         }
-        let is_pointless = check.rule == RawRule::Given && check.when.is_none();
+        let is_pointless =
+            check.rule == RawRule::Given && check.when.is_none() && check.unless.is_empty();
         if let Some(name) = check.column.as_ref().filter(|_| is_pointless) {
             let message = format!("nothing says when {} has to be given", quoted(name.get_ref()));
             let hint = "write `when`, or `required = true` for the column instead of this check";

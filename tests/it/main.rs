@@ -27,6 +27,7 @@ mod formats;
 mod guide;
 mod house;
 mod images;
+mod late;
 mod layout;
 mod lost;
 mod new;

@@ -232,8 +232,8 @@ fn every_column_has_the_rule_of_its_type() {
         ("E3", true, "error=\"The number has to be at most 50 per cent.\""),
         ("G3", false, "sqref=\"G3:G1048576\"/>"),
         ("I3", true, "<formula1>\"yes,no\"</formula1>"),
-        ("J3", true, "<formula1>_lists!$A$2:$A$155</formula1>"),
-        ("K3", false, "<formula1>_lists!$A$2:$A$155</formula1>"),
+        ("J3", true, "<formula1>_lists!$A$2:$A$211</formula1>"),
+        ("K3", false, "<formula1>_lists!$A$2:$A$211</formula1>"),
         ("L3", true, "<formula1>_lists!$B$2:$B$3</formula1>"),
         ("M3", true, "<formula1>\"warm,cold,N/A\"</formula1>"),
         ("N3", true, "type=\"textLength\""),
@@ -244,7 +244,7 @@ fn every_column_has_the_rule_of_its_type() {
         assert_eq!(is_strict(cell), strict, "{cell}: {rule}");
     }
     assert!(rule(rows, "A3").contains("errorStyle=\"warning\""));
-    for (row, column) in [(1, 'A'), (155, 'A'), (1, 'B'), (3, 'B')] {
+    for (row, column) in [(1, 'A'), (211, 'A'), (1, 'B'), (3, 'B')] {
         assert!(lists.contains(&format!("r=\"{column}{row}\"")), "{column}{row}");
     }
     let tabs = &parts["xl/workbook.xml"];
@@ -569,8 +569,8 @@ fn shows_drop_downs(project: &Project) {
     has(0, keys);
     has(1, keys);
     has(8, "&quot;yes&quot;;&quot;no&quot;");
-    has(9, "[$_lists.$A$2:.$A$155]");
-    has(10, "[$_lists.$A$2:.$A$155]");
+    has(9, "[$_lists.$A$2:.$A$211]");
+    has(10, "[$_lists.$A$2:.$A$211]");
     has(11, "[$_lists.$B$2:.$B$3]");
     has(12, "&quot;warm&quot;;&quot;cold&quot;;&quot;N/A&quot;");
     assert_eq!([lists[2].as_ref(), lists[6].as_ref(), lists[7].as_ref()], [None; 3]);

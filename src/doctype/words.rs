@@ -67,6 +67,24 @@ pub fn one(doctype: &Doctype, kind: &Type) -> String {
     }
 }
 
+/// What texts can be filled in with, in Markdown, with names of a type that has such texts.
+pub fn counted(doctype: &Doctype) -> Option<String> {
+    let sheets = || doctype.schema.sheets.iter().filter(|sheet| !sheet.base);
+    let mut columns = sheets().flat_map(|sheet| &sheet.columns);
+    columns.find(|column| column.kind == Type::RichText)?;
+    let sheet = sheets().find(|sheet| sheet.shape == Shape::Table)?;
+    let is_word = |column: &&Column| {
+        matches!(column.kind, Type::Code(_) | Type::Reference(_)) || !column.values.is_empty()
+    };
+    let some = sheet.columns.iter().find(is_word).or(sheet.columns.first())?;
+    let (name, column) = (sheet.title.to_lowercase(), some.title.to_lowercase());
+    Some(format!(
+        "Texts with emphasis can say figures that are filled in from the data of the paper, such as \
+         `{{count:{name}}}`, `{{count:{column} in {name}}}` and `{{list:{column} in {name}}}`; with `where`, of \
+         some rows only."
+    ))
+}
+
 /// What is asked of the values, a clause each: `one of: yes, no`, `at least 3 characters`.
 pub fn limits(doctype: &Doctype, column: &Column) -> Vec<String> {
     let mut limits: Vec<String> = Vec::new();

@@ -29,6 +29,7 @@ mod formats;
 mod guide;
 mod house;
 mod images;
+mod late;
 mod layout;
 mod looks;
 mod lost;

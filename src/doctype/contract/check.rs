@@ -45,6 +45,7 @@ impl Resolver<'_> {
             (RawRule::AtLeast, (&[], None, [], Some(rows))) => Rule::AtLeast(rows),
             (RawRule::Given, (&[], Some(column), [], None)) => Rule::Given(column),
             (RawRule::Used, (&[], None, [_, ..], None)) => Rule::Used(by),
+            (RawRule::NotUsed, (&[], None, [_, ..], None)) => Rule::NotUsed(by),
             (RawRule::Partition, (&[], None, [_, ..], None)) => Rule::Partition { by, agree: None },
             (RawRule::Partition, (&[own], None, [_, ..], None)) => {
                 let raw = self.raw;
@@ -105,7 +106,9 @@ const fn wanted(rule: RawRule) -> (&'static str, &'static str) {
             ("`column`", "column = \"id\"")
         }
         RawRule::AtLeast => ("`rows`", "rows = 1"),
-        RawRule::Used | RawRule::Partition => ("`by`", "by = [\"recommendations.messages\"]"),
+        RawRule::Used | RawRule::NotUsed | RawRule::Partition => {
+            ("`by`", "by = [\"recommendations.messages\"]")
+        }
         RawRule::SameValues => {
             ("`column` and `by`", "column = \"areas\", by = [\"blocks.heading\"]")
         }

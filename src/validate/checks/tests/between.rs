@@ -28,6 +28,7 @@ column = [
 ]
 check = [
   { rule = "used", by = ["drawn.messages"], unless = ["merged-into"] },
+  { rule = "not-used", by = ["drawn.messages"], when = "merged-into is given" },
   { rule = "partition", by = ["lists.messages"], columns = ["answer", "answer"] },
   { rule = "near-duplicates", column = "text", unless = ["merged-into"], severity = "warning" },
   { rule = "overdue", columns = ["due", "status"], severity = "warning" },
@@ -118,16 +119,33 @@ fn rows_that_nothing_names() {
 #[test]
 fn lists_that_part_rows() {
     let messages: (&str, &[&str]) =
-        ("Messages", &["Id|Answer", "M-1|accepted", "M-2|noted", "M-3|noted", "M-4|"]);
-    let lists: &[&str] = &["Messages|Answer", "M-1; M-2; M-4|accepted", "M-2|noted"];
+        ("Messages", &["Id|Answer", "M-1|accepted", "M-2|noted", "M-3|noted", "M-4|", "M-5|noted"]);
+    let lists: &[&str] =
+        &["Messages|Answer", "M-1; M-2; M-4; M-5|accepted", "M-2; M-4|noted", "M-2|noted"];
     assert_eq!(
         found(&[], &[messages, ("Lists", lists)]),
         [
-            "error statements-differ Messages!B3 · \"Answer\": `M-2` is listed as `accepted` \
-             (`Lists!B2`), and its own `Answer` is `noted` (`Messages!B3`)",
             "error unused-row Messages!A4 · \"Id\": `M-3` is named nowhere under `Messages` \
-             of `Lists`",
-            "error named-twice Lists!A3 · \"Messages\": `M-2` is named already, and may be only once",
+             of `Lists`, and its own `Answer` is `noted`",
+            "error statements-differ Messages!B6 · \"Answer\": `M-5` is listed as `accepted` \
+             (`Lists!B2`), and its own `Answer` is `noted` (`Messages!B6`)",
+            "error named-twice Lists!A2 · \"Messages\": `M-2` is listed as `accepted` (`Lists!A2`) \
+             and as `noted` (`Lists!A3`), and its own `Answer` is `noted`",
+            "error named-twice Lists!A2 · \"Messages\": `M-2` is listed as `accepted` (`Lists!A2`) \
+             and as `noted` (`Lists!A4`), and its own `Answer` is `noted`",
+            "error named-twice Lists!A3 · \"Messages\": `M-4` is named already, and may be only once",
+        ]
+    );
+}
+
+#[test]
+fn rows_that_nothing_may_name() {
+    let messages: (&str, &[&str]) = ("Messages", &["Id|Merged into", "M-1", "M-2|M-1"]);
+    assert_eq!(
+        found(&[], &[messages, ("Drawn", &["Messages", "M-1", "M-2; M-1"])]),
+        [
+            "error statements-differ Drawn!A3 · \"Messages\": `M-2` may not be named here, since its \
+          `Merged into` is `M-1`"
         ]
     );
 }

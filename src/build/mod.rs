@@ -213,7 +213,7 @@ fn made(
     outcome.stale = stale;
     outcome.workbooks = plan.faulty;
     let lock = problems::tell(options, &kept.books, &mut outcome, lock);
-    shown::read(options, &kept.books, &mut outcome);
+    shown::read(options, (&kept.books, kinds), &mut outcome);
     let is_same = after == *memory.state();
     if let Some(lock) = lock.filter(|_| !written && outcome.problems.is_empty() && is_same) {
         lock.undo();

@@ -14,7 +14,7 @@ use super::books::Books;
 use super::isolate::{Isolating, Reach};
 use super::kept::Kept;
 use super::kinds::{Kind, Kinds};
-use super::{Document, Event, Options, Status, distinct, images, parallel, sources};
+use super::{Document, Event, Options, Status, distinct, images, parallel, shown, sources};
 use crate::diagnostic::{Checked, Diagnostic, Name, Severity};
 use crate::doctype::Doctype;
 use crate::merge::{self, Source};
@@ -228,8 +228,9 @@ impl Planner<'_> {
             Some(workbook) if sound => self.workbook(workbook),
             _ => self.document(&self.input.name, "", None, false),
         }
-        self.plan.faulty =
+        let faulty: Vec<_> =
             read.value.filter(|_| stops(&self.plan.found, true)).into_iter().collect();
+        self.plan.faulty = shown::without_withheld(&faulty, self.options, self.kinds);
     }
 
     /// Reads the workbook; once more if it or its document type says what was guessed.

@@ -76,6 +76,7 @@ pub use per::of as per;
 pub use portion::{Key, Portion};
 pub use portions::portions;
 pub use raw::text;
+pub use withheld::copy as without_withheld;
 
 use crate::diagnostic::{Checked, Diagnostic, Name, Place};
 use crate::doctype::Doctype;

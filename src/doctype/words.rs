@@ -29,11 +29,13 @@ pub fn about(sheet: &Sheet) -> String {
 
 /// What the values of a column are: `a date`, `a list of web addresses, with ; between them`.
 pub fn kind(doctype: &Doctype, column: &Column) -> String {
-    match &column.separator {
+    let one = match &column.known {
         None => one(doctype, &column.kind),
-        Some(separator) => {
-            format!("several, with `{separator}` between them, each {}", one(doctype, &column.kind))
-        }
+        Some(list) => format!("text, or an entry of the code list {list}"),
+    };
+    match &column.separator {
+        None => one,
+        Some(separator) => format!("several, with `{separator}` between them, each {one}"),
     }
 }
 

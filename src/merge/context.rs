@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use super::about;
 use super::check::Used;
 use super::leaf::{self, Leaf};
+use super::rich;
 use crate::diagnostic::CellPlace;
 use crate::doctype::{Doctype, Shape, Type};
 use crate::validate::{Dataset, Portion, Record, Value};
@@ -190,7 +191,11 @@ impl Context<'_> {
     pub(super) fn value(&self, value: &Value, notes: Option<usize>, at: &At<'_>) -> Json {
         let leaf = match value {
             Value::Image(path) => Leaf::Text(super::image_path(path)),
-            Value::Rich(text) => Leaf::Rich(text.clone(), self.notes(text, notes)),
+            Value::Rich(text) => {
+                let text = self.filled(text);
+                let notes = self.notes(&text, notes);
+                Leaf::Rich(text, notes)
+            }
             Value::Special(special) => {
                 let said =
                     leaf::label(*special).and_then(|label| self.labels?.get(label)?.as_str());
@@ -259,6 +264,13 @@ impl Context<'_> {
         record(key, fields)
     }
 
+    /// A rich text with its placeholders filled in.
+    fn filled(&self, text: &str) -> String {
+        let Self { dataset, portion, doctype, labels, .. } = *self;
+        let counted = rich::Counted { dataset, portion, doctype, labels };
+        rich::filled(text, &counted).unwrap_or_else(|| text.to_owned())
+    }
+
     /// The footnotes that a text's marks stand for.
     fn notes(&self, text: &str, sheet: Option<usize>) -> Vec<(String, String)> {
         let Some(at) = sheet.filter(|_| text.contains("[^")) else { return Vec::new() };
@@ -281,10 +293,13 @@ impl Context<'_> {
                     continue;
                 }
                 let note = row.fields.get(column).map(|field| &field.value);
-                if let Some(Value::Text(note) | Value::Rich(note)) = note {
-                    notes.push((mark.to_owned(), note.clone()));
-                    rest.push(note.to_lowercase());
-                }
+                let note = match note {
+                    Some(Value::Text(note)) => note.clone(),
+                    Some(Value::Rich(note)) => self.filled(note),
+                    _ => continue,
+                };
+                rest.push(note.to_lowercase());
+                notes.push((mark.to_owned(), note));
             }
         }
         notes

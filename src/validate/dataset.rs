@@ -13,6 +13,8 @@ pub struct Dataset {
     pub file: Arc<str>,
     /// One for each sheet of the contract, in its order; a sheet that the workbook lacks is empty.
     pub sheets: Vec<Records>,
+    /// The fields whose values stand in other cells than their own, and these cells.
+    pub overridden: Vec<(Spot, CellPlace)>,
 }
 
 /// The records of one sheet; a form is one record.
@@ -157,6 +159,13 @@ pub struct Spot {
 impl Dataset {
     /// What stands at a place; none where it is on no sheet of the dataset.
     pub fn find(&self, place: &CellPlace) -> Option<Spot> {
+        let address = place.address();
+        let is_there = |other: &CellPlace| {
+            (other.tab, &other.sheet) == (place.tab, &place.sheet) && other.address() == address
+        };
+        if let Some((spot, _)) = self.overridden.iter().find(|(_, other)| is_there(other)) {
+            return Some(*spot);
+        }
         let is = |records: &Records| {
             records.place.tab == place.tab && records.place.sheet == place.sheet
         };
@@ -168,7 +177,6 @@ impl Dataset {
                 place.row.and_then(|row| rows.binary_search_by_key(&Some(row), |it| it.row).ok())
             }
         };
-        let address = place.address();
         let field = record.and_then(|at| records.get(at)).and_then(|record| {
             let is = |field: &Field| field.at.is_some() && field.at == address;
             record.fields.iter().position(is)
@@ -176,8 +184,12 @@ impl Dataset {
         Some(Spot { sheet, record, field })
     }
 
-    /// The place of a field: its cell, or its record where it has none.
+    /// The place of a field: the cell of its value, or its record where it has none.
     pub fn place(&self, sheet: usize, record: usize, field: usize) -> Option<CellPlace> {
+        let spot = Spot { sheet, record: Some(record), field: Some(field) };
+        if let Some((_, place)) = self.overridden.iter().find(|(other, _)| *other == spot) {
+            return Some(place.clone());
+        }
         let records = self.sheets.get(sheet)?;
         let row = records.records.get(record)?;
         let mut place = records.place.clone();

@@ -5,10 +5,18 @@ use crate::project::{Project, sample};
 use crate::support::Book;
 
 /// The PDFs of the shipped inputs, in the order of a build.
-const PAPERS: [&str; 10] = [
+const PAPERS: &[&str] = &[
     "concept-note-pacific.pdf",
+    "concept-note-small-water-supplies-Central Asia.pdf",
+    "concept-note-small-water-supplies-South Caucasus and Eastern Europe.pdf",
+    "concept-note-small-water-supplies-Western Balkans and Türkiye.pdf",
     "concept-note-south-east-europe.pdf",
+    "coordination-brief-fair-irrigation-Kyrgyzstan.pdf",
+    "coordination-brief-fair-irrigation-Tajikistan.pdf",
     "outcome-brief-digital-services.pdf",
+    "outcome-brief-mountain-livelihoods-Outcome 1.pdf",
+    "outcome-brief-mountain-livelihoods-Outcome 2.pdf",
+    "outcome-brief-mountain-livelihoods-Outcome 3.pdf",
     "work-plan-care-work.pdf",
     "work-plan-western-balkans-Albania.pdf",
     "work-plan-western-balkans-Bosnia and Herzegovina.pdf",
@@ -49,6 +57,16 @@ fn the_shipped_inputs_become_papers() {
             "Multi-country dialogue for South-East Europe and Türkiye",
             "Preparatory group of the multi-country dialogue",
             "2026-01-19T00:00:00",
+        ),
+        (
+            "Coordination for fair irrigation – Kyrgyzstan",
+            "United Nations",
+            "2027-01-18T00:00:00",
+        ),
+        (
+            "Coordination for fair irrigation – Tajikistan",
+            "United Nations",
+            "2027-01-18T00:00:00",
         ),
         (
             "Outcome 4: Public services within everyone’s reach",

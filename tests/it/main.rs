@@ -29,6 +29,7 @@ mod guide;
 mod house;
 mod images;
 mod layout;
+mod looks;
 mod lost;
 mod new;
 mod odd;

@@ -111,7 +111,8 @@ pub(super) struct RawColumn {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub(super) values: Vec<Spanned<String>>,
-    /// For a code: the code list, a file of `templates/_shared/codes`.
+    /// For a code: the code list, a file of `templates/_shared/codes`. For a text: the list whose words
+    /// are taken for its entries, where others may stand too.
     #[schemars(with = "Option<String>")]
     pub(super) codes: Option<Spanned<String>>,
     /// For a reference: the sheet whose keys are named.

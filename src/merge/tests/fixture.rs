@@ -103,7 +103,8 @@ pub fn of(schema: &str, codes: &[(&str, &str)]) -> Fixture {
         titles: sheet.columns.iter().map(|column| Some(column.title.as_str().into())).collect(),
         records: Vec::new(),
     });
-    let dataset = Dataset { file: "plan.xlsx".into(), sheets: sheets.collect() };
+    let dataset =
+        Dataset { file: "plan.xlsx".into(), sheets: sheets.collect(), overridden: Vec::new() };
     let mut fixture = Fixture { doctype, dataset };
     fixture.row("document", &[]);
     fixture

@@ -11,7 +11,7 @@ mod telling;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 pub use copy::copy;
 
@@ -31,7 +31,7 @@ type At = (usize, usize, usize);
 #[derive(Default)]
 pub(super) struct Withheld {
     /// The fields.
-    fields: HashSet<At>,
+    fields: BTreeSet<At>,
     /// What stands in those that hold text, and whose it is.
     names: Names,
 }

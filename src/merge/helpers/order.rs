@@ -39,7 +39,7 @@ pub fn past(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
     let (due, day) = (arguments.leaf(0)?, arguments.leaf(1)?);
     let day = match meant(&day, &Leaf::Date(jiff::civil::Date::ZERO)) {
         Leaf::Date(day) => day,
-        Leaf::Blank | Leaf::Special(_) => return Ok(Json::Bool(false)),
+        Leaf::Blank | Leaf::Special(..) => return Ok(Json::Bool(false)),
         other => {
             let shown = quoted(&other.printed(&arguments.language()));
             return Err(arguments.fault(format!("{shown} is no day")));
@@ -47,7 +47,7 @@ pub fn past(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
     };
     let month = (day.year(), day.month());
     Ok(Json::Bool(match due {
-        Leaf::Blank | Leaf::Special(_) | Leaf::Quarter(None, _) => false,
+        Leaf::Blank | Leaf::Special(..) | Leaf::Quarter(None, _) => false,
         Leaf::Date(due) => due < day,
         Leaf::Month(year, due) => (year, due) < month,
         // The last month of the quarter.

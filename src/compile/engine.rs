@@ -78,11 +78,7 @@ impl Engine {
 
     /// Typst's library for a document in this language and style that is given more than others in
     /// `sys.inputs`.
-    pub(super) fn library_with(
-        language: &str,
-        style: &Style,
-        mut inputs: Dict,
-    ) -> Shared {
+    pub(super) fn library_with(language: &str, style: &Style, mut inputs: Dict) -> Shared {
         inputs.insert("language".into(), language.into_value());
         if let Some(look) = &style.look {
             inputs.insert("look".into(), look.as_str().into_value());

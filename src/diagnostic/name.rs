@@ -168,6 +168,8 @@ names! {
     IncompletePair = "incomplete-pair",
     WrongNumbering = "wrong-numbering",
     TooFewRows = "too-few-rows",
+    FactsDiffer = "facts-differ",
+    RowsNotAdded = "rows-not-added",
     UnusedRow = "unused-row",
     NamedTwice = "named-twice",
     StatementsDiffer = "statements-differ",

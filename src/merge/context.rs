@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use super::about;
 use super::check::Used;
 use super::leaf::{self, Leaf};
+use super::marks;
 use super::rich;
 use crate::diagnostic::CellPlace;
 use crate::doctype::{Doctype, Shape, Type};
@@ -19,6 +20,12 @@ pub const LANGUAGE: &str = "$language";
 /// How a cell travels in JSON: sheet, record and field in one number.
 pub(super) fn packed(sheet: usize, record: usize, field: usize) -> u64 {
     (sheet as u64) << 48 | (field as u64) << 32 | record as u64
+}
+
+/// The workbook that a cell is from: its sheet's own, or one of those whose rows were added.
+fn origin(dataset: &Dataset, packed: u64) -> Option<usize> {
+    let record = usize::try_from(packed & 0xffff_ffff).ok()?;
+    Some(dataset.sheets.get(usize::try_from(packed >> 48).ok()?)?.origin(record))
 }
 
 /// The place of a cell that has travelled.
@@ -192,8 +199,10 @@ impl Context<'_> {
         let leaf = match value {
             Value::Image(path) => Leaf::Text(super::image_path(path)),
             Value::Rich(text) => {
+                let cell = at.cells.first().and_then(|cell| origin(self.dataset, *cell));
+                let origin = cell.unwrap_or_default();
                 let text = self.filled(text);
-                let notes = self.notes(&text, notes);
+                let (text, notes) = marks::apart(&text, self.notes(&text, notes, origin), origin);
                 Leaf::Rich(text, notes)
             }
             Value::Special(special) => {
@@ -272,7 +281,7 @@ impl Context<'_> {
     }
 
     /// The footnotes that a text's marks stand for.
-    fn notes(&self, text: &str, sheet: Option<usize>) -> Vec<(String, String)> {
+    fn notes(&self, text: &str, sheet: Option<usize>, origin: usize) -> Vec<(String, String)> {
         let Some(at) = sheet.filter(|_| text.contains("[^")) else { return Vec::new() };
         let text = text.to_lowercase();
         let contract = self.doctype.schema.sheets.get(at);
@@ -282,7 +291,10 @@ impl Context<'_> {
             columns.find(|(_, column)| matches!(column.kind, Type::Text | Type::RichText))
         });
         let Some((column, _)) = column else { return Vec::new() };
-        let rows = self.dataset.sheets.get(at).map_or(&[][..], |rows| &rows.records);
+        // The marks of a workbook are those of its own notes.
+        let sheet = self.dataset.sheets.get(at);
+        let own = sheet.map(|sheet| sheet.of(origin)).unwrap_or_default();
+        let rows = sheet.and_then(|sheet| sheet.records.get(own)).unwrap_or_default();
         let (mut notes, mut rest) = (Vec::new(), vec![text]);
         // A note may have marks of its own.
         while let Some(text) = rest.pop() {

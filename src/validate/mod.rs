@@ -55,6 +55,7 @@ mod records;
 mod remarks;
 mod roles;
 mod rows;
+mod rows_from;
 mod sheets;
 mod silence;
 mod stage;
@@ -74,15 +75,17 @@ mod wording;
 use std::sync::Arc;
 
 pub use contract::contract;
-pub use dataset::{Dataset, Field, Record, Records, Special, Spot, Value};
+pub use dataset::{Dataset, Field, Other, Record, Records, Special, Spot, Value};
 pub use day::{Day, Paper};
 pub use encoding::encoding;
+pub use fold::folded;
 pub use heading::{Heading, Wanted, header, unknown_type, with_types};
 pub use images::named as images;
 pub use per::of as per;
 pub use portion::{Key, Portion};
 pub use portions::portions;
 pub use raw::text;
+pub use rows_from::{RowsFrom, add, rows_from};
 pub use tally::{Figure, Kind, Placeholder, Tally, Unclear, What, placeholders};
 pub use withheld::copy as without_withheld;
 
@@ -117,6 +120,7 @@ pub fn faulty(
     stamp::check(workbook, doctype, &mut found);
     let mut tables = sheets::find(workbook, &doctype.schema, also, &mut found);
     examples::leave_out(&mut tables, doctype, &mut found);
+    rows_from::spare(&mut tables);
     let theirs = sheets::theirs(also);
     let overrides = overrides::apply(&mut tables, &doctype.schema, &theirs, &mut found);
     let before = found.len();
@@ -166,6 +170,7 @@ pub fn faulty(
         place: table.place.clone(),
         titles: records::titles(table),
         records: typed.records,
+        others: Vec::new(),
     });
     let (file, overridden) = (Arc::clone(&workbook.file), overrides.places());
     (Dataset { file, sheets: sheets.collect(), overridden }, found)

@@ -166,8 +166,10 @@ impl Choosing<'_> {
             .collect();
         let mut groups: Groups = Vec::new();
         let mut known: BTreeMap<Vec<String>, usize> = BTreeMap::new();
-        let mut blank: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        let rows = self.dataset.sheets.get(sheet).map_or(0, |sheet| sheet.records.len());
+        let mut blank: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+        let records = self.dataset.sheets.get(sheet);
+        let origin = |row: usize| records.map_or(0, |records| records.origin(row));
+        let rows = records.map_or(0, |sheet| sheet.records.len());
         let own = (0..rows).map(|row| (sheet, row, &columns));
         let bare = self.bare(sheet, &columns);
         let above = bare
@@ -181,7 +183,7 @@ impl Choosing<'_> {
                     && from == sheet
                     && !self.faulty.contains(&(sheet, row, *column))
                 {
-                    blank.entry(*column).or_default().push(row);
+                    blank.entry((origin(row), *column)).or_default().push(row);
                 }
                 let more = combinations.iter().flat_map(|(marks, before)| {
                     keys.iter().map(move |(mark, key)| {
@@ -202,8 +204,10 @@ impl Choosing<'_> {
             }
         }
         if !groups.is_empty() {
-            found
-                .extend(blank.iter().filter_map(|(column, rows)| self.blank(sheet, *column, rows)));
+            let of = |((_, column), rows): (&(usize, usize), &Vec<usize>)| {
+                self.blank(sheet, *column, rows)
+            };
+            found.extend(blank.iter().filter_map(of));
         }
         groups
     }

@@ -44,10 +44,12 @@ pub fn prints(dataset: &Dataset, kind: &Kind) -> Vec<Vec<Print>> {
             crate::doctype::Type::Reference(parent) => dataset.sheets.get(parent),
             _ => None,
         });
-        let of = |record: &Record| {
+        let of = |(row, record): (usize, &Record)| {
             let mut gathered =
                 Gathered { dataset, hasher: blake3::Hasher::new(), refers: Vec::new() };
             let parent = record.parent.and_then(|at| parents?.records.get(at)?.key.as_deref());
+            // What it refers to by a key is in the same workbook.
+            gathered.hasher.update(&records.origin(row).to_le_bytes());
             gathered.text(record.key.as_deref().unwrap_or_default());
             gathered.text(parent.unwrap_or_default());
             let (mut notes, mut counts) = (BTreeSet::new(), Vec::new());
@@ -61,7 +63,7 @@ pub fn prints(dataset: &Dataset, kind: &Kind) -> Vec<Vec<Print>> {
             }
             Print { hash: gathered.hasher.finalize(), refers: gathered.refers, notes, counts }
         };
-        records.records.iter().map(of).collect()
+        records.records.iter().enumerate().map(of).collect()
     };
     sheets.map(of).collect()
 }

@@ -326,15 +326,22 @@ impl Named {
             let known = keys.words.find(part).or_else(|| {
                 *compared += 1;
                 let near = nearest(part, keys.sound().filter(|_| *compared <= COMPARED))?;
-                keys.words.find(near)
+                // A range with a fault in it is near to a key only by accident.
+                let is_range = column.ranges && signs(part) > signs(near);
+                keys.words.find(near).filter(|_| !is_range)
             });
             match known.and_then(|at| self.meant.get_mut(at)) {
                 Some(meant) => *meant = true,
-                // A range with a fault in it may be of any length.
+                // It may be of any length.
                 None => self.blind |= column.ranges || *compared > COMPARED,
             }
         }
     }
+}
+
+/// How many signs a text has that may stand between the ends of a range.
+fn signs(text: &str) -> usize {
+    text.matches(['-', '–', '—', ' ']).count()
 }
 
 /// The place of a cell that names rows, or of another one of its row.

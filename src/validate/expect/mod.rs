@@ -88,7 +88,9 @@ impl Checking<'_, '_> {
         let sheets = self.sheets();
         let rows = tally.rows(&sheets, 0..typed.records.len());
         let own = self.tables.get(self.own)?;
-        let listed = own.contract.column("which").and_then(|which| {
+        // Where a key is not known, nobody can tell whether its row is listed.
+        let known = !table.contract.key.is_none_or(unsound);
+        let listed = own.contract.column("which").filter(|_| known).and_then(|which| {
             let cell = own.spot(line, which).cell?;
             let mut faults = Vec::new();
             let listed = listed::read(

@@ -64,13 +64,14 @@ pub(super) fn apply<'a>(
     found: &mut Vec<Diagnostic>,
 ) -> Overrides<'a> {
     let Some(sheet) = schema.sheet(SHEET) else { return Overrides::default() };
+    let none = || Overrides { sheet, applied: Vec::new() };
     let Some(own) = tables.get(sheet).filter(|table| !table.lines.is_empty()) else {
-        return Overrides::default();
+        return none();
     };
     let at = |name: &str| own.contract.column(name);
     let (Some(a), Some(b), Some(c), Some(d)) = (at("sheet"), at("key"), at("field"), at("value"))
     else {
-        return Overrides::default();
+        return none();
     };
     let columns = Columns { sheet: a, key: b, field: c, value: d };
     let targets = Targets { own: sheet, tables, schema, theirs, columns: &columns };

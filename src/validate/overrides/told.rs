@@ -2,7 +2,7 @@
 //! expired.
 
 use super::{Override, Overrides};
-use crate::diagnostic::{Diagnostic, Name, quoted, visible};
+use crate::diagnostic::{Diagnostic, Name, Place, quoted, visible};
 use crate::doctype::Shape;
 use crate::read::CellValue;
 use crate::validate::dataset::Value;
@@ -19,6 +19,15 @@ pub(in crate::validate) fn judge(
     found: &mut Vec<Diagnostic>,
 ) {
     let Some(own) = tables.get(overrides.sheet) else { return };
+    for fault in found.iter_mut().filter(|fault| fault.name == Name::MissingValue) {
+        let Some(Place::Cell(place)) = &fault.place else { continue };
+        let value = own.contract.column("value").map(|value| own.title(value));
+        let is_own = (place.tab, &place.sheet) == (own.place.tab, &own.place.sheet);
+        // A blank that is meant stands in an override, too.
+        if own.present && is_own && place.title == value && fault.also.is_empty() {
+            fault.hints.push("if the cell is to be blank, write `(blank)`".to_owned());
+        }
+    }
     for one in &overrides.applied {
         let what = what(tables, one.target);
         if let Some(fault) = expired((own, one), &what, (context, day)) {

@@ -1,8 +1,11 @@
 //! Where the root, `templates/`, `inputs/` and `out/` are.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::io;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+
+use unicode_normalization::UnicodeNormalization;
 
 /// The endings of the files that are taken for workbooks where nobody names them one by one. What
 /// a file really is, is told by its content alone.
@@ -102,6 +105,70 @@ pub fn folders(path: &Path) -> Vec<PathBuf> {
     folders.retain(|path| !is_set_aside(path) && path.is_dir());
     folders.push(path.to_owned());
     folders
+}
+
+/// The workbooks that a pattern means.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fitting {
+    /// They, by name.
+    pub files: Vec<PathBuf>,
+    /// The folders in which was looked for them.
+    pub looked: BTreeSet<PathBuf>,
+    /// The names of workbooks in these, where none was meant.
+    pub near: Vec<String>,
+    /// Whether the pattern leads out of the folder, where nothing is looked for.
+    pub leads_out: bool,
+}
+
+/// The workbooks in a folder, or in folders below it, whose path from there on a pattern fits: `*` and
+/// `?` stand for any letters of a name, and whether letters are large or small makes no difference.
+pub fn fitting(folder: &Path, pattern: &str) -> Fitting {
+    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let pattern = pattern.trim().replace('\\', "/");
+    let mut fitting = Fitting::default();
+    let parts: Vec<&str> = pattern.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    // Whoever sends a workbook can't have rows added that lie anywhere else.
+    if pattern.starts_with('/') || parts.iter().any(|part| *part == ".." || part.contains(':')) {
+        fitting.leads_out = true;
+        return fitting;
+    }
+    let real = here.canonicalize().unwrap_or_default();
+    let mut folders = vec![folder.to_owned()];
+    for (at, part) in parts.iter().enumerate() {
+        let is_last = at + 1 == parts.len();
+        let wild = glob::Pattern::new(&small(part)).ok();
+        let fits = |path: &PathBuf| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let is_it = small(&name) == small(part);
+            is_it || wild.as_ref().is_some_and(|wild| wild.matches(&small(&name)))
+        };
+        let mut inside = Vec::new();
+        for folder in &folders {
+            let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+            let names = entries(here).unwrap_or_default().into_iter();
+            inside.extend(names.filter_map(|path| Some(folder.join(path.file_name()?))));
+            fitting.looked.insert(here.to_owned());
+        }
+        inside.retain(|path| match is_last {
+            true => is_workbook(path),
+            false => !is_set_aside(path) && path.is_dir(),
+        });
+        if is_last {
+            let names = inside.iter().filter_map(|path| path.file_name());
+            fitting.near = names.map(|name| name.to_string_lossy().into_owned()).collect();
+        }
+        inside.retain(|path| {
+            fits(path) && path.canonicalize().is_ok_and(|path| path.starts_with(&real))
+        });
+        folders = inside;
+    }
+    fitting.files = folders;
+    fitting
+}
+
+/// A name in which capitals and ways to write a letter make no difference.
+fn small(name: &str) -> String {
+    name.nfc().collect::<String>().to_lowercase().nfc().collect()
 }
 
 /// Whether a path, as reports tell it, is another one or lies in it.

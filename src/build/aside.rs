@@ -32,6 +32,7 @@ impl Shelf {
     pub fn put(&self, part: &mut Plan, content: Option<blake3::Hash>) {
         let Some(room) = &self.0 else { return };
         let [planned] = part.documents.as_mut_slice() else { return };
+        let datasets = &mut part.datasets;
         let Some(work) = planned.work.as_ref().filter(|work| work.portion.keys.is_empty()) else {
             return;
         };
@@ -40,9 +41,14 @@ impl Shelf {
         if room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok() {
             return;
         }
+        datasets.clear();
         let Work { dataset, portion, kind, .. } = &**work;
         planned.work = Some(Arc::new(Work {
-            dataset: Arc::new(Dataset { file: Arc::clone(&dataset.file), sheets: Vec::new() }),
+            dataset: Arc::new(Dataset {
+                file: Arc::clone(&dataset.file),
+                sheets: Vec::new(),
+                overridden: Vec::new(),
+            }),
             portion: portion.clone(),
             kind: Arc::clone(kind),
             source: Merging::default(),

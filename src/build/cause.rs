@@ -44,6 +44,8 @@ pub enum Cause {
 /// What has changed of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
+    /// The workbook, where it is another one whose rows were added.
+    pub file: Option<String>,
     /// The name on its sheet's tab.
     pub sheet: String,
     /// Whether the sheet is a list of records, without cells.
@@ -128,11 +130,12 @@ impl fmt::Display for Change {
 impl Change {
     /// Where it is: `Activities!D17`, `Activities row 18`, or `Activities record 17`.
     pub fn place(&self) -> String {
+        let file = self.file.as_ref().map(|file| format!("{file} · ")).unwrap_or_default();
         match (&self.cell, self.row) {
-            (Some(cell), _) => format!("{}!{cell}", self.sheet),
-            (None, Some(row)) if self.records => format!("{} record {row}", self.sheet),
-            (None, Some(row)) => format!("{} row {row}", self.sheet),
-            (None, None) => self.sheet.clone(),
+            (Some(cell), _) => format!("{file}{}!{cell}", self.sheet),
+            (None, Some(row)) if self.records => format!("{file}{} record {row}", self.sheet),
+            (None, Some(row)) => format!("{file}{} row {row}", self.sheet),
+            (None, None) => format!("{file}{}", self.sheet),
         }
     }
 }
@@ -184,6 +187,7 @@ mod tests {
 
     fn change(cell: Option<&str>, records: bool, what: What) -> Change {
         Change {
+            file: None,
             sheet: "Activities".to_owned(),
             records,
             row: Some(17),

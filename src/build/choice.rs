@@ -189,14 +189,26 @@ fn keep(options: &Options, plan: &mut Plan, chosen: &BTreeSet<usize>) -> Vec<Pat
     let stops = |documents: &[Planned], found: &Diagnostic| {
         documents.iter().any(|document| document.stopped_by.contains(found))
     };
+    let disputed = std::mem::take(&mut plan.disputed);
     plan.found.retain(|found| {
+        // What stops a document may be wrong in a workbook whose rows it takes.
+        if stops(&plan.documents, found) {
+            return true;
+        }
+        if let Some((_, files)) = disputed.iter().find(|(known, _)| known == found) {
+            return files.iter().any(|file| inputs.contains(&**file));
+        }
         if stops(&dropped, found) && !stops(&plan.documents, found) {
             return false;
         }
         let file = found.place.as_ref().map(|place| place.file().replace('\\', "/"));
         !file.is_some_and(|file| is_others(&file))
     });
-    plan.faulty.retain(|workbook| inputs.contains(&*workbook.file));
+    let is_told = |file: &str| {
+        let mut places = plan.found.iter().filter_map(|found| found.place.as_ref());
+        places.any(|place| *place.file() == *file)
+    };
+    plan.faulty.retain(|it| inputs.contains(&*it.file) || is_told(&it.file));
     let left = |path: &&PathBuf| inputs.contains(&*project::slashed(path));
     options.inputs.iter().filter(left).cloned().collect()
 }

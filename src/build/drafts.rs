@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::kinds::Kinds;
 use super::make::{Merged, merged};
 use super::plan::{self, Input, Planned, Work};
-use super::{KEPT, Kept, Options, parallel, sources};
+use super::{KEPT, Kept, Options, agree, parallel, sources};
 use crate::compile::{self, Pages};
 use crate::diagnostic::Diagnostic;
 use crate::doctype;
@@ -97,8 +97,10 @@ impl Round<'_> {
     /// Reads a workbook if it has changed, validates it, and tells what it becomes.
     pub fn drafts(&mut self, input: &Input) -> Drafts {
         let Session { options, kept } = self.session;
-        let plan =
+        let mut plan =
             kept.plan(input, &self.kinds, || plan::input(input, options, &self.kinds, &kept.books));
+        let conflicts = agree::conflicts(&plan.facts);
+        agree::tell(&mut plan, conflicts, options.deny_warnings);
         self.asked.extend(plan.asked);
         self.read.extend(plan.read);
         let documents = plan.documents.into_iter().map(|it| Draft::of(it, &self.kinds)).collect();

@@ -38,20 +38,21 @@ pub type Fault = ((usize, usize), Diagnostic);
 
 /// The same; each fault with the record that names the image, by sheet and place.
 pub fn of_records(dataset: &Dataset, input: &Path) -> (Images, Vec<Fault>) {
-    let folder = folder(input);
+    let (own, beside) = (folder(input), around(input));
     let (mut images, mut found) = (Images::new(), Vec::new());
     for (sheet, records) in dataset.sheets.iter().enumerate() {
         for (row, record) in records.records.iter().enumerate() {
+            let folder = if records.origin(row) == 0 { &own } else { &beside };
             for (at, field) in record.fields.iter().enumerate() {
                 for name in names(&field.value) {
                     let path = merge::image_path(name);
                     if images.contains_key(&path) {
                         continue;
                     }
-                    match bytes(&folder, name) {
+                    match bytes(folder, name) {
                         Ok(bytes) => drop(images.insert(path, bytes)),
                         Err(unfit) => {
-                            let mut fault = fault(&folder, name, &unfit);
+                            let mut fault = fault(folder, name, &unfit);
                             fault.place = dataset.place(sheet, row, at).map(Into::into);
                             found.push(((sheet, row), fault));
                         }
@@ -101,6 +102,17 @@ pub fn folder(input: &Path) -> PathBuf {
     } else {
         input.parent().map(Path::to_owned).unwrap_or_default()
     }
+}
+
+/// The folder that a workbook lies in.
+pub fn around(input: &Path) -> PathBuf {
+    input.parent().map(Path::to_owned).unwrap_or_default()
+}
+
+/// Where an image lies that a workbook names, or a workbook whose rows it takes.
+pub fn place(input: &Path, name: &str) -> PathBuf {
+    let own = folder(input).join(name);
+    if own.exists() { own } else { around(input).join(name) }
 }
 
 /// Why an image can't be printed.

@@ -85,7 +85,9 @@ impl Kept {
         let plan = plan();
         let types: Option<Vec<_>> =
             plan.asked.iter().map(|name| Some((name.clone(), print(name)?))).collect();
-        let is_sound = plan.documents.iter().all(|document| document.work.is_some());
+        // What becomes of rows of others depends on these.
+        let is_alone = plan.awaits.is_none() && plan.taken.patterns.is_empty();
+        let is_sound = is_alone && plan.documents.iter().all(|document| document.work.is_some());
         let known = workbook.zip(types.filter(|_| is_sound));
         match known.filter(|_| plan.found.iter().all(|found| found.name != Name::BadImage)) {
             Some((workbook, types)) => {

@@ -1,21 +1,20 @@
-//! What a build remembers of those before it, and which workbooks it need not read for that.
+//! What a build remembers of those before it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::kept::Kept;
+use super::fresh::print;
 use super::kinds::Kinds;
 use super::make::Result;
 use super::outcome::{Document, Status};
-use super::plan::{self, Heard, Plan, Planned};
+use super::plan::{Heard, Planned};
 use super::stale::Known;
 use super::state::{
-    Files, Input, Journal, Loaded, Made, Run, Runs, State, Store, forget, hash, program,
-    remove_others,
+    Files, Input, Journal, Loaded, Made, Run, Runs, State, Store, forget, hash, remove_others,
 };
-use super::{Event, Options, choice, images, parallel, sources};
+use super::{Options, choice, parallel};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::project;
 use crate::read;
@@ -80,7 +79,7 @@ impl Memory {
     }
 
     /// What an input held when the build began; none where it can't be read.
-    fn content(&self, path: &Path) -> Option<blake3::Hash> {
+    pub fn content(&self, path: &Path) -> Option<blake3::Hash> {
         self.inputs.get(path)?.1
     }
 
@@ -101,122 +100,6 @@ impl Memory {
         pdfs().insert(name.to_owned(), stand);
         stand
     }
-}
-
-/// Plans a build: what is exactly as it was, PDFs included, is not read.
-pub fn planned(
-    options: &Options,
-    kinds: &Kinds<'_>,
-    (kept, memory): (&Kept, &Memory),
-    tell: &(dyn Fn(Event) + Sync),
-) -> Plan {
-    let fresh = fresh(options, kinds, memory);
-    if fresh.is_empty() {
-        return plan::plan(options, kinds, (kept, &options.inputs), tell);
-    }
-    let is_fresh = |path: &&PathBuf| fresh.contains_key(path.as_path());
-    let rest: Vec<PathBuf> = options.inputs.iter().filter(|it| !is_fresh(it)).cloned().collect();
-    let mut plan = plan::plan(options, kinds, (kept, &rest), tell);
-    let outputs = |documents: &[Planned]| -> BTreeSet<String> {
-        documents.iter().map(|it| project::slashed(&it.output).to_lowercase()).collect()
-    };
-    let mut known: BTreeMap<&Path, Vec<Planned>> = BTreeMap::new();
-    for (path, (key, input)) in &fresh {
-        let name = project::slashed(path);
-        let documents = input.documents.iter().filter_map(|output| {
-            let made = memory.state().documents.get(output).filter(|made| made.input == *key)?;
-            Some(Planned {
-                doctype: made.doctype.clone(),
-                input: name.clone(),
-                path: (*path).to_owned(),
-                output: options.out.join(output),
-                key: made.key.clone(),
-                work: None,
-                stopped_by: Vec::new(),
-                is_known: true,
-            })
-        });
-        known.insert(path, documents.collect());
-        plan.found.extend(input.notes.iter().cloned());
-        plan.asked.extend(input.types.iter().cloned());
-        plan.read.extend(sources::workbook(path));
-        plan.read.extend(input.images.iter().map(|image| images::folder(path).join(image)));
-        plan.any_read = true;
-    }
-    // Whether two would be written as one is told of workbooks that were read.
-    let all: Vec<Planned> = known.values().flatten().cloned().collect();
-    if !outputs(&all).is_disjoint(&outputs(&plan.documents)) {
-        return plan::plan(options, kinds, (kept, &options.inputs), tell);
-    }
-    let mut read: BTreeMap<PathBuf, Vec<Planned>> = BTreeMap::new();
-    for document in plan.documents {
-        read.entry(document.path.clone()).or_default().push(document);
-    }
-    let of = |path: &PathBuf| known.remove(path.as_path()).or_else(|| read.remove(path));
-    plan.documents = options.inputs.iter().filter_map(of).flatten().collect();
-    plan
-}
-
-/// The inputs that are as they were, whose documents are all there, with their keys.
-fn fresh<'a>(
-    options: &'a Options,
-    kinds: &Kinds<'_>,
-    memory: &'a Memory,
-) -> BTreeMap<&'a Path, (String, &'a Input)> {
-    let remembers = options.write || options.dry;
-    if !remembers || options.force || options.keep_typst || options.stopped() {
-        return BTreeMap::new();
-    }
-    let inputs = parallel::map(&options.inputs, options.jobs, |path| {
-        let key = memory.key(path);
-        let input = memory.state().inputs.get(&key)?;
-        let before = input.print.as_ref()?;
-        // What was right may have expired since.
-        if options.today.is_after(input.until.as_ref().and_then(|until| until.parse().ok())) {
-            return None;
-        }
-        let folder = images::folder(path);
-        let picture = |name: &String| {
-            let bytes = fs::read(folder.join(name)).unwrap_or_default();
-            (name.clone(), hash(&bytes))
-        };
-        let pictures = input.images.iter().map(picture).collect();
-        let now = print(options, memory, path, (&input.types, &pictures, kinds))?;
-        (now == *before).then_some((key, input))
-    });
-    let same: Vec<(&Path, (String, &Input))> = options
-        .inputs
-        .iter()
-        .zip(inputs)
-        .filter_map(|(path, input)| Some((path.as_path(), input?)))
-        .collect();
-    let names: Vec<&String> = same.iter().flat_map(|(_, (_, input))| &input.documents).collect();
-    let stands = parallel::map(&names, options.jobs, |name| {
-        let made = memory.state().documents.get(name.as_str());
-        made.is_some_and(|made| memory.stand(name, made) == Stand::Same)
-    });
-    let sound: BTreeSet<&String> =
-        names.into_iter().zip(stands).filter(|(_, same)| *same).map(|(name, _)| name).collect();
-    let same = same.into_iter();
-    same.filter(|(_, (_, input))| input.documents.iter().all(|name| sound.contains(name))).collect()
-}
-
-/// A hash of all by which an input becomes documents; none where it can't be known.
-fn print(
-    options: &Options,
-    memory: &Memory,
-    path: &Path,
-    (types, pictures, kinds): (&BTreeSet<String>, &Files, &Kinds<'_>),
-) -> Option<String> {
-    let content = memory.content(path)?;
-    let mut prints = Vec::new();
-    for name in types {
-        prints.push((name, kinds.get(name)?.1?.print));
-    }
-    let limits = (&options.reading, &options.doctype, options.deny_warnings);
-    let settings = (program(), options.epoch, options.system_fonts, limits);
-    let all = (content, project::slashed(path), prints, pictures, settings);
-    Some(hash(format!("{all:?}").as_bytes()))
 }
 
 /// What a build did, to be remembered.
@@ -356,11 +239,14 @@ impl Input {
         let is_still = heard.content.is_some() && heard.content == memory.content(&heard.path);
         let pictures = words.map(|words| words.pictures.clone()).unwrap_or_default();
         if is_sound && is_still {
-            self.print = print(options, memory, &heard.path, (&heard.asked, &pictures, kinds));
+            let files = (&pictures, &heard.taken.contents);
+            self.print = print(options, memory, &heard.path, (&heard.asked, files, kinds));
         }
         self.until = heard.until.filter(|_| self.print.is_some()).map(|until| until.to_string());
         self.types.clone_from(&heard.asked);
         self.images = pictures.into_keys().collect();
+        self.rows_from.clone_from(&heard.taken.patterns);
+        self.facts.clone_from(&heard.facts);
         self.documents = mine.iter().map(|it| choice::name(options, &it.output)).collect();
         let notes = heard.found.iter().filter(|found| found.severity == Severity::Note);
         self.notes = notes.cloned().collect();

@@ -1,6 +1,7 @@
 //! Building: which documents there are, in what order, and what is up to date. The only room that
 //! knows the order of the others.
 
+mod agree;
 mod aside;
 mod books;
 mod cause;
@@ -11,6 +12,7 @@ mod distinct;
 mod drafts;
 mod event;
 mod facts;
+mod fresh;
 mod images;
 mod isolate;
 mod join;
@@ -26,8 +28,10 @@ pub mod pack;
 mod parallel;
 mod partition;
 mod plan;
+mod planned;
 mod problems;
 mod rehearse;
+mod rows;
 mod shown;
 mod since;
 mod sources;
@@ -84,14 +88,14 @@ pub fn again(options: &Options, kept: &Kept, tell: &(dyn Fn(Event) + Sync)) -> O
     let types = doctype::load(options.project.templates().as_deref());
     let kinds = Kinds::new(types, kept.engine.as_ref());
     let mut memory = Memory::of(options);
-    let mut plan = memory::planned(options, &kinds, (kept, &memory), tell);
+    let mut plan = fresh::planned(options, &kinds, (kept, &memory), tell);
     // That none can be made is remembered, too, and that there is none in a share.
     let is_any = !plan.documents.is_empty() || options.choice.part.is_some();
     let lock = (options.write && is_any).then(|| lock::taken(options)).transpose();
     // What another build did since is what holds.
     if matches!(lock, Ok(Some(_))) && memory.store.is_changed(&memory.loaded) {
         memory = Memory::of(options);
-        plan = memory::planned(options, &kinds, (kept, &memory), tell);
+        plan = fresh::planned(options, &kinds, (kept, &memory), tell);
     }
     let mut read = std::mem::take(&mut plan.read);
     read.extend(sources::types(&options.project, &plan.asked, &kinds));
@@ -212,8 +216,9 @@ fn made(
     (outcome.checked, outcome.dry) = (!options.write && !options.dry, options.dry);
     outcome.stale = stale;
     outcome.workbooks = plan.faulty;
-    let lock = problems::tell(options, &kept.books, &mut outcome, lock);
-    shown::read(options, &kept.books, &mut outcome);
+    let read = &options.reading_also(&plan.others);
+    let lock = problems::tell(read, &kept.books, &mut outcome, lock);
+    shown::read(read, &kept.books, &mut outcome);
     let is_same = after == *memory.state();
     if let Some(lock) = lock.filter(|_| !written && outcome.problems.is_empty() && is_same) {
         lock.undo();

@@ -1,5 +1,6 @@
 //! What a build is asked to do, without a conflict left in it.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -105,6 +106,15 @@ impl Options {
         let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let (whole, root) = (real(input), real(self.project.root()));
         project::slashed(whole.strip_prefix(&root).unwrap_or(&whole))
+    }
+
+    /// The same, with workbooks that were read for their rows among the inputs: what is wrong in them is
+    /// shown in the same ways.
+    pub fn reading_also(&self, others: &BTreeSet<PathBuf>) -> Self {
+        let mut options = self.clone();
+        let inputs = others.iter().filter(|other| !self.inputs.contains(other));
+        options.inputs.extend(inputs.cloned());
+        options
     }
 
     /// Whether the run was asked to end.

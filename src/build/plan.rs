@@ -1,156 +1,27 @@
 //! Planning: workbooks are read and validated, each once, and it is settled which documents there
 //! are and what their PDFs are called.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
-use jiff::civil::Date;
-
+use super::agree;
 use super::aside::Shelf;
 use super::books::Books;
 use super::isolate::{Isolating, Reach};
 use super::kept::Kept;
 use super::kinds::{Kind, Kinds};
-use super::{Document, Event, Options, Status, distinct, images, parallel, sources};
+use super::rows::Gathering;
+use super::{Event, Options, distinct, images, parallel, sources};
 use crate::diagnostic::{Checked, Diagnostic, Name, Severity};
 use crate::doctype::Doctype;
-use crate::merge::{self, Source};
+use crate::merge;
 use crate::project;
 use crate::read::Workbook;
-use crate::validate::{self, Dataset, Portion};
+use crate::validate::{self, Dataset};
 
-/// A workbook that is to be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Input {
-    /// Where it is.
-    pub path: PathBuf,
-    /// What it is called in reports: its path, with `/` between folders.
-    pub name: String,
-    /// The document type to make of it, whatever it names.
-    pub doctype: Option<String>,
-}
-
-/// A document that is to be made.
-#[derive(Clone)]
-pub struct Planned {
-    /// Its document type's name, as far as it is known.
-    pub doctype: String,
-    /// Its workbook, as the user named it.
-    pub input: String,
-    /// Where its workbook is.
-    pub path: PathBuf,
-    /// Where its PDF goes.
-    pub output: PathBuf,
-    /// What sets it apart from the others of its workbook: `Albania, French`; empty where it is the
-    /// only one of its type.
-    pub key: String,
-    /// What it is made of; none where something is wrong.
-    pub work: Option<Arc<Work>>,
-    /// What was found in its workbook that keeps it from being made.
-    pub stopped_by: Vec<Diagnostic>,
-    /// Whether it is known to be up to date, so that its workbook was not even read.
-    pub is_known: bool,
-}
-
-impl Planned {
-    /// The document as it stands before anything has come of it: it has failed unless more is known.
-    pub fn document(&self) -> Document {
-        Document {
-            doctype: self.doctype.clone(),
-            input: self.input.clone(),
-            key: self.key.clone(),
-            output: self.output.clone(),
-            status: Status::Failed,
-            stale: false,
-            pages: None,
-            elapsed: Duration::ZERO,
-            causes: Vec::new(),
-        }
-    }
-}
-
-/// What a document is made of.
-pub struct Work {
-    /// What its workbook says.
-    pub dataset: Arc<Dataset>,
-    /// The part of it that the document is about.
-    pub portion: Portion,
-    /// Its document type.
-    pub kind: Arc<Kind>,
-    /// It as a source, once it was merged.
-    pub source: Merging,
-    /// The content of the workbook, if what it says was put aside and is to be read again: then there
-    /// is nothing in `dataset`.
-    pub aside: Option<blake3::Hash>,
-}
-
-/// What a document was merged into, as long as somebody may ask for it again.
-#[derive(Default)]
-pub struct Merging(Mutex<Option<Checked<Arc<Source>>>>);
-
-impl Merging {
-    /// What it was merged into; it is merged if it was not yet, or was forgotten.
-    pub fn get_or_init(
-        &self,
-        merge: impl FnOnce() -> Checked<Arc<Source>>,
-    ) -> Checked<Arc<Source>> {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get_or_insert_with(merge).clone()
-    }
-
-    /// Forgets it: with the places of all of its values, it is larger than the document.
-    pub fn forget(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-    }
-}
-
-/// What is to be done.
-#[derive(Default, Clone)]
-pub struct Plan {
-    /// The documents, in the order of their workbooks.
-    pub documents: Vec<Planned>,
-    /// What was found.
-    pub found: Vec<Diagnostic>,
-    /// Whether any workbook could be read.
-    pub any_read: bool,
-    /// The workbooks with errors or warnings, to show these in them.
-    pub faulty: Vec<Arc<Workbook>>,
-    /// What the workbooks call the document types that they ask for.
-    pub asked: BTreeSet<String>,
-    /// The files of the workbooks and their images, also those that are not there.
-    pub read: BTreeSet<PathBuf>,
-    /// What was heard of each workbook that was read.
-    pub heard: Vec<Heard>,
-    /// The last day on which what was found stays the same; none where that is for ever.
-    pub until: Option<Date>,
-}
-
-/// The earlier of two days, of which either may be none.
-fn sooner(one: Option<Date>, other: Option<Date>) -> Option<Date> {
-    one.into_iter().chain(other).min()
-}
-
-/// What was heard of a workbook.
-#[derive(Clone)]
-pub struct Heard {
-    /// Where it is.
-    pub path: PathBuf,
-    /// Whether it could be read.
-    pub is_read: bool,
-    /// A hash of what was read.
-    pub content: Option<blake3::Hash>,
-    /// What was found in it.
-    pub found: Vec<Diagnostic>,
-    /// What it calls the document types that it asks for.
-    pub asked: BTreeSet<String>,
-    /// How many documents it has; not all of them need be asked for.
-    pub documents: usize,
-    /// The last day on which what was found stays the same; none where that is for ever.
-    pub until: Option<Date>,
-}
+pub use super::planned::{Heard, Input, Merging, Plan, Planned, Work, sooner};
 
 /// Reads and validates these workbooks of a build.
 pub fn plan(
@@ -165,14 +36,18 @@ pub fn plan(
     let parts = parallel::map(inputs, options.jobs, |path| {
         let doctype = options.doctype.clone();
         let input = Input { path: path.clone(), name: project::slashed(path), doctype };
-        let mut part =
-            kept.plan(&input, kinds, || self::input(&input, options, kinds, &kept.books));
+        let mut part = kept.plan(&input, kinds, || {
+            Planner::new(&input, options, (kinds, &kept.books), None).planned()
+        });
         shelf.put(&mut part, kept.books.content(path).flatten());
         tell(Event::Read { done: done.fetch_add(1, Ordering::Relaxed) + 1, of });
         part
     });
+    let parts = with_rows(options, (kinds, &kept.books), inputs, parts);
     let mut plan = Plan::default();
     for (path, part) in inputs.iter().zip(parts) {
+        plan.facts.extend(part.facts.iter().cloned());
+        plan.others.extend(part.others);
         plan.heard.push(Heard {
             path: path.clone(),
             is_read: part.any_read,
@@ -180,6 +55,8 @@ pub fn plan(
             found: part.found.clone(),
             asked: part.asked.clone(),
             documents: part.documents.len(),
+            taken: part.taken,
+            facts: part.facts,
             until: part.until,
         });
         plan.documents.extend(part.documents);
@@ -193,12 +70,43 @@ pub fn plan(
     plan
 }
 
-/// Reads and validates one workbook of a build.
-pub fn input(input: &Input, options: &Options, kinds: &Kinds<'_>, books: &Books) -> Plan {
-    let mut planner = Planner { options, kinds, books, input, plan: Plan::default() };
-    planner.input();
-    planner.plan
+/// Plans the workbooks that waited for the rows of others.
+fn with_rows(
+    options: &Options,
+    (kinds, books): (&Kinds<'_>, &Books),
+    inputs: &[PathBuf],
+    mut parts: Vec<Plan>,
+) -> Vec<Plan> {
+    let plans: Plans = inputs.iter().map(PathBuf::as_path).zip(&parts).collect();
+    let awaits = |(_, (_, part)): &(usize, (&PathBuf, &Plan))| part.awaits.is_some();
+    let waiting = inputs.iter().zip(&parts).enumerate().filter(awaits);
+    let waiting: Vec<(usize, &PathBuf)> = waiting.map(|(at, (path, _))| (at, path)).collect();
+    let done = parallel::map(&waiting, options.jobs, |(_, path)| {
+        let doctype = options.doctype.clone();
+        let input = Input { path: (*path).clone(), name: project::slashed(path), doctype };
+        Planner::new(&input, options, (kinds, books), Some(&plans)).planned()
+    });
+    let done: Vec<(usize, Plan)> = waiting.into_iter().map(|(at, _)| at).zip(done).collect();
+    for (at, part) in done {
+        if let Some(waited) = parts.get_mut(at) {
+            *waited = part;
+        }
+    }
+    parts
 }
+
+/// Reads and validates one workbook, and those whose rows it takes.
+pub fn input(input: &Input, options: &Options, kinds: &Kinds<'_>, books: &Books) -> Plan {
+    Planner::new(input, options, (kinds, books), Some(&Plans::new())).planned()
+}
+
+/// Reads and validates one workbook; only that it takes rows from others is told, if it does.
+pub fn alone(input: &Input, options: &Options, kinds: &Kinds<'_>, books: &Books) -> Plan {
+    Planner::new(input, options, (kinds, books), None).planned()
+}
+
+/// What other workbooks of the build become, by their paths.
+pub type Plans<'a> = BTreeMap<&'a Path, &'a Plan>;
 
 /// Plans what one input feeds.
 struct Planner<'a> {
@@ -206,10 +114,27 @@ struct Planner<'a> {
     kinds: &'a Kinds<'a>,
     books: &'a Books,
     input: &'a Input,
+    /// What is known of others; none where rows of others are waited for.
+    others: Option<&'a Plans<'a>>,
     plan: Plan,
 }
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
+    fn new(
+        input: &'a Input,
+        options: &'a Options,
+        (kinds, books): (&'a Kinds<'a>, &'a Books),
+        others: Option<&'a Plans<'a>>,
+    ) -> Self {
+        Self { options, kinds, books, input, others, plan: Plan::default() }
+    }
+
+    /// What the input becomes.
+    fn planned(mut self) -> Plan {
+        self.input();
+        self.plan
+    }
+
     fn input(&mut self) {
         let path = self.input.path.as_path();
         self.plan.read.extend(sources::workbook(path));
@@ -220,16 +145,21 @@ impl Planner<'_> {
             self.plan.found.push(Diagnostic::note(Name::NotAWorkbook, message).at(path));
             return;
         }
-        let read = self.read();
+        let waited = self.others.and_then(|others| others.get(path)?.awaits.clone());
+        let read = waited.unwrap_or_else(|| self.read());
         let sound = !stops(&read.diagnostics, self.options.deny_warnings);
-        self.plan.found.extend(self.guesses_once(read.diagnostics));
+        self.plan.found.extend(self.guesses_once(read.diagnostics.clone()));
         self.plan.any_read = read.value.is_some();
         match &read.value {
             Some(workbook) if sound => self.workbook(workbook),
             _ => self.document(&self.input.name, "", None, false),
         }
-        self.plan.faulty =
-            read.value.filter(|_| stops(&self.plan.found, true)).into_iter().collect();
+        if let Some(awaits) = &mut self.plan.awaits {
+            *awaits = read;
+            return;
+        }
+        let own = read.value.filter(|_| stops(&self.plan.found, true));
+        self.plan.faulty.splice(0..0, own);
     }
 
     /// Reads the workbook; once more if it or its document type says what was guessed.
@@ -293,11 +223,29 @@ impl Planner<'_> {
             let others = kinds.iter().enumerate().filter(|(other, _)| *other != at);
             let others: Vec<&Doctype> = others.map(|(_, (_, kind))| &kind.doctype).collect();
             let day = self.options.today.day();
-            let (dataset, found) = validate::faulty(workbook, &kind.doctype, &others, &day);
+            let (mut dataset, mut found) = validate::faulty(workbook, &kind.doctype, &others, &day);
             self.plan.until = sooner(self.plan.until, day.until());
+            let wish = validate::rows_from(&dataset, &kind.doctype);
+            if wish.is_some() && self.others.is_none() {
+                let awaits = Some(Checked::failed(Vec::new()));
+                self.plan = Plan { awaits, any_read: true, ..Plan::default() };
+                return;
+            }
+            self.plan.facts.extend(agree::of(&dataset, &kind.doctype));
+            let theirs = match wish.zip(self.others) {
+                Some((wish, plans)) => {
+                    let Self { options, kinds, books, input, .. } = *self;
+                    let gathering = Gathering { options, kinds, books, plans, input };
+                    let gathered = gathering.add(&mut dataset, &wish, kind);
+                    found.extend(gathered.found);
+                    self.plan.take(gathered.about);
+                    gathered.theirs
+                }
+                None => Vec::new(),
+            };
             let images = images::paths(workbook, &kind.doctype, &self.input.path);
             self.plan.read.extend(images);
-            let made = self.fan_out((dataset, found), (name, kind), &workbook.file, several);
+            let made = self.fan_out((dataset, found, theirs), (name, kind), several);
             if !made {
                 self.plan.found.extend(images::faults(workbook, &kind.doctype, &self.input.path));
             }
@@ -308,15 +256,20 @@ impl Planner<'_> {
     /// can be made.
     fn fan_out(
         &mut self,
-        (dataset, mut found): (Dataset, Vec<Diagnostic>),
+        (dataset, mut found, theirs): (Dataset, Vec<Diagnostic>, Vec<Diagnostic>),
         (name, kind): (&str, &Arc<Kind>),
-        input: &str,
         several: bool,
     ) -> bool {
+        let input = &*Arc::clone(&dataset.file);
         let deny = self.options.deny_warnings;
         let doctype = &kind.doctype;
         let per = validate::per(&dataset, doctype);
+        // What was found in other workbooks stops documents here, and is told there.
+        let own = found.len();
+        let told_there = own..own + theirs.len();
+        found.extend(theirs.iter().cloned());
         let portions = validate::portions(&dataset, doctype, &per, &mut found);
+        found.splice(told_there.clone(), theirs);
         let stopping: Vec<&Diagnostic> =
             found.iter().filter(|found| stops(std::slice::from_ref(found), deny)).collect();
         let isolating = Isolating::new(&dataset, kind, &portions);
@@ -336,11 +289,13 @@ impl Planner<'_> {
             })
             .collect();
         let sound = !found.iter().any(Diagnostic::is_error);
+        drop(found.drain(told_there));
         self.plan.found.extend(found);
         if portions.is_empty() {
             self.document(input, name, None, several);
         }
         let dataset = Arc::new(dataset);
+        self.plan.datasets.push((doctype.manifest.name.clone(), Arc::clone(&dataset)));
         for (portion, stopped_by) in portions.into_iter().zip(all) {
             let (dataset, kind) = (Arc::clone(&dataset), Arc::clone(kind));
             let source = Merging::default();

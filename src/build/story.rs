@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::facts::{AllFacts, Facts};
+use super::fresh::planned;
 use super::kept::Kept;
 use super::kinds::Kinds;
 use super::make::Maker;
-use super::memory::{Memory, Stand, planned};
+use super::memory::{Memory, Stand};
 use super::outcome::{Document, Status};
 use super::plan::Planned;
 use super::state::{Made, Ranges, Said};
@@ -36,6 +37,8 @@ pub struct Story {
 /// The records of a sheet that a document is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Share {
+    /// The workbook, where it is another one whose rows were added.
+    pub file: Option<String>,
     /// The name on the sheet's tab.
     pub sheet: String,
     /// How many records are its own.
@@ -98,7 +101,10 @@ pub fn explain(options: &Options, name: &str) -> Result<Story, Box<Diagnostic>> 
     let keeps = |found: &Diagnostic| {
         planned.key.is_empty() || !found.is_error() || planned.stopped_by.contains(found)
     };
-    found.retain(|found| is_its(found) && keeps(found));
+    // What is wrong in a workbook whose rows it takes stops it as well.
+    let stops = |found: &Diagnostic| planned.stopped_by.contains(found);
+    found.retain(|found| is_its(found) && keeps(found) || stops(found));
+    found.extend(planned.stopped_by.iter().filter(|it| !plan.found.contains(it)).cloned());
     let mut document = planned.document();
     let mut sheets = Vec::new();
     if planned.is_known {
@@ -147,27 +153,37 @@ impl Last {
 
 /// What of a snapshot is a document's own. Sheets without any record are left out.
 fn shares(said: &Said, own: &[Option<Ranges>]) -> Vec<Share> {
-    let sheets = said.sheets.iter().enumerate().filter(|(_, sheet)| !sheet.rows.is_empty());
-    let share = sheets.map(|(at, sheet)| {
+    let mut shares = Vec::new();
+    for (at, sheet) in said.sheets.iter().enumerate() {
         let is_own = |row: usize| match own.get(at) {
             Some(Some(own)) => own.has(row),
             _ => true,
         };
-        let own = sheet.rows.iter().enumerate().filter(|(row, _)| is_own(*row));
-        let mut rows: Vec<(u64, u64)> = Vec::new();
-        let mut count = 0;
-        for (_, row) in own {
-            count += 1;
-            let Some(number) = sheet.number(row) else { continue };
-            match rows.last_mut() {
-                Some((_, last)) if *last + 1 == number => *last = number,
-                _ => rows.push((number, number)),
+        let mut homes: BTreeMap<usize, Share> = BTreeMap::new();
+        for (number, row) in sheet.rows.iter().enumerate() {
+            let home = sheet.home(number);
+            let first = home.map_or(0, |home| home.first + 1);
+            let share = homes.entry(first).or_insert_with(|| Share {
+                file: home.map(|home| home.file.clone()),
+                sheet: home.map_or(&sheet.tab, |home| &home.tab).clone(),
+                own: 0,
+                all: 0,
+                records: home.map_or(sheet.records, |home| home.records),
+                rows: Vec::new(),
+            });
+            share.all += 1;
+            if is_own(number) {
+                share.own += 1;
+                let Some(number) = sheet.number((number, row)) else { continue };
+                match share.rows.last_mut() {
+                    Some((_, last)) if *last + 1 == number => *last = number,
+                    _ => share.rows.push((number, number)),
+                }
             }
         }
-        let (all, records) = (sheet.rows.len(), sheet.records);
-        Share { sheet: sheet.tab.clone(), own: count, all, records, rows }
-    });
-    share.collect()
+        shares.extend(homes.into_values());
+    }
+    shares
 }
 
 /// The place of the document that is called so.

@@ -8,6 +8,8 @@ use serde_json::{Map, Value as Json, json};
 use super::about;
 use super::check::Used;
 use super::leaf::{self, Leaf};
+use super::marks;
+use super::rich;
 use crate::diagnostic::CellPlace;
 use crate::doctype::{Doctype, Shape, Type};
 use crate::validate::{Dataset, Portion, Record, Value};
@@ -18,6 +20,12 @@ pub const LANGUAGE: &str = "$language";
 /// How a cell travels in JSON: sheet, record and field in one number.
 pub(super) fn packed(sheet: usize, record: usize, field: usize) -> u64 {
     (sheet as u64) << 48 | (field as u64) << 32 | record as u64
+}
+
+/// The workbook that a cell is from: its sheet's own, or one of those whose rows were added.
+fn origin(dataset: &Dataset, packed: u64) -> Option<usize> {
+    let record = usize::try_from(packed & 0xffff_ffff).ok()?;
+    Some(dataset.sheets.get(usize::try_from(packed >> 48).ok()?)?.origin(record))
 }
 
 /// The place of a cell that has travelled.
@@ -190,7 +198,13 @@ impl Context<'_> {
     pub(super) fn value(&self, value: &Value, notes: Option<usize>, at: &At<'_>) -> Json {
         let leaf = match value {
             Value::Image(path) => Leaf::Text(super::image_path(path)),
-            Value::Rich(text) => Leaf::Rich(text.clone(), self.notes(text, notes)),
+            Value::Rich(text) => {
+                let cell = at.cells.first().and_then(|cell| origin(self.dataset, *cell));
+                let origin = cell.unwrap_or_default();
+                let text = self.filled(text);
+                let (text, notes) = marks::apart(&text, self.notes(&text, notes, origin), origin);
+                Leaf::Rich(text, notes)
+            }
             Value::Special(special) => {
                 let said =
                     leaf::label(*special).and_then(|label| self.labels?.get(label)?.as_str());
@@ -259,8 +273,15 @@ impl Context<'_> {
         record(key, fields)
     }
 
+    /// A rich text with its placeholders filled in.
+    fn filled(&self, text: &str) -> String {
+        let Self { dataset, portion, doctype, labels, .. } = *self;
+        let counted = rich::Counted { dataset, portion, doctype, labels };
+        rich::filled(text, &counted).unwrap_or_else(|| text.to_owned())
+    }
+
     /// The footnotes that a text's marks stand for.
-    fn notes(&self, text: &str, sheet: Option<usize>) -> Vec<(String, String)> {
+    fn notes(&self, text: &str, sheet: Option<usize>, origin: usize) -> Vec<(String, String)> {
         let Some(at) = sheet.filter(|_| text.contains("[^")) else { return Vec::new() };
         let text = text.to_lowercase();
         let contract = self.doctype.schema.sheets.get(at);
@@ -270,7 +291,10 @@ impl Context<'_> {
             columns.find(|(_, column)| matches!(column.kind, Type::Text | Type::RichText))
         });
         let Some((column, _)) = column else { return Vec::new() };
-        let rows = self.dataset.sheets.get(at).map_or(&[][..], |rows| &rows.records);
+        // The marks of a workbook are those of its own notes.
+        let sheet = self.dataset.sheets.get(at);
+        let own = sheet.map(|sheet| sheet.of(origin)).unwrap_or_default();
+        let rows = sheet.and_then(|sheet| sheet.records.get(own)).unwrap_or_default();
         let (mut notes, mut rest) = (Vec::new(), vec![text]);
         // A note may have marks of its own.
         while let Some(text) = rest.pop() {
@@ -281,10 +305,13 @@ impl Context<'_> {
                     continue;
                 }
                 let note = row.fields.get(column).map(|field| &field.value);
-                if let Some(Value::Text(note) | Value::Rich(note)) = note {
-                    notes.push((mark.to_owned(), note.clone()));
-                    rest.push(note.to_lowercase());
-                }
+                let note = match note {
+                    Some(Value::Text(note)) => note.clone(),
+                    Some(Value::Rich(note)) => self.filled(note),
+                    _ => continue,
+                };
+                rest.push(note.to_lowercase());
+                notes.push((mark.to_owned(), note));
             }
         }
         notes

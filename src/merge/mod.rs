@@ -29,6 +29,7 @@ mod instrument;
 mod language;
 mod leaf;
 mod literal;
+mod marks;
 mod name;
 mod parcel;
 mod place;

@@ -27,6 +27,16 @@ pub fn printer<'a>(
 }
 
 impl Printer<'_> {
+    /// The forms of its language.
+    pub(super) fn language(&self) -> &Language {
+        &self.language
+    }
+
+    /// The code of the language in which values are printed.
+    pub fn code(&self) -> &str {
+        self.code
+    }
+
     /// The value in plain words; nothing where it is blank. Rich text as its author wrote it.
     pub fn text(&self, value: &Value) -> String {
         match value {

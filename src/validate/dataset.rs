@@ -1,5 +1,6 @@
 //! A dataset: what a workbook says, in the types of a document type's contract.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -13,6 +14,8 @@ pub struct Dataset {
     pub file: Arc<str>,
     /// One for each sheet of the contract, in its order; a sheet that the workbook lacks is empty.
     pub sheets: Vec<Records>,
+    /// The fields whose values stand in other cells than their own, and these cells.
+    pub overridden: Vec<(Spot, CellPlace)>,
 }
 
 /// The records of one sheet; a form is one record.
@@ -22,8 +25,21 @@ pub struct Records {
     pub place: CellPlace,
     /// The title of each column as the header has it, where the sheet has the column.
     pub titles: Vec<Option<Arc<str>>>,
-    /// The records, in sheet order.
+    /// The records, in sheet order; those of other workbooks stand behind the own ones.
     pub records: Vec<Record>,
+    /// The other workbooks whose records were added, in the order in which these stand.
+    pub others: Vec<Other>,
+}
+
+/// The same sheet of another workbook, whose records were added.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Other {
+    /// The first of its records; it may have none.
+    pub first: usize,
+    /// The sheet's place.
+    pub place: CellPlace,
+    /// The title of each column as the header has it, where the sheet has the column.
+    pub titles: Vec<Option<Arc<str>>>,
 }
 
 /// One record: a row of a table, or a form.
@@ -154,21 +170,60 @@ pub struct Spot {
     pub field: Option<usize>,
 }
 
+impl Records {
+    /// The workbook that a record is from: 0 is the dataset's own, 1 the first of the others.
+    pub fn origin(&self, record: usize) -> usize {
+        self.others.partition_point(|other| other.first <= record)
+    }
+
+    /// The place of the sheet that a record is from, and the titles of its columns.
+    pub fn home(&self, record: usize) -> (&CellPlace, &[Option<Arc<str>>]) {
+        let other = self.origin(record).checked_sub(1).and_then(|at| self.others.get(at));
+        other.map_or((&self.place, &self.titles), |other| (&other.place, &other.titles))
+    }
+
+    /// The records of a workbook, by the same numbers.
+    pub fn of(&self, origin: usize) -> Range<usize> {
+        let first = |origin: usize| match origin.checked_sub(1) {
+            None => Some(0),
+            Some(at) => self.others.get(at).map(|other| other.first),
+        };
+        let end = self.records.len();
+        first(origin).unwrap_or(end)..first(origin + 1).unwrap_or(end)
+    }
+
+    /// The workbook whose sheet this is the place of.
+    fn whose(&self, place: &CellPlace) -> Option<usize> {
+        let is = |own: &CellPlace| {
+            (&own.file, own.tab, &own.sheet) == (&place.file, place.tab, &place.sheet)
+        };
+        let mut homes = [&self.place].into_iter().chain(self.others.iter().map(|it| &it.place));
+        homes.position(is)
+    }
+}
+
 impl Dataset {
     /// What stands at a place; none where it is on no sheet of the dataset.
     pub fn find(&self, place: &CellPlace) -> Option<Spot> {
-        let is = |records: &Records| {
-            records.place.tab == place.tab && records.place.sheet == place.sheet
+        let address = place.address();
+        let is_there = |other: &CellPlace| {
+            (&other.file, other.tab, &other.sheet) == (&place.file, place.tab, &place.sheet)
+                && other.address() == address
         };
-        let sheet = self.sheets.iter().position(is)?;
+        if let Some((spot, _)) = self.overridden.iter().find(|(_, other)| is_there(other)) {
+            return Some(*spot);
+        }
+        let mut sheets = self.sheets.iter().enumerate();
+        let (sheet, origin) = sheets.find_map(|(at, it)| Some((at, it.whose(place)?)))?;
         let records = &self.sheets.get(sheet)?.records;
-        let record = match records.as_slice() {
-            [form] if form.row.is_none() => Some(0),
+        let own = self.sheets.get(sheet)?.of(origin);
+        let record = match records.get(own.clone()).unwrap_or_default() {
+            [form] if form.row.is_none() => Some(own.start),
             rows => {
-                place.row.and_then(|row| rows.binary_search_by_key(&Some(row), |it| it.row).ok())
+                let at = place.row.map(|row| rows.binary_search_by_key(&Some(row), |it| it.row));
+                at.and_then(|at| Some(own.start + at.ok()?))
             }
         };
-        let address = place.address();
         let field = record.and_then(|at| records.get(at)).and_then(|record| {
             let is = |field: &Field| field.at.is_some() && field.at == address;
             record.fields.iter().position(is)
@@ -176,14 +231,19 @@ impl Dataset {
         Some(Spot { sheet, record, field })
     }
 
-    /// The place of a field: its cell, or its record where it has none.
+    /// The place of a field: the cell of its value, or its record where it has none.
     pub fn place(&self, sheet: usize, record: usize, field: usize) -> Option<CellPlace> {
+        let spot = Spot { sheet, record: Some(record), field: Some(field) };
+        if let Some((_, place)) = self.overridden.iter().find(|(other, _)| *other == spot) {
+            return Some(place.clone());
+        }
         let records = self.sheets.get(sheet)?;
         let row = records.records.get(record)?;
-        let mut place = records.place.clone();
+        let (home, titles) = records.home(record);
+        let mut place = home.clone();
         place.row = row.row;
         place.key.clone_from(&row.key);
-        place.title = records.titles.get(field).cloned().flatten();
+        place.title = titles.get(field).cloned().flatten();
         match row.fields.get(field).and_then(|field| field.at) {
             // In a file of records, a form's field is known by its name alone.
             Some(_) if place.records && place.row.is_none() => Some(place),

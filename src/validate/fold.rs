@@ -27,7 +27,7 @@ pub(super) fn trimmed(text: &str) -> &str {
 ///
 /// Office programs change `'` into `’` and `-` into `–` while one types, so that nobody can be
 /// asked to tell them apart.
-pub(super) fn folded(text: &str) -> Cow<'_, str> {
+pub fn folded(text: &str) -> Cow<'_, str> {
     if is_folded(text) {
         return Cow::Borrowed(text);
     }

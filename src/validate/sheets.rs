@@ -8,7 +8,7 @@ use super::columns::is_filled;
 use super::header::names;
 use super::misnamed::misnamed;
 use super::table::{Table, is_needed};
-use super::{columns, fold, form, hidden};
+use super::{columns, fold, form, hidden, rows_from};
 use crate::diagnostic::{CellPlace, Diagnostic, Name, nearest, quoted};
 use crate::doctype::{Doctype, Hidden, STAMP_SHEET, Schema, Shape, Sheet};
 use crate::read::{self, Workbook};
@@ -38,6 +38,9 @@ pub(super) fn find<'a>(
     });
     let mut tables = Vec::with_capacity(schema.sheets.len());
     for (contract, source) in schema.sheets.iter().zip(sources) {
+        // Its rows may all be in other workbooks.
+        let is_required = contract.required
+            && !(contract.shape == Shape::Table && rows_from::is_given(tables.first()));
         tables.push(match source {
             Some(source)
                 if source.layout.hidden
@@ -46,7 +49,7 @@ pub(super) fn find<'a>(
             {
                 let place = workbook.place(source);
                 found.push(left_out(contract, place.clone()));
-                Table::empty(contract, place, !contract.required)
+                Table::empty(contract, place, !is_required)
             }
             Some(source) if source.rows.iter().any(is_filled) => {
                 if source.layout.hidden {
@@ -61,18 +64,18 @@ pub(super) fn find<'a>(
             }
             Some(source) => {
                 let place = workbook.place(source);
-                if contract.required {
+                if is_required {
                     found.push(empty(contract, place.clone()));
                 }
-                Table::empty(contract, place, !contract.required)
+                Table::empty(contract, place, !is_required)
             }
             None => {
                 let place =
                     CellPlace::sheet(Arc::clone(&workbook.file), contract.title.as_str().into());
-                if contract.required {
+                if is_required {
                     found.push(missing(workbook, contract, &mut strangers));
                 }
-                Table::empty(contract, place, !contract.required)
+                Table::empty(contract, place, !is_required)
             }
         });
     }

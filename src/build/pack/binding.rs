@@ -82,8 +82,9 @@ pub fn pack(
     let mut outcome = outcome(documents, found, !plan.any_read);
     outcome.checked = true;
     outcome.workbooks.clone_from(&plan.faulty);
-    problems::tell(options, &kept.books, &mut outcome, None);
-    shown::read(options, &kept.books, &mut outcome);
+    let read = &options.reading_also(&plan.others);
+    problems::tell(read, &kept.books, &mut outcome, None);
+    shown::read(read, &kept.books, &mut outcome);
     written(outcome, wish, made)
 }
 

@@ -15,7 +15,7 @@ use super::kinds::Kinds;
 use super::memory::Memory;
 use super::plan::{self, Plan};
 use super::stale::Known;
-use super::{Document, Event, Held, Options, Outcome, Status, choice};
+use super::{Document, Event, Held, Options, Outcome, Status, agree, choice};
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::doctype;
 use crate::project;
@@ -78,6 +78,8 @@ pub fn pack(options: &Options, wish: &Wish, tell: &(dyn Fn(Event) + Sync)) -> Pa
     let types = doctype::load(options.project.templates().as_deref());
     let kinds = Kinds::new(types, kept.engine.as_ref());
     let mut plan = plan::plan(options, &kinds, (&kept, &options.inputs), tell);
+    let conflicts = agree::conflicts(&plan.facts);
+    agree::tell(&mut plan, conflicts, options.deny_warnings);
     let memory = Memory::of(options);
     let known = Known::of(options, &plan, |path| memory.key(path));
     let options = &match choice::narrow(options, &mut plan) {

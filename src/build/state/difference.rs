@@ -46,25 +46,29 @@ fn sheet((old, new): (&Sheet, &Sheet), at: usize, found: &mut Vec<Difference>) {
             Some((was, now))
         })
         .collect();
-    for (was, now) in pairs(&old.rows, &new.rows) {
+    for (was, now) in pairs(old, new) {
         let (before, after) =
             (was.and_then(|at| old.rows.get(at)), now.and_then(|at| new.rows.get(at)));
         let told = |column, change| Difference { sheet: at, old: was, new: now, column, change };
+        let (was, now) = (was.unwrap_or_default(), now.unwrap_or_default());
         match (before, after) {
             (Some(before), Some(after)) => {
-                for (was, now) in &columns {
+                for (old_column, column) in &columns {
                     let value =
                         |row: &Row, at: usize| row.values.get(at).cloned().unwrap_or_default();
-                    let (before, after_text) = (value(before, *was), value(after, *now));
+                    let (before, after_text) = (value(before, *old_column), value(after, *column));
                     if before != after_text {
                         let what = What::Changed { before, after: after_text };
-                        found.push(told(Some(*now), change(new, after, Some(*now), what)));
+                        let change = change(new, (now, after), Some(*column), what);
+                        found.push(told(Some(*column), change));
                     }
                 }
             }
-            (None, Some(after)) => found.push(told(None, change(new, after, None, What::Added))),
+            (None, Some(after)) => {
+                found.push(told(None, change(new, (now, after), None, What::Added)));
+            }
             (Some(before), None) => {
-                found.push(told(None, change(old, before, None, What::Removed)))
+                found.push(told(None, change(old, (was, before), None, What::Removed)));
             }
             (None, None) => {}
         }
@@ -72,12 +76,19 @@ fn sheet((old, new): (&Sheet, &Sheet), at: usize, found: &mut Vec<Difference>) {
 }
 
 /// A difference of a record as it is told.
-fn change(sheet: &Sheet, row: &Row, column: Option<usize>, what: What) -> Change {
+fn change(
+    sheet: &Sheet,
+    (number, row): (usize, &Row),
+    column: Option<usize>,
+    what: What,
+) -> Change {
+    let home = sheet.home(number);
     Change {
-        sheet: sheet.tab.clone(),
-        records: sheet.records,
-        row: sheet.number(row),
-        cell: column.and_then(|column| sheet.cell(row, column)),
+        file: home.map(|home| home.file.clone()),
+        sheet: home.map_or(&sheet.tab, |home| &home.tab).clone(),
+        records: home.map_or(sheet.records, |home| home.records),
+        row: sheet.number((number, row)),
+        cell: column.and_then(|column| sheet.cell((number, row), column)),
         column: column.and_then(|at| Some(sheet.columns.get(at)?.title.clone())),
         key: row.key.clone(),
         label: sheet.label(row).to_owned(),
@@ -85,10 +96,11 @@ fn change(sheet: &Sheet, row: &Row, column: Option<usize>, what: What) -> Change
     }
 }
 
-/// Which records are the same, in the order of the later ones; then those that are gone.
-fn pairs(old: &[Row], new: &[Row]) -> Vec<(Option<usize>, Option<usize>)> {
-    let mut partner: Vec<Option<usize>> = vec![None; new.len()];
-    let mut taken = vec![false; old.len()];
+/// Which records are the same, in the order of the later ones; then those that are gone. Only records
+/// of one workbook are.
+fn pairs(old: &Sheet, new: &Sheet) -> Vec<(Option<usize>, Option<usize>)> {
+    let mut partner: Vec<Option<usize>> = vec![None; new.rows.len()];
+    let mut taken = vec![false; old.rows.len()];
     match_by(old, new, (&mut partner, &mut taken), |row| row.key.clone().map(|key| vec![key]));
     // What has no key, or another than before, is the same if all else of it is.
     let rest = |row: &Row| {
@@ -108,21 +120,29 @@ fn pairs(old: &[Row], new: &[Row]) -> Vec<(Option<usize>, Option<usize>)> {
 /// Which earlier record each later one is, and which earlier ones are taken.
 type Matched<'a> = (&'a mut Vec<Option<usize>>, &'a mut Vec<bool>);
 
+/// The workbook that a row is from; none for that of the sheet.
+fn file(sheet: &Sheet, row: usize) -> Option<&str> {
+    sheet.home(row).map(|home| &*home.file)
+}
+
 /// Takes records that are left for the same if they have the same name, in their order.
 fn match_by(
-    old: &[Row],
-    new: &[Row],
+    old: &Sheet,
+    new: &Sheet,
     (partner, taken): Matched<'_>,
     name: impl Fn(&Row) -> Option<Vec<String>>,
 ) {
-    let mut left: BTreeMap<Vec<String>, VecDeque<usize>> = BTreeMap::new();
-    for (was, row) in old.iter().enumerate().filter(|(was, _)| taken.get(*was) == Some(&false)) {
+    type Names<'a> = BTreeMap<(Option<&'a str>, Vec<String>), VecDeque<usize>>;
+    let mut left = Names::new();
+    let rows = old.rows.iter().enumerate();
+    for (was, row) in rows.filter(|(was, _)| taken.get(*was) == Some(&false)) {
         if let Some(name) = name(row) {
-            left.entry(name).or_default().push_back(was);
+            left.entry((file(old, was), name)).or_default().push_back(was);
         }
     }
-    for (row, partner) in new.iter().zip(partner.iter_mut()).filter(|(_, it)| it.is_none()) {
-        let was = name(row).and_then(|name| left.get_mut(&name)?.pop_front());
+    for (now, row) in new.rows.iter().enumerate() {
+        let Some(partner) = partner.get_mut(now).filter(|it| it.is_none()) else { continue };
+        let was = name(row).and_then(|name| left.get_mut(&(file(new, now), name))?.pop_front());
         if let Some(taken) = was.and_then(|was| taken.get_mut(was)) {
             *taken = true;
             *partner = was;
@@ -131,22 +151,26 @@ fn match_by(
 }
 
 /// Takes records without a key for the same that stand behind the same other.
-fn between_others(old: &[Row], new: &[Row], (partner, taken): Matched<'_>) {
-    let mut left: BTreeMap<Option<usize>, VecDeque<usize>> = BTreeMap::new();
+fn between_others(old: &Sheet, new: &Sheet, (partner, taken): Matched<'_>) {
+    type Left<'a> = BTreeMap<(Option<&'a str>, Option<usize>), VecDeque<usize>>;
+    let mut left = Left::new();
     let mut last = None;
-    for (was, row) in old.iter().enumerate() {
+    for (was, row) in old.rows.iter().enumerate() {
         match taken.get(was) {
             Some(true) => last = Some(was),
-            _ if row.key.is_none() => left.entry(last).or_default().push_back(was),
+            _ if row.key.is_none() => {
+                left.entry((file(old, was), last)).or_default().push_back(was);
+            }
             _ => {}
         }
     }
     let mut last = None;
-    for (row, partner) in new.iter().zip(partner.iter_mut()) {
+    for (now, (row, partner)) in new.rows.iter().zip(partner.iter_mut()).enumerate() {
         match partner {
             Some(was) => last = Some(*was),
             None if row.key.is_none() => {
-                let was = left.get_mut(&last).and_then(VecDeque::pop_front);
+                let place = (file(new, now), last);
+                let was = left.get_mut(&place).and_then(VecDeque::pop_front);
                 if let Some(taken) = was.and_then(|was| taken.get_mut(was)) {
                     *taken = true;
                     *partner = was;
@@ -160,6 +184,40 @@ fn between_others(old: &[Row], new: &[Row], (partner, taken): Matched<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::build::state::said::Home;
+
+    /// A sheet with these rows; those from a place on are of another workbook.
+    fn sheet(rows: &[Row], other: Option<usize>) -> Sheet {
+        let home = |first| Home {
+            file: "other.xlsx".to_owned(),
+            tab: "Rows".to_owned(),
+            records: false,
+            first,
+        };
+        Sheet {
+            name: "rows".to_owned(),
+            tab: "Rows".to_owned(),
+            records: false,
+            columns: Vec::new(),
+            rows: rows.to_vec(),
+            others: other.map(home).into_iter().collect(),
+        }
+    }
+
+    fn pairs(old: &[Row], new: &[Row]) -> Vec<(Option<usize>, Option<usize>)> {
+        super::pairs(&sheet(old, None), &sheet(new, None))
+    }
+
+    #[test]
+    fn records_of_two_workbooks_may_have_the_same_key() {
+        let (a, b) = (row("1", &["1", "x"]), row("1", &["1", "y"]));
+        let old = sheet(&[a.clone(), b.clone()], Some(1));
+        let new = sheet(&[row("2", &["2", "n"]), a, b.clone()], Some(2));
+        let expected = [(None, Some(0)), (Some(0), Some(1)), (Some(1), Some(2))];
+        assert_eq!(super::pairs(&old, &new), expected);
+        let gone = sheet(&[b], Some(0));
+        assert_eq!(super::pairs(&old, &gone), [(Some(1), Some(0)), (Some(0), None)]);
+    }
 
     fn row(key: &str, values: &[&str]) -> Row {
         Row {

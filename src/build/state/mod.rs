@@ -33,6 +33,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::agree::Fact;
 use super::partition::Part;
 use crate::diagnostic::{Diagnostic, Name};
 use crate::write;
@@ -54,7 +55,7 @@ const ENDING: &str = ".json";
 const JOURNAL: &str = ".rapporteur-journal.jsonl";
 
 /// The version of the form of index, journal, snapshots and runs.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Hashes of files by their names, as their users know these.
 pub type Files = BTreeMap<String, String>;
@@ -101,8 +102,14 @@ pub struct Input {
     pub types: BTreeSet<String>,
     /// The images that it names, by their paths from its folder on.
     pub images: BTreeSet<String>,
+    /// What the names of the workbooks look like whose rows it takes.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub rows_from: BTreeSet<String>,
     /// Its PDFs, in their order.
     pub documents: Vec<String>,
+    /// The facts that it states and that others have to state alike.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<Fact>,
     /// The notes on it, to be told again without reading it.
     pub notes: Vec<Diagnostic>,
     /// For each document type the hash of its snapshot: what it said when it was last sound.

@@ -10,7 +10,7 @@ use super::{VERSION, hash};
 use crate::diagnostic::{Address, Diagnostic};
 use crate::doctype::Doctype;
 use crate::merge;
-use crate::validate::{Dataset, Portion, Records};
+use crate::validate::{Dataset, Other, Portion, Records};
 use crate::write;
 
 /// The folder of the snapshots in the output folder.
@@ -37,8 +37,11 @@ pub struct Sheet {
     pub records: bool,
     /// The columns, in the contract's order.
     pub columns: Vec<Column>,
-    /// The records, in their order.
+    /// The records, in their order; those of other workbooks stand behind the own ones.
     pub rows: Vec<Row>,
+    /// The other workbooks whose records were added, in the order in which these stand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Home>,
 }
 
 /// A column, or a field of a form.
@@ -66,6 +69,20 @@ pub struct Row {
     /// Row and column of each value, where they are not those of the record and of the column.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cells: Vec<Option<(u32, u32)>>,
+}
+
+/// The same sheet of another workbook, whose rows were added.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Home {
+    /// The workbook, as its user named it.
+    pub file: String,
+    /// The name on the sheet's tab.
+    pub tab: String,
+    /// Whether the sheet is a list of records, without cells.
+    pub records: bool,
+    /// The first of its rows.
+    pub first: usize,
 }
 
 impl Said {
@@ -107,6 +124,7 @@ impl Said {
                     name: contract.name.clone(),
                     tab: records.place.sheet.to_string(),
                     records: records.place.records,
+                    others: records.others.iter().map(Home::of).collect(),
                     rows: rows.collect(),
                     columns,
                 }
@@ -137,9 +155,27 @@ impl Said {
     }
 }
 
+impl Home {
+    fn of(other: &Other) -> Self {
+        Self {
+            file: other.place.file.to_string(),
+            tab: other.place.sheet.to_string(),
+            records: other.place.records,
+            first: other.first,
+        }
+    }
+}
+
 impl Sheet {
-    /// The address of a value, where it has a cell: `D17`.
-    pub fn cell(&self, row: &Row, column: usize) -> Option<String> {
+    /// The workbook that a row is from, if it is another one than that of the sheet.
+    pub fn home(&self, row: usize) -> Option<&Home> {
+        let at = self.others.partition_point(|other| other.first <= row);
+        self.others.get(at.checked_sub(1)?)
+    }
+
+    /// The address of a value of a row, where it has a cell: `D17`.
+    pub fn cell(&self, (number, row): (usize, &Row), column: usize) -> Option<String> {
+        let records = self.home(number).map_or(self.records, |home| home.records);
         let at = match row.cells.get(column) {
             Some(at) => at.map(|(row, column)| Address::new(row, column)),
             None => {
@@ -147,12 +183,13 @@ impl Sheet {
                 row.row.zip(column).map(|(row, column)| Address::new(row, column))
             }
         };
-        at.filter(|_| !self.records).map(|at| at.to_string())
+        at.filter(|_| !records).map(|at| at.to_string())
     }
 
     /// The row of a record as people count, or of a file of records the number of the record.
-    pub fn number(&self, row: &Row) -> Option<u64> {
-        row.row.map(|at| u64::from(at) + u64::from(!self.records))
+    pub fn number(&self, (number, row): (usize, &Row)) -> Option<u64> {
+        let records = self.home(number).map_or(self.records, |home| home.records);
+        row.row.map(|at| u64::from(at) + u64::from(!records))
     }
 
     /// The first text of a record beside its key, by which people know it.

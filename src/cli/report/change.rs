@@ -11,6 +11,8 @@ use crate::build::{self, Cause, What};
 pub struct Change {
     /// Whether one of its values changed, or it was added or removed.
     kind: ChangeKind,
+    /// The workbook, where it is another one whose rows were added; otherwise null.
+    file: Option<String>,
     /// The name on its sheet's tab.
     sheet: String,
     /// The row, counted from 1 as spreadsheets count; of a JSON or TOML file the record, from 1. A form
@@ -52,6 +54,7 @@ impl Change {
         };
         Self {
             kind,
+            file: change.file.clone(),
             sheet: change.sheet.clone(),
             row: change.row,
             record_key: change.key.clone(),

@@ -204,6 +204,7 @@ mod tests {
 
     fn change(row: u64) -> Cause {
         Cause::Record(Change {
+            file: None,
             sheet: "Activities".to_owned(),
             records: false,
             row: Some(row),

@@ -57,6 +57,8 @@ enum State {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct Share {
+    /// The workbook, where it is another one whose rows were added; otherwise null.
+    file: Option<String>,
     /// The name on the sheet's tab.
     sheet: String,
     /// How many records are the document's own.
@@ -131,8 +133,9 @@ impl Story {
 
 impl Share {
     fn of(share: &build::Share) -> Self {
-        let build::Share { sheet, own, all, rows, .. } = share;
-        Self { sheet: sheet.clone(), records: *own, of: *all, rows: rows.clone() }
+        let build::Share { file, sheet, own, all, rows, .. } = share;
+        let (file, sheet) = (file.clone(), sheet.clone());
+        Self { file, sheet, records: *own, of: *all, rows: rows.clone() }
     }
 }
 
@@ -212,9 +215,12 @@ pub fn lines(story: &build::Story) -> String {
 
 /// `Activities: 12 of 40, rows 3–9, 14`
 fn records(share: &build::Share) -> String {
-    let build::Share { sheet, own, all, .. } = share;
-    let mut text =
-        if own == all { format!("{sheet}: {own}") } else { format!("{sheet}: {own} of {all}") };
+    let build::Share { file, sheet, own, all, .. } = share;
+    let file = file.as_ref().map(|file| format!("{file} · ")).unwrap_or_default();
+    let mut text = match own == all {
+        true => format!("{file}{sheet}: {own}"),
+        false => format!("{file}{sheet}: {own} of {all}"),
+    };
     let stretches = share.rows.iter().map(|(first, last)| match first == last {
         true => first.to_string(),
         false => format!("{first}–{last}"),

@@ -102,8 +102,10 @@ pub fn of(schema: &str, codes: &[(&str, &str)]) -> Fixture {
         place: CellPlace::sheet("plan.xlsx".into(), sheet.title.as_str().into()),
         titles: sheet.columns.iter().map(|column| Some(column.title.as_str().into())).collect(),
         records: Vec::new(),
+        others: Vec::new(),
     });
-    let dataset = Dataset { file: "plan.xlsx".into(), sheets: sheets.collect() };
+    let dataset =
+        Dataset { file: "plan.xlsx".into(), sheets: sheets.collect(), overridden: Vec::new() };
     let mut fixture = Fixture { doctype, dataset };
     fixture.row("document", &[]);
     fixture

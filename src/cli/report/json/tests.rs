@@ -29,6 +29,7 @@ fn outcome() -> Outcome {
             causes: vec![
                 Cause::New,
                 Cause::Record(build::Change {
+                    file: None,
                     sheet: "Activities".to_owned(),
                     records: false,
                     row: Some(17),

@@ -119,7 +119,7 @@ impl Stating<'_> {
             Value::Blank | Value::Special(_) | Value::Image(_) => None,
             Value::Text(text) | Value::Rich(text) if text.trim().is_empty() => None,
             // Another language has other words for the same.
-            Value::Text(_) | Value::Rich(_) => Some((self.printer.language().to_owned(), None)),
+            Value::Text(_) | Value::Rich(_) => Some((self.printer.code().to_owned(), None)),
             Value::Url(_) | Value::DottedNumber(_) | Value::Reference { .. } => {
                 Some(("name".to_owned(), None))
             }

@@ -44,7 +44,11 @@ impl Shelf {
         datasets.clear();
         let Work { dataset, portion, kind, .. } = &**work;
         planned.work = Some(Arc::new(Work {
-            dataset: Arc::new(Dataset { file: Arc::clone(&dataset.file), sheets: Vec::new() }),
+            dataset: Arc::new(Dataset {
+                file: Arc::clone(&dataset.file),
+                sheets: Vec::new(),
+                overridden: Vec::new(),
+            }),
             portion: portion.clone(),
             kind: Arc::clone(kind),
             source: Merging::default(),

@@ -95,7 +95,11 @@ fn takes_part(path: &str, doctype: Option<&Doctype>) -> bool {
 /// Whether a contract needs a code list; the names of its languages every type does.
 fn needs(doctype: &Doctype, list: &str) -> bool {
     let mut columns = doctype.schema.sheets.iter().flat_map(|sheet| &sheet.columns);
-    list == "languages" || columns.any(|it| matches!(&it.kind, Type::Code(name) if name == list))
+    list == "languages"
+        || columns.any(|it| match &it.kind {
+            Type::Code(name) => name == list,
+            _ => it.known.as_deref() == Some(list),
+        })
 }
 
 /// Whether a file is hidden, or says that another is open.

@@ -16,12 +16,15 @@ use crate::merge::Style;
 /// Typst's library and the fonts of the program, loaded once and shared by all threads.
 pub struct Engine {
     /// For each language and style in which there is a document.
-    libraries: Mutex<BTreeMap<(String, Style), Arc<LazyHash<Library>>>>,
+    libraries: Mutex<BTreeMap<(String, Style), Shared>>,
     faces: OnceLock<Faces>,
     /// What loads them, while nobody has asked for any.
     loading: Mutex<Option<JoinHandle<Faces>>>,
     system_fonts: bool,
 }
+
+/// Typst's library, shared by the documents that see the same inputs.
+type Shared = Arc<LazyHash<Library>>;
 
 impl Engine {
     /// Begins to load the fonts: Noto Sans, then those that come with Typst, then, if asked for,
@@ -65,7 +68,7 @@ impl Engine {
 
     /// Typst's library for documents in this language and style: layouts find its code in
     /// `sys.inputs.language`, before any context is known, and take its fixed words.
-    pub(super) fn library(&self, language: &str, style: &Style) -> Arc<LazyHash<Library>> {
+    pub(super) fn library(&self, language: &str, style: &Style) -> Shared {
         // A thread that panics takes the whole run with it, so the lock is never poisoned.
         let mut libraries = self.libraries.lock().unwrap_or_else(PoisonError::into_inner);
         let library = libraries.entry((language.to_owned(), style.clone()));
@@ -75,11 +78,7 @@ impl Engine {
 
     /// Typst's library for a document in this language and style that is given more than others in
     /// `sys.inputs`.
-    pub(super) fn library_with(
-        language: &str,
-        style: &Style,
-        mut inputs: Dict,
-    ) -> Arc<LazyHash<Library>> {
+    pub(super) fn library_with(language: &str, style: &Style, mut inputs: Dict) -> Shared {
         inputs.insert("language".into(), language.into_value());
         if let Some(look) = &style.look {
             inputs.insert("look".into(), look.as_str().into_value());

@@ -158,6 +158,11 @@ names! {
     BrokenFootnote = "broken-footnote",
     UnusedFootnote = "unused-footnote",
     BadImage = "bad-image",
+    NoSuchCell = "no-such-cell",
+    Overridden = "overridden",
+    OverrideNotNeeded = "override-not-needed",
+    OverrideExpired = "override-expired",
+    UnknownCount = "unknown-count",
     [Between]
     WrongOrder = "wrong-order",
     IncompletePair = "incomplete-pair",
@@ -175,6 +180,9 @@ names! {
     Contradiction = "contradiction",
     NotCleared = "not-cleared",
     WithheldValue = "withheld-value",
+    WrongTotal = "wrong-total",
+    Misfiled = "misfiled",
+    StageDiffers = "stage-differs",
     [Wording]
     LeftOver = "left-over",
     RelativeDate = "relative-date",

@@ -28,6 +28,9 @@ pub fn columns(doctype: &Doctype) -> String {
         let (title, columns) = (&sheet.title, columns.join(", "));
         let _ = writeln!(text, "- **{title}** ({columns}): {}", sheet.description.trim());
     }
+    if let Some(counted) = words::counted(doctype) {
+        let _ = writeln!(text, "\n{counted}");
+    }
     text
 }
 

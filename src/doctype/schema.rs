@@ -126,6 +126,8 @@ pub struct Column {
     pub pattern: Option<Pattern>,
     /// The words that may stand in place of a value: none, TBD, N/A, nothing further.
     pub special: Vec<Special>,
+    /// For a text: the code list whose words are taken for its entries, where others may stand too.
+    pub known: Option<String>,
     /// For rich text: the index of the sheet whose keys are footnote marks.
     pub footnotes: Option<usize>,
     /// The field of the form `document` that a blank cell stands for.
@@ -263,6 +265,8 @@ pub enum Rule {
     Given(usize),
     /// Each row is named by one of these reference columns.
     Used(Vec<Beyond>),
+    /// No row is named by one of these reference columns.
+    NotUsed(Vec<Beyond>),
     /// Each row is named exactly once by these reference columns.
     Partition {
         /// The columns that name rows.

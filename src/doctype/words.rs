@@ -1,6 +1,6 @@
 //! A contract in plain words: what to write in a column.
 
-use super::{Column, DateOrder, Doctype, Hidden, Merged, Shape, Sheet, Type, variants};
+use super::{Column, DateOrder, Doctype, Hidden, Merged, Shape, Sheet, Type, Words, variants};
 use crate::validate::Special;
 
 /// How many entries of a code list are told by name.
@@ -29,11 +29,13 @@ pub fn about(sheet: &Sheet) -> String {
 
 /// What the values of a column are: `a date`, `a list of web addresses, with ; between them`.
 pub fn kind(doctype: &Doctype, column: &Column) -> String {
-    match &column.separator {
+    let one = match &column.known {
         None => one(doctype, &column.kind),
-        Some(separator) => {
-            format!("several, with `{separator}` between them, each {}", one(doctype, &column.kind))
-        }
+        Some(list) => format!("text, or an entry of the code list {list}"),
+    };
+    match &column.separator {
+        None => one,
+        Some(separator) => format!("several, with `{separator}` between them, each {one}"),
     }
 }
 
@@ -63,6 +65,24 @@ pub fn one(doctype: &Doctype, kind: &Type) -> String {
         Type::DottedNumber => "a number of parts, such as 3.10".to_owned(),
         Type::Image(_) => "the name of an image file beside the workbook".to_owned(),
     }
+}
+
+/// What texts can be filled in with, in Markdown, with names of a type that has such texts.
+pub fn counted(doctype: &Doctype) -> Option<String> {
+    let sheets = || doctype.schema.sheets.iter().filter(|sheet| !sheet.base);
+    let mut columns = sheets().flat_map(|sheet| &sheet.columns);
+    columns.find(|column| column.kind == Type::RichText)?;
+    let sheet = sheets().find(|sheet| sheet.shape == Shape::Table)?;
+    let is_word = |column: &&Column| {
+        matches!(column.kind, Type::Code(_) | Type::Reference(_)) || !column.values.is_empty()
+    };
+    let some = sheet.columns.iter().find(is_word).or(sheet.columns.first())?;
+    let (name, column) = (sheet.title.to_lowercase(), some.title.to_lowercase());
+    Some(format!(
+        "Texts with emphasis can say figures that are filled in from the data of the paper, such as \
+         `{{count:{name}}}`, `{{count:{column} in {name}}}` and `{{list:{column} in {name}}}`; with `where`, of \
+         some rows only."
+    ))
 }
 
 /// What is asked of the values, a clause each: `one of: yes, no`, `at least 3 characters`.
@@ -98,7 +118,53 @@ pub fn limits(doctype: &Doctype, column: &Column) -> Vec<String> {
     if let Some(default) = &column.default {
         limits.push(format!("blank means {default}"));
     }
+    limits.extend(meaning(doctype, column));
     limits
+}
+
+/// What is made of what stands in a column, a clause each: `a group means all of its members`.
+pub fn meaning(doctype: &Doctype, column: &Column) -> Vec<String> {
+    let mut meaning: Vec<String> = Vec::new();
+    let form = doctype.schema.sheets.first();
+    if let Some((form, field)) =
+        form.zip(column.default_from).and_then(|(form, at)| Some((form, form.columns.get(at)?)))
+    {
+        meaning.push(format!("blank means what {} of {} says", field.title, form.title));
+    }
+    if column.ranges {
+        meaning
+            .push("a range such as 1.1–1.5 means all rows from the first to the last".to_owned());
+    }
+    if column.expand {
+        meaning.push("a group means all of its members".to_owned());
+    }
+    meaning.extend(shown_if(doctype, column));
+    meaning
+}
+
+/// In which rows a value may be seen: `printed only where Consent is Named`.
+fn shown_if(doctype: &Doctype, column: &Column) -> Option<String> {
+    let when = column.shown_if.as_ref()?;
+    let has = |sheet: &&Sheet| sheet.columns.iter().any(|own| std::ptr::eq(own, column));
+    let sheet = doctype.schema.sheets.iter().find(has);
+    let deciding = sheet.and_then(|sheet| sheet.columns.get(when.column));
+    let title = deciding.map_or("another column", |column| column.title.as_str());
+    let label = |word: &String| -> String {
+        let list = deciding.and_then(|column| match &column.kind {
+            Type::Code(name) => doctype.codes.get(name.as_str()),
+            _ => None,
+        });
+        let entry = list.and_then(|list| list.entries.iter().find(|entry| entry.code == *word));
+        entry.map_or(word, |entry| &entry.label).clone()
+    };
+    let all = |words: &[String]| words.iter().map(label).collect::<Vec<_>>().join(" or ");
+    let words = match &when.words {
+        Words::Given => "given".to_owned(),
+        Words::Blank => "blank".to_owned(),
+        Words::One(words) => all(words),
+        Words::None(words) => format!("given and not {}", all(words)),
+    };
+    Some(format!("used only where {title} is {words}, and else withheld"))
 }
 
 /// The allowed values, or the entries of the code list.

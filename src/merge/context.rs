@@ -9,6 +9,7 @@ use super::about;
 use super::check::Used;
 use super::leaf::{self, Leaf};
 use super::marks;
+use super::rich;
 use crate::diagnostic::CellPlace;
 use crate::doctype::{Doctype, Shape, Type};
 use crate::validate::{Dataset, Portion, Record, Value};
@@ -200,7 +201,8 @@ impl Context<'_> {
             Value::Rich(text) => {
                 let cell = at.cells.first().and_then(|cell| origin(self.dataset, *cell));
                 let origin = cell.unwrap_or_default();
-                let (text, notes) = marks::apart(text, self.notes(text, notes, origin), origin);
+                let text = self.filled(text);
+                let (text, notes) = marks::apart(&text, self.notes(&text, notes, origin), origin);
                 Leaf::Rich(text, notes)
             }
             Value::Special(special) => {
@@ -271,6 +273,13 @@ impl Context<'_> {
         record(key, fields)
     }
 
+    /// A rich text with its placeholders filled in.
+    fn filled(&self, text: &str) -> String {
+        let Self { dataset, portion, doctype, labels, .. } = *self;
+        let counted = rich::Counted { dataset, portion, doctype, labels };
+        rich::filled(text, &counted).unwrap_or_else(|| text.to_owned())
+    }
+
     /// The footnotes that a text's marks stand for.
     fn notes(&self, text: &str, sheet: Option<usize>, origin: usize) -> Vec<(String, String)> {
         let Some(at) = sheet.filter(|_| text.contains("[^")) else { return Vec::new() };
@@ -296,10 +305,13 @@ impl Context<'_> {
                     continue;
                 }
                 let note = row.fields.get(column).map(|field| &field.value);
-                if let Some(Value::Text(note) | Value::Rich(note)) = note {
-                    notes.push((mark.to_owned(), note.clone()));
-                    rest.push(note.to_lowercase());
-                }
+                let note = match note {
+                    Some(Value::Text(note)) => note.clone(),
+                    Some(Value::Rich(note)) => self.filled(note),
+                    _ => continue,
+                };
+                rest.push(note.to_lowercase());
+                notes.push((mark.to_owned(), note));
             }
         }
         notes

@@ -27,8 +27,13 @@ pub fn printer<'a>(
 }
 
 impl Printer<'_> {
+    /// The forms of its language.
+    pub(super) fn language(&self) -> &Language {
+        &self.language
+    }
+
     /// The code of the language in which values are printed.
-    pub fn language(&self) -> &str {
+    pub fn code(&self) -> &str {
         self.code
     }
 

@@ -4,7 +4,7 @@ use super::content;
 use super::page::{Cell, Look, Page, Row};
 use super::tabs::GUIDE;
 use super::{Plan, looks, sheets, text};
-use crate::doctype::{ASIDE, Doctype, Type};
+use crate::doctype::{ASIDE, Doctype, Type, words};
 
 /// The widths of its two columns.
 const LABEL: f64 = 28.0;
@@ -112,6 +112,9 @@ fn beginning(doctype: &Doctype, file: &str) -> Vec<Line> {
             "In longer texts, *word* is printed in italics and **word** in bold, \
              [words](https://example.org) is a link, and a blank line begins a paragraph.",
         ));
+        if let Some(counted) = words::counted(doctype) {
+            lines.push(pair("Figures", text::curly(&counted.replace('`', ""))));
+        }
     }
     if has(|kind| matches!(kind, Type::Image(_))) {
         lines.push(pair(

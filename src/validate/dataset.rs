@@ -14,6 +14,8 @@ pub struct Dataset {
     pub file: Arc<str>,
     /// One for each sheet of the contract, in its order; a sheet that the workbook lacks is empty.
     pub sheets: Vec<Records>,
+    /// The fields whose values stand in other cells than their own, and these cells.
+    pub overridden: Vec<(Spot, CellPlace)>,
 }
 
 /// The records of one sheet; a form is one record.
@@ -203,6 +205,14 @@ impl Records {
 impl Dataset {
     /// What stands at a place; none where it is on no sheet of the dataset.
     pub fn find(&self, place: &CellPlace) -> Option<Spot> {
+        let address = place.address();
+        let is_there = |other: &CellPlace| {
+            (&other.file, other.tab, &other.sheet) == (&place.file, place.tab, &place.sheet)
+                && other.address() == address
+        };
+        if let Some((spot, _)) = self.overridden.iter().find(|(_, other)| is_there(other)) {
+            return Some(*spot);
+        }
         let mut sheets = self.sheets.iter().enumerate();
         let (sheet, origin) = sheets.find_map(|(at, it)| Some((at, it.whose(place)?)))?;
         let records = &self.sheets.get(sheet)?.records;
@@ -214,7 +224,6 @@ impl Dataset {
                 at.and_then(|at| Some(own.start + at.ok()?))
             }
         };
-        let address = place.address();
         let field = record.and_then(|at| records.get(at)).and_then(|record| {
             let is = |field: &Field| field.at.is_some() && field.at == address;
             record.fields.iter().position(is)
@@ -222,8 +231,12 @@ impl Dataset {
         Some(Spot { sheet, record, field })
     }
 
-    /// The place of a field: its cell, or its record where it has none.
+    /// The place of a field: the cell of its value, or its record where it has none.
     pub fn place(&self, sheet: usize, record: usize, field: usize) -> Option<CellPlace> {
+        let spot = Spot { sheet, record: Some(record), field: Some(field) };
+        if let Some((_, place)) = self.overridden.iter().find(|(other, _)| *other == spot) {
+            return Some(place.clone());
+        }
         let records = self.sheets.get(sheet)?;
         let row = records.records.get(record)?;
         let (home, titles) = records.home(record);

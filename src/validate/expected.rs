@@ -107,13 +107,16 @@ impl<'a> Expected<'a> {
     /// A column made ready. In a file of `records` and in the contract itself, numbers are written
     /// as programs write them, whatever the document's language.
     pub(super) fn new(column: &'a Column, context: &'a Context<'a>, records: bool) -> Self {
+        let codes = |name: &str| {
+            let found = context.codes(name);
+            found.map_or(Lookup::None, |(list, words)| Lookup::Codes { list, words })
+        };
         let lookup = match &column.kind {
             Type::Text if !column.values.is_empty() => Lookup::Values(
                 column.values.iter().enumerate().map(|(at, value)| (value.as_str(), at)).collect(),
             ),
-            Type::Code(name) => context
-                .codes(name)
-                .map_or(Lookup::None, |(list, words)| Lookup::Codes { list, words }),
+            Type::Code(name) => codes(name),
+            Type::Text => column.known.as_deref().map_or(Lookup::None, codes),
             Type::Reference(sheet) => context.keys(*sheet).map_or(Lookup::None, Lookup::Keys),
             _ => Lookup::None,
         };

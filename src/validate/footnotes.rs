@@ -148,7 +148,7 @@ fn items(value: &Value) -> &[Value] {
 }
 
 /// The rich texts of a value.
-fn texts(value: &Value) -> impl Iterator<Item = &str> {
+pub(super) fn texts(value: &Value) -> impl Iterator<Item = &str> {
     items(value).iter().filter_map(|item| match item {
         Value::Rich(text) => Some(text.as_str()),
         _ => None,

@@ -166,8 +166,16 @@ impl Links<'_> {
             nodes.filter(move |(sheet, _)| self.role(*sheet) == role)
         };
         let References { to, from, forms, .. } = self.references;
+        // A row that names chosen rows itself belongs to these, whatever row above it it has.
+        let elsewhere = |node: Node| {
+            let named = || nodes(to, node).iter().filter(|it| self.role(it.0) == Role::Chosen);
+            named().next().is_some() && !named().any(|it| chosen.contains(it))
+        };
         let below: Vec<Node> = chosen.iter().copied().chain(everywhere(Role::Below)).collect();
-        let mut reached = self.spread(&mut kept, below, from, Role::Below);
+        let mut reached = Self::spread(&mut kept, below, &|node| {
+            let below = self.linked(from, node, Role::Below);
+            below.into_iter().filter(|node| !elsewhere(*node)).collect()
+        });
         let form = forms.iter().enumerate().filter(|(_, form)| **form).map(|(sheet, _)| (sheet, 0));
         let mut above: Vec<Node> = Vec::new();
         for node in reached.iter().copied().chain(form) {
@@ -175,37 +183,35 @@ impl Links<'_> {
                 nodes(to, node).iter().filter(|(sheet, _)| self.role(*sheet) == Role::Above),
             );
         }
-        reached = self.spread(&mut kept, above, to, Role::Above);
+        reached = Self::spread(&mut kept, above, &|node| self.linked(to, node, Role::Above));
         let mut beside: Vec<Node> = everywhere(Role::Beside).collect();
         for node in reached {
             beside.extend(
                 nodes(from, node).iter().filter(|(sheet, _)| self.role(*sheet) == Role::Beside),
             );
         }
-        self.spread(&mut kept, beside, from, Role::Beside);
+        Self::spread(&mut kept, beside, &|node| self.linked(from, node, Role::Beside));
         kept
+    }
+
+    /// The records to which links lead from one, and whose sheets have this role.
+    fn linked(&self, links: &[Vec<Vec<Node>>], node: Node, role: Role) -> Vec<Node> {
+        let all = nodes(links, node).iter().copied();
+        all.filter(|(sheet, _)| self.role(*sheet) == role).collect()
     }
 
     fn role(&self, sheet: usize) -> Role {
         self.roles.get(sheet).copied().unwrap_or(Role::Apart)
     }
 
-    /// Keeps these records, and along the links all of sheets with this role; gives those that are new.
-    fn spread(
-        &self,
-        kept: &mut Kept,
-        mut open: Vec<Node>,
-        links: &[Vec<Vec<Node>>],
-        role: Role,
-    ) -> Vec<Node> {
+    /// Keeps these records, and all to which `next` leads from them; gives those that are new.
+    fn spread(kept: &mut Kept, mut open: Vec<Node>, next: &dyn Fn(Node) -> Vec<Node>) -> Vec<Node> {
         let mut new = Vec::new();
         while let Some(node) = open.pop() {
             let Some(Some(own)) = kept.get_mut(node.0) else { continue };
             if own.insert(node.1) {
                 new.push(node);
-                open.extend(
-                    nodes(links, node).iter().filter(|(sheet, _)| self.role(*sheet) == role),
-                );
+                open.extend(next(node));
             }
         }
         new

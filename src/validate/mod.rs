@@ -2,10 +2,12 @@
 //!
 //! First the sheets and columns of the contract are found, with what is laid out around them
 //! (`sheets`, `misnamed`, `header`, `columns`, `rows`, `judge`, `merged`, `hidden`, `beside`, `form`,
-//! `examples`), then the keys of all rows are read (`keys`), then each cell is typed by what its
+//! `examples`), and late changes are put into them (`overrides`). Then the keys of all rows are read (`keys`), then each cell is typed by what its
 //! column expects
 //! (`records`, `expected`, `cell`), and at last what lies between cells is checked (`unique`,
-//! `images`, `parents`, `footnotes`, `checks`), and what is not to be shown is taken out (`withheld`). What documents are made per, and which records each has,
+//! `images`, `parents`, `footnotes`, `checks`, `tally`, `counts`, `expect`, `stage`), by the `day` of the
+//! run, and what an editor would mark in the texts (`wording`); what is not to be shown is taken out
+//! (`withheld`). What documents are made per, and which records each has,
 //! follows from the dataset (`per`, `languages`, `portions`, `links`), to which the rows of other
 //! workbooks may be added first (`rows_from`). Each step leaves out what a fault of an earlier one
 //! makes pointless; what only a later one can tell, `silence` leaves out.
@@ -17,11 +19,13 @@ mod cell;
 mod checks;
 mod columns;
 mod contract;
+mod counts;
 mod dataset;
 mod dates;
 mod day;
 mod encoding;
 mod examples;
+mod expect;
 mod expected;
 mod fold;
 mod footnotes;
@@ -41,6 +45,7 @@ mod merged;
 mod misnamed;
 mod numbering;
 mod order;
+mod overrides;
 mod parents;
 mod per;
 mod portion;
@@ -54,8 +59,10 @@ mod rows;
 mod rows_from;
 mod sheets;
 mod silence;
+mod stage;
 mod stamp;
 mod table;
+mod tally;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -80,6 +87,7 @@ pub use portion::{Key, Portion};
 pub use portions::portions;
 pub use raw::text;
 pub use rows_from::{RowsFrom, add, rows_from};
+pub use tally::{Figure, Kind, Placeholder, Tally, Unclear, What, placeholders};
 
 use crate::diagnostic::{Checked, Diagnostic, Name, Place};
 use crate::doctype::Doctype;
@@ -113,6 +121,9 @@ pub fn faulty(
     let mut tables = sheets::find(workbook, &doctype.schema, also, &mut found);
     examples::leave_out(&mut tables, doctype, &mut found);
     rows_from::spare(&mut tables);
+    let theirs = sheets::theirs(also);
+    let overrides = overrides::apply(&mut tables, &doctype.schema, &theirs, &mut found);
+    let before = found.len();
     let keys: Vec<_> =
         tables.iter().enumerate().map(|(sheet, table)| keys::of(sheet, table, doctype)).collect();
     let language = language::of(&tables, doctype);
@@ -131,7 +142,6 @@ pub fn faulty(
     }
     footnotes::check(&tables, &all, &context, &mut found);
     // A note that this document has no use for may be another one's.
-    let theirs = sheets::theirs(also);
     found.retain(|fault| match &fault.place {
         Some(Place::Cell(place)) if fault.name == Name::UnusedFootnote => {
             !theirs.contains_key(&fold::name(&place.sheet))
@@ -142,8 +152,13 @@ pub fn faulty(
     let paper = Paper::of(form, doctype, day);
     let whole = checks::Whole { doctype, tables: &tables, all: &all, keys: &keys, paper: &paper };
     checks::check(whole, &mut found);
+    stage::check((&tables, &all), (doctype, &paper), &mut found);
+    counts::check((&tables, &all), doctype, &mut found);
+    expect::check((&tables, &all), &context, (doctype, also), &mut found);
     wording::check((&tables, &all), doctype, &code, &mut found);
     let withheld = withheld::of(&whole, &workbook.file, &mut found);
+    overrides.lead(found.get_mut(before..).unwrap_or_default());
+    overrides::judge(&overrides, &tables, (&context, day), &mut found);
     silence::consequences(&mut found);
     titles::offer(&tables, &keys, &mut found);
     ragged::told(&tables, &mut found);
@@ -157,5 +172,6 @@ pub fn faulty(
         records: typed.records,
         others: Vec::new(),
     });
-    (Dataset { file: Arc::clone(&workbook.file), sheets: sheets.collect() }, found)
+    let (file, overridden) = (Arc::clone(&workbook.file), overrides.places());
+    (Dataset { file, sheets: sheets.collect(), overridden }, found)
 }

@@ -44,7 +44,7 @@ pub fn portions(
                 let groups = choosing.groups(sheet, found);
                 let groups = groups.into_iter().map(|(keys, chosen)| {
                     let kept = links.kept(&chosen);
-                    Draft { keys, language: None, kept: Some(kept), chosen }
+                    Draft { keys, language: None, kept: Some(kept), chosen: vec![chosen] }
                 });
                 groups.collect()
             }
@@ -67,8 +67,8 @@ struct Draft {
     language: Option<String>,
     /// Its records; none where nothing has been chosen yet.
     kept: Option<Kept>,
-    /// The rows for which it is there.
-    chosen: Vec<Node>,
+    /// The rows for which it is there, apart for each sheet that documents are made per.
+    chosen: Vec<Vec<Node>>,
 }
 
 impl Draft {
@@ -79,7 +79,7 @@ impl Draft {
             (one, other) => one.as_ref().or(other.as_ref()).cloned(),
         };
         let keys = self.keys.iter().chain(&other.keys).cloned();
-        let chosen = self.chosen.iter().chain(&other.chosen).copied();
+        let chosen = self.chosen.iter().chain(&other.chosen).cloned();
         Self {
             keys: keys.collect(),
             language: self.language.as_ref().or(other.language.as_ref()).cloned(),
@@ -95,8 +95,7 @@ impl Draft {
             Some(Some(kept)) => kept.contains(&record),
             _ => true,
         };
-        let sheets: BTreeSet<usize> = self.chosen.iter().map(|(sheet, _)| *sheet).collect();
-        sheets.into_iter().all(|sheet| self.chosen.iter().any(|node| node.0 == sheet && has(node)))
+        self.chosen.iter().all(|rows| rows.iter().any(has))
     }
 
     fn portion(mut self, choosing: &Choosing) -> Portion {
@@ -137,6 +136,9 @@ type Keys = Vec<(usize, Key)>;
 /// What each document is made per, and the rows for which it is there.
 type Groups = Vec<(Keys, Vec<Node>)>;
 
+/// A sheet, what documents are made per in it, and the rows that have none below them.
+type Bare = (usize, Vec<(usize, Per)>, Vec<usize>);
+
 impl Choosing<'_> {
     /// One for each language.
     fn languages(&self, doctype: &Doctype) -> Vec<Draft> {
@@ -152,7 +154,8 @@ impl Choosing<'_> {
         languages::named(self.dataset, doctype).into_iter().filter_map(draft).collect()
     }
 
-    /// The rows of a sheet by what documents are made per in it; the rows with a blank are told.
+    /// The rows of a sheet by what documents are made per in it; the rows with a blank are told. A row of
+    /// the sheet above that has none of them below it stands for itself.
     fn groups(&self, sheet: usize, found: &mut Vec<Diagnostic>) -> Groups {
         let columns: Vec<(usize, Per)> = self
             .per
@@ -167,11 +170,17 @@ impl Choosing<'_> {
         let records = self.dataset.sheets.get(sheet);
         let origin = |row: usize| records.map_or(0, |records| records.origin(row));
         let rows = records.map_or(0, |sheet| sheet.records.len());
-        for row in 0..rows {
+        let own = (0..rows).map(|row| (sheet, row, &columns));
+        let bare = self.bare(sheet, &columns);
+        let above = bare
+            .iter()
+            .flat_map(|(sheet, columns, rows)| rows.iter().map(move |row| (*sheet, *row, columns)));
+        for (from, row, columns) in own.chain(above) {
             let mut combinations: Vec<(Vec<String>, Keys)> = vec![Default::default()];
-            for (at, per) in &columns {
+            for (at, per) in columns {
                 let keys = self.keys(*per, row);
                 if let (true, Per::Value(_, column)) = (keys.is_empty(), per)
+                    && from == sheet
                     && !self.faulty.contains(&(sheet, row, *column))
                 {
                     blank.entry((origin(row), *column)).or_default().push(row);
@@ -188,9 +197,9 @@ impl Choosing<'_> {
             for (marks, keys) in combinations {
                 let at = *known.entry(marks).or_insert(groups.len());
                 match groups.get_mut(at) {
-                    Some((_, rows)) if rows.last() == Some(&(sheet, row)) => {}
-                    Some((_, rows)) => rows.push((sheet, row)),
-                    None => groups.push((keys, vec![(sheet, row)])),
+                    Some((_, rows)) if rows.last() == Some(&(from, row)) => {}
+                    Some((_, rows)) => rows.push((from, row)),
+                    None => groups.push((keys, vec![(from, row)])),
                 }
             }
         }
@@ -201,6 +210,29 @@ impl Choosing<'_> {
             found.extend(blank.iter().filter_map(of));
         }
         groups
+    }
+
+    /// The sheet above, where it has the same columns, with its rows that have none below them.
+    fn bare(&self, sheet: usize, columns: &[(usize, Per)]) -> Option<Bare> {
+        let contract = self.schema.sheets.get(sheet)?;
+        let parent = contract.parent?;
+        let Type::Reference(above) = contract.columns.get(parent)?.kind else { return None };
+        let upper = self.schema.sheets.get(above)?;
+        let same = |&(at, per): &(usize, Per)| {
+            let Per::Value(_, column) = per else { return None };
+            let own = contract.columns.get(column)?;
+            let column = upper.column(&own.name)?;
+            (upper.columns.get(column)?.kind == own.kind).then_some((at, Per::Value(above, column)))
+        };
+        let same: Option<Vec<(usize, Per)>> = columns.iter().map(same).collect();
+        let records = &self.dataset.sheets.get(sheet)?.records;
+        let parents = records.iter().filter_map(|record| match record.fields.get(parent)?.value {
+            Value::Reference { record, .. } => Some(record),
+            _ => None,
+        });
+        let parents: BTreeSet<usize> = parents.collect();
+        let rows = 0..self.dataset.sheets.get(above)?.records.len();
+        Some((above, same?, rows.filter(|row| !parents.contains(row)).collect()))
     }
 
     /// What a row says that documents are made per, each with what it is known by.

@@ -1,7 +1,7 @@
 //! Rows from other workbooks of the same type: which ones the form asks for, and adding their records
 //! to those of a dataset.
 
-use super::dataset::{Dataset, Other, Record, Value};
+use super::dataset::{Dataset, Other, Record, Spot, Value};
 use super::table::Table;
 use crate::diagnostic::CellPlace;
 use crate::doctype::{Doctype, Schema, Shape, Sheet, Type};
@@ -94,6 +94,21 @@ pub fn add(dataset: &mut Dataset, other: &Dataset, schema: &Schema, folder: &str
         });
         own.records.extend(moved);
     }
+    // The form stays the own one.
+    dataset.overridden.extend(overridden(other, &bases).filter(|(spot, _)| {
+        schema.sheets.get(spot.sheet).is_some_and(|sheet| sheet.shape == Shape::Table)
+    }));
+}
+
+/// The spots that overrides of another workbook changed, among all records.
+fn overridden<'a>(
+    other: &'a Dataset,
+    bases: &'a [usize],
+) -> impl Iterator<Item = (Spot, CellPlace)> + 'a {
+    other.overridden.iter().map(|(spot, place)| {
+        let base = bases.get(spot.sheet).copied().unwrap_or_default();
+        (Spot { record: spot.record.map(|record| record + base), ..*spot }, place.clone())
+    })
 }
 
 /// Lets a value mean among all records what it meant in its own workbook.

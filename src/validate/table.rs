@@ -1,5 +1,6 @@
 //! A sheet of the contract as it was found in the workbook: which column is which, and its rows.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::fold;
@@ -24,6 +25,8 @@ pub(super) struct Table<'a> {
     pub(super) lines: Vec<Line<'a>>,
     /// The rows of a text file that have more cells than the header.
     pub(super) ragged: Vec<Ragged>,
+    /// The fields, by line and column, that hold what stands in another cell.
+    pub(super) overridden: BTreeMap<(usize, usize), CellPlace>,
 }
 
 /// Where a column of the contract is.
@@ -76,7 +79,8 @@ impl<'a> Table<'a> {
     pub(super) fn empty(contract: &'a Sheet, place: CellPlace, sound: bool) -> Self {
         let headers = vec![Header::Absent; contract.columns.len()];
         let (lines, ragged) = (Vec::new(), Vec::new());
-        Self { contract, place, sound, present: false, headers, lines, ragged }
+        let overridden = BTreeMap::new();
+        Self { contract, place, sound, present: false, headers, lines, ragged, overridden }
     }
 
     /// Whether it has no rows although the contract asks for some, which is an error by itself.
@@ -130,13 +134,16 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// The place of a field of a row with this key.
+    /// The place of a field of a row with this key: where its value stands.
     pub(super) fn field_place(
         &self,
         line: usize,
         column: usize,
         key: Option<&Arc<str>>,
     ) -> CellPlace {
+        if let Some(place) = self.overridden.get(&(line, column)) {
+            return place.clone();
+        }
         let mut place = self.place.clone();
         place.key = key.cloned();
         place.row = self.row(line);

@@ -47,6 +47,7 @@ pub(super) fn column(name: &str, kind: Type) -> Column {
         longest: None,
         pattern: None,
         special: Vec::new(),
+        known: None,
         footnotes: None,
         default_from: None,
         ranges: false,

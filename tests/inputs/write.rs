@@ -19,16 +19,23 @@ use std::path::Path;
 use support::Book;
 
 /// The folder of text that each workbook is made of.
-const WORKBOOKS: [(&str, &str); 4] = [
+const WORKBOOKS: &[(&str, &str)] = &[
     ("concept-note-pacific", "xlsx"),
+    ("concept-note-small-water-supplies", "xlsx"),
     ("concept-note-south-east-europe", "xlsx"),
+    ("outcome-brief-mountain-livelihoods", "xlsx"),
+    ("coordination-brief-fair-irrigation", "xlsx"),
+    ("management-response-school-water", "xlsx"),
+    ("scorecard-report-fiji", "xlsx"),
+    ("scorecard-report-region", "xlsx"),
+    ("recommendations-paper-public-transport", "xlsx"),
     ("work-plan-care-work", "ods"),
     ("work-plan-western-balkans", "xlsx"),
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for (name, format) in WORKBOOKS {
+    for &(name, format) in WORKBOOKS {
         let book = Book::from_csv_folder(&root.join("tests/inputs").join(name))?;
         let path = root.join("inputs").join(format!("{name}.{format}"));
         match format {

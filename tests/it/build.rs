@@ -5,10 +5,18 @@ use crate::project::{Project, sample};
 use crate::support::Book;
 
 /// The PDFs of the shipped inputs, in the order of a build.
-const PAPERS: [&str; 10] = [
+const PAPERS: &[&str] = &[
     "concept-note-pacific.pdf",
+    "concept-note-small-water-supplies-Central Asia.pdf",
+    "concept-note-small-water-supplies-South Caucasus and Eastern Europe.pdf",
+    "concept-note-small-water-supplies-Western Balkans and Türkiye.pdf",
     "concept-note-south-east-europe.pdf",
+    "coordination-brief-fair-irrigation-Kyrgyzstan.pdf",
+    "coordination-brief-fair-irrigation-Tajikistan.pdf",
     "outcome-brief-digital-services.pdf",
+    "outcome-brief-mountain-livelihoods-Outcome 1.pdf",
+    "outcome-brief-mountain-livelihoods-Outcome 2.pdf",
+    "outcome-brief-mountain-livelihoods-Outcome 3.pdf",
     "work-plan-care-work.pdf",
     "work-plan-western-balkans-Albania.pdf",
     "work-plan-western-balkans-Bosnia and Herzegovina.pdf",
@@ -46,14 +54,46 @@ fn the_shipped_inputs_become_papers() {
             "2026-02-02T00:00:00",
         ),
         (
+            "Subregional consultations on water in small settlements – Central Asia",
+            "Secretariat of the consultations on small water supplies",
+            "2026-12-01T00:00:00",
+        ),
+        (
+            "Subregional consultations on water in small settlements – South Caucasus and Eastern Europe",
+            "Secretariat of the consultations on small water supplies",
+            "2026-12-01T00:00:00",
+        ),
+        (
+            "Subregional consultations on water in small settlements – Western Balkans and Türkiye",
+            "Secretariat of the consultations on small water supplies",
+            "2026-12-01T00:00:00",
+        ),
+        (
             "Multi-country dialogue for South-East Europe and Türkiye",
             "Preparatory group of the multi-country dialogue",
             "2026-01-19T00:00:00",
         ),
+        ("Coordination for fair irrigation – Kyrgyzstan", "United Nations", "2027-01-18T00:00:00"),
+        ("Coordination for fair irrigation – Tajikistan", "United Nations", "2027-01-18T00:00:00"),
         (
             "Outcome 4: Public services within everyone’s reach",
             "United Nations Coordination Network for Digital Services",
             "2026-03-16T00:00:00",
+        ),
+        (
+            "Outcome 1: Income from the mountain",
+            "United Nations Joint Programme on Mountain Livelihoods",
+            "2026-11-16T00:00:00",
+        ),
+        (
+            "Outcome 2: Slopes and roads that hold",
+            "United Nations Joint Programme on Mountain Livelihoods",
+            "2026-11-16T00:00:00",
+        ),
+        (
+            "Outcome 3: Schools that stay open",
+            "United Nations Joint Programme on Mountain Livelihoods",
+            "2026-11-16T00:00:00",
         ),
         (
             "Work plan for 2026",

@@ -69,7 +69,7 @@ fn a_type_of_the_project_wins_over_the_one_of_the_program() {
     assert_eq!(text.trim(), "Work plan for 2026");
     let types = project.run(["types"]).success().stdout;
     assert!(types.contains("Our plan, version 1.0.0, from templates/work-plan\n"), "{types}");
-    assert!(types.contains("Concept note, version 1.0.0, shipped with rapporteur\n"), "{types}");
+    assert!(types.contains("Concept note, version 1.1.0, shipped with rapporteur\n"), "{types}");
 }
 
 #[test]
@@ -99,10 +99,10 @@ fn types_as_json_are_as_their_schema_says() {
     let all = project.run(["types", "--format", "json"]).success().json();
     holds(&schema, &all);
     let names: Vec<_> = all["types"].as_array().unwrap().iter().map(|it| &it["name"]).collect();
-    assert_eq!(names, ["concept-note", "outcome-brief", "work-plan"]);
+    assert_eq!(names, ["concept-note", "coordination-brief", "outcome-brief", "work-plan"]);
     let one = project.run(["types", "work-plan", "--format", "json"]).success().json();
     holds(&schema, &one);
-    assert_eq!(one["types"][0], all["types"][2]);
+    assert_eq!(one["types"][0], all["types"][3]);
 }
 
 #[test]

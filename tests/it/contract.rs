@@ -318,7 +318,7 @@ fn the_files_of_the_shipped_types_are_as_their_json_schemas_say() {
             let index = compiler.compile("schema.json", &mut schemas).unwrap();
             schemas.validate(&value, index).map_err(|fault| fault.to_string())
         };
-        for name in ["_new", "concept-note", "outcome-brief", "work-plan"] {
+        for name in ["_new", "concept-note", "coordination-brief", "outcome-brief", "work-plan"] {
             let path = format!("{REPOSITORY}/templates/{name}/{file}");
             let text = std::fs::read_to_string(&path).unwrap();
             holds(&text).unwrap_or_else(|fault| panic!("{path}: {fault}"));

@@ -190,6 +190,54 @@ fn each_document_has_its_own_records() {
 }
 
 #[test]
+fn a_row_that_says_where_it_belongs_is_in_no_other_document() {
+    let book = Book::new()
+        .sheet(
+            "Document",
+            rows(&["Field|Value", "Type|concept-note", "Title|Water", "Per|Consultations"]),
+        )
+        .sheet("Consultations", rows(&["Consultation|Venue", "North|Harbour", "South|Hilltop"]))
+        .sheet("Sections", rows(&["No.|Heading", "I|Objectives"]))
+        .sheet(
+            "Items",
+            rows(&[
+                "Section|Text|Consultations",
+                "I|Everybody|",
+                "I|Northerners|North",
+                "I|Southerners|South",
+            ]),
+        )
+        .sheet("Panels", rows(&["Panel|Title", "1|Taps"]))
+        .sheet(
+            "Agenda",
+            rows(&[
+                "Kind|Panel|Room|Consultations",
+                "Panel|1|Boathouse|North",
+                "Panel|1|Stable|South",
+            ]),
+        );
+    let project = Project::new().workbook("inputs/note.xlsx", &book);
+    project.run(["build"]).success();
+    for (place, own, other) in [
+        (
+            "North",
+            ["Harbour", "Everybody", "Northerners", "Taps", "Boathouse"],
+            ["Southerners", "Stable"],
+        ),
+        (
+            "South",
+            ["Hilltop", "Everybody", "Southerners", "Taps", "Stable"],
+            ["Northerners", "Boathouse"],
+        ),
+    ] {
+        let words = project.pdf(&format!("out/note-{place}.pdf")).text();
+        let lower = words.to_lowercase();
+        assert!(own.iter().all(|word| lower.contains(&word.to_lowercase())), "{place}: {words}");
+        assert!(!other.iter().any(|word| words.contains(word)), "{place}: {words}");
+    }
+}
+
+#[test]
 fn rows_in_no_document_are_told() {
     let book = plan(&["Per|Lead"]).with("Activities", "D3", "");
     let project = project("").workbook("inputs/plan.xlsx", &book);
@@ -666,4 +714,71 @@ fn the_share_of_a_country_in_the_shipped_regional_plan_is_as_it_was() {
         .copied("inputs/work-plan-western-balkans.xlsx", "inputs/work-plan-western-balkans.xlsx");
     project.run(["build", "--keep-typst", "--deny-warnings"]).success().stderr("");
     insta::assert_snapshot!(project.text("out/work-plan-western-balkans-Montenegro.typ"));
+}
+
+/// A type whose activities and outputs both name countries, and may name an entity by any of its names.
+const TWO_LEVELS: &str = r#"
+[[sheet]]
+name = "outputs"
+key = "id"
+column = [
+  { name = "id", type = "dotted-number", title = "No.", required = true },
+  { name = "countries", type = "code", codes = "countries", separator = ";" },
+  { name = "lead", type = "text", codes = "entities" },
+]
+
+[[sheet]]
+name = "activities"
+key = "id"
+parent = "output"
+required = false
+column = [
+  { name = "id", type = "dotted-number", title = "No.", required = true },
+  { name = "output", type = "reference", sheet = "outputs", required = true },
+  { name = "countries", type = "code", codes = "countries", separator = ";" },
+  { name = "lead", type = "text", codes = "entities" },
+]
+"#;
+
+#[test]
+fn a_row_that_has_none_below_it_stands_for_itself() {
+    let template = "#let all = \"{{per}}|{{#each outputs}}{{id}} {{lead}} {{#each activities}}{{id}} \
+                    {{lead}} {{/each}}{{/each}}\"\n#set document(title: \"{{document.title}}\")\n#all\n";
+    let entities = "code,label,aliases\nUNFPA,UNFPA,United Nations Population Fund\n";
+    let outputs = ["No.|Countries|Lead", "1|Georgia|ILO", "2|Georgia; Albania|UNFPA", "3||"];
+    let activities = [
+        "No.|Output|Countries|Lead",
+        "1.1|1|Albania|United Nations Population Fund",
+        "3.1|3|Türkiye|Secretariat",
+    ];
+    let cases: [(&str, &[&str]); 2] = [
+        (
+            "Activities: Countries",
+            &[
+                "plan-Albania: Albania | 1 ILO 1.1 UNFPA 2 UNFPA",
+                "plan-Georgia: Georgia | 2 UNFPA",
+                "plan-Türkiye: Türkiye | 3  3.1 Secretariat",
+            ],
+        ),
+        (
+            "Activities: Lead",
+            &[
+                "plan-Secretariat: Secretariat | 3  3.1 Secretariat",
+                "plan-UNFPA: UNFPA | 1 ILO 1.1 UNFPA 2 UNFPA",
+            ],
+        ),
+    ];
+    for (per, expected) in cases {
+        let document = ["Field|Value", "Type|plan", "Title|A plan", &format!("Per|{per}")];
+        let book = Book::new()
+            .sheet("Document", rows(&document))
+            .sheet("Outputs", rows(&outputs))
+            .sheet("Activities", rows(&activities));
+        let project = project("")
+            .file("templates/plan/schema.toml", TWO_LEVELS)
+            .file("templates/plan/main.typ.hbs", template)
+            .file("templates/_shared/codes/entities.csv", entities)
+            .workbook("inputs/plan.xlsx", &book);
+        assert_eq!(made(&project), expected, "{per}");
+    }
 }

@@ -5,8 +5,13 @@ use std::fs;
 use crate::project::{Project, REPOSITORY};
 
 /// Every type that is shipped, and none: the small one to begin with.
-const FROM: [Option<&str>; 4] =
-    [None, Some("concept-note"), Some("outcome-brief"), Some("work-plan")];
+const FROM: [Option<&str>; 5] = [
+    None,
+    Some("concept-note"),
+    Some("coordination-brief"),
+    Some("outcome-brief"),
+    Some("work-plan"),
+];
 
 /// Makes a type, and gives its project.
 fn made(name: &str, from: Option<&str>) -> Project {

@@ -4,6 +4,7 @@
 //! has one. It keeps the order of the page's content, which is that of reading, and tells apart what
 //! is tagged from artifacts such as page headers.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use hayro_interpret::font::Glyph;
@@ -49,6 +50,8 @@ pub struct Page {
     pub text: String,
     /// The text that only the page has: header, footer, stage mark.
     pub artifacts: String,
+    /// The languages that stretches of its text say they are in.
+    pub languages: BTreeSet<String>,
 }
 
 impl Pdf {
@@ -108,8 +111,23 @@ impl Page {
         let mut gatherer = Gatherer { actual: actual_texts(page), ..Gatherer::default() };
         interpret_page(page, &mut context, &mut gatherer);
         assert_eq!(gatherer.begun, gatherer.actual.len(), "only pages hold marked content");
-        Self { text: gatherer.text, artifacts: gatherer.artifacts }
+        let (text, artifacts) = (gatherer.text, gatherer.artifacts);
+        Self { text, artifacts, languages: languages(page) }
     }
+}
+
+/// The languages that marked content on a page says it is in.
+fn languages(page: &RawPage<'_>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut operations = page.typed_operations();
+    while let Some(operation) = operations.next() {
+        if let TypedInstruction::BeginMarkedContentWithProperties(begin) = operation
+            && let Object::Dict(properties) = begin.1
+        {
+            found.extend(properties.get::<PdfString>("Lang").map(|language| text(&language)));
+        }
+    }
+    found
 }
 
 /// For each beginning of marked content on a page, its `/ActualText` if it has one. The device below
@@ -230,6 +248,9 @@ fn tag(parent: &Dict<'_>, level: usize, tags: &mut Vec<String>) {
             if let Some(scope) = attribute.get::<Name>("Scope") {
                 told.push_str(&format!(" {}", scope.as_str()));
             }
+        }
+        if let Some(language) = child.get::<PdfString>("Lang") {
+            told.push_str(&format!(" in {}", text(&language)));
         }
         tags.push(told);
         tag(&child, level + 1, tags);

@@ -55,8 +55,10 @@ fn a_variant_that_is_none_is_told_at_its_cell() {
 
 #[test]
 fn a_type_without_variants_has_no_such_field() {
-    let project = Project::new().copied("templates/_new/sample", "inputs/plan");
-    project.change("inputs/plan/Document.csv", "new-type", "concept-note\nVariant,short");
+    let project = Project::new()
+        .copied("templates/_new", "templates/new-type")
+        .copied("templates/_new/sample", "inputs/plan");
+    project.change("inputs/plan/Document.csv", "new-type", "new-type\nVariant,short");
     let run = project.run(["check", "--format", "short", "inputs/plan"]);
     assert!(run.stderr.contains("Document!A3: note[unknown-field]"), "{}", run.stderr);
 }

@@ -7,7 +7,7 @@ use super::program;
 use crate::build::kinds::Kind;
 use crate::doctype::Column;
 use crate::merge;
-use crate::validate::{Dataset, Portion, Record, Value};
+use crate::validate::{self, Dataset, Figure, Portion, Record, Tally, Value};
 
 /// What of a record takes part in documents.
 #[derive(Debug, Clone)]
@@ -18,6 +18,8 @@ pub struct Print {
     refers: Vec<(usize, usize)>,
     /// The sheets whose footnotes its texts may have.
     notes: BTreeSet<usize>,
+    /// What its texts count, which is filled in for each document.
+    counts: Vec<Tally>,
 }
 
 /// Of each record of each sheet what takes part in documents.
@@ -50,19 +52,27 @@ pub fn prints(dataset: &Dataset, kind: &Kind) -> Vec<Vec<Print>> {
             gathered.hasher.update(&records.origin(row).to_le_bytes());
             gathered.text(record.key.as_deref().unwrap_or_default());
             gathered.text(parent.unwrap_or_default());
-            let mut notes = BTreeSet::new();
+            let (mut notes, mut counts) = (BTreeSet::new(), Vec::new());
             for ((field, column), named) in record.fields.iter().zip(&contract.columns).zip(&named)
             {
+                counts.extend(counted(&field.value, kind));
                 if *named {
                     gathered.value(&field.value);
                     notes.extend(noted(&field.value, column));
                 }
             }
-            Print { hash: gathered.hasher.finalize(), refers: gathered.refers, notes }
+            Print { hash: gathered.hasher.finalize(), refers: gathered.refers, notes, counts }
         };
         records.records.iter().enumerate().map(of).collect()
     };
     sheets.map(of).collect()
+}
+
+/// What the placeholders of a text count.
+fn counted(value: &Value, kind: &Kind) -> Vec<Tally> {
+    let Value::Rich(text) = value else { return Vec::new() };
+    let all = validate::placeholders(text).into_iter();
+    all.filter_map(|one| Tally::of(one.kind, one.what, &kind.doctype).ok()).collect()
 }
 
 /// The sheet of whose footnotes a text has marks.
@@ -128,6 +138,16 @@ pub fn fingerprint(
         if let Some(print) = prints.get(*sheet).and_then(|prints| prints.get(*record)) {
             gathered.hasher.update(&sheet.to_le_bytes());
             gathered.hasher.update(print.hash.as_bytes());
+        }
+    }
+    for (sheet, record) in reached {
+        let print = prints.get(*sheet).and_then(|prints| prints.get(*record));
+        for tally in print.into_iter().flat_map(|print| &print.counts) {
+            match tally.figure(dataset, portion) {
+                Figure::Values(values) => gathered.value(&Value::List(values)),
+                Figure::Sum(sum) => gathered.value(&sum),
+                figure => gathered.text(&format!("{figure:?}")),
+            }
         }
     }
     gathered.hasher.finalize().to_hex().chars().take(32).collect()

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::doctype::{Column, Doctype, Shape, Sheet, Type};
+use crate::doctype::{Column, Doctype, Shape, Sheet, Type, words};
 
 /// A Data Package.
 #[derive(Serialize)]
@@ -80,6 +80,9 @@ struct Field<'a> {
     separator: Option<&'a str>,
     #[serde(rename = "rapporteur:default", skip_serializing_if = "Option::is_none")]
     default: Option<&'a str>,
+    /// What is made of what stands in it, in plain words.
+    #[serde(rename = "rapporteur:meaning", skip_serializing_if = "Vec::is_empty")]
+    meaning: Vec<String>,
 }
 
 /// What is asked of the values of a column.
@@ -191,6 +194,7 @@ fn plain<'a>(name: &'a str, names: Vec<&'a str>) -> Field<'a> {
         own_type: "",
         separator: None,
         default: None,
+        meaning: Vec::new(),
     }
 }
 
@@ -208,7 +212,7 @@ fn field<'a>(doctype: &'a Doctype, column: &'a Column) -> Field<'a> {
         Type::Url => ("string", Some("uri")),
         _ => ("string", None),
     };
-    let words = |words: &[&str]| {
+    let written = |words: &[&str]| {
         let cases = |word: &&str| {
             let mut letters = word.chars();
             let first = letters.next().map(|first| first.to_uppercase().to_string());
@@ -230,13 +234,14 @@ fn field<'a>(doctype: &'a Doctype, column: &'a Column) -> Field<'a> {
         bare_number: matches!(column.kind, Type::Percent | Type::Money(_))
             .then_some(false)
             .filter(|_| single),
-        true_values: words(&["yes", "y", "true", "x", "1"]).filter(|_| is_yes_no),
-        false_values: words(&["no", "n", "false", "0"]).filter(|_| is_yes_no),
+        true_values: written(&["yes", "y", "true", "x", "1"]).filter(|_| is_yes_no),
+        false_values: written(&["no", "n", "false", "0"]).filter(|_| is_yes_no),
         constraints: constraints(doctype, column, single),
         own_name: &column.name,
         own_type: column.kind.name(),
         separator: column.separator.as_deref(),
         default: column.default.as_deref(),
+        meaning: words::meaning(doctype, column),
     }
 }
 

@@ -227,6 +227,7 @@ impl Column {
         let (mut codes, mut target, mut currency, mut alt) = (None, None, None, None);
         match &column.kind {
             Type::Code(list) => codes = Some(list.clone()),
+            Type::Text => codes.clone_from(&column.known),
             Type::Reference(index) => {
                 target = doctype.schema.sheets.get(*index).map(|sheet| sheet.name.clone());
             }

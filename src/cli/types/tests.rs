@@ -30,6 +30,7 @@ fn column(name: &str, kind: Type) -> Column {
         longest: None,
         pattern: None,
         special: Vec::new(),
+        known: None,
         footnotes: None,
         default_from: None,
         ranges: false,

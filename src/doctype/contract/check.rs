@@ -10,8 +10,16 @@ use crate::doctype::{Beyond, Check, Rule, Shape};
 impl Resolver<'_> {
     pub(super) fn check(&mut self, sheet: &RawSheet, raw: &Spanned<RawCheck>) -> Option<Check> {
         let check = raw.get_ref();
-        if sheet.shape == Shape::Form && matches!(check.rule, RawRule::Numbering | RawRule::AtLeast)
-        {
+        let is_of_rows = matches!(
+            check.rule,
+            RawRule::Numbering
+                | RawRule::AtLeast
+                | RawRule::Used
+                | RawRule::Partition
+                | RawRule::EveryCode
+                | RawRule::NearDuplicates
+        );
+        if sheet.shape == Shape::Form && is_of_rows {
             let message = "this rule is about rows, and a form has none";
             let hint = "remove it, or write `shape = \"table\"`";
             self.found.push(self.file.error(raw.span(), message).hint(hint));
@@ -45,6 +53,7 @@ impl Resolver<'_> {
             (RawRule::AtLeast, (&[], None, [], Some(rows))) => Rule::AtLeast(rows),
             (RawRule::Given, (&[], Some(column), [], None)) => Rule::Given(column),
             (RawRule::Used, (&[], None, [_, ..], None)) => Rule::Used(by),
+            (RawRule::NotUsed, (&[], None, [_, ..], None)) => Rule::NotUsed(by),
             (RawRule::Partition, (&[], None, [_, ..], None)) => Rule::Partition { by, agree: None },
             (RawRule::Partition, (&[own], None, [_, ..], None)) => {
                 let raw = self.raw;
@@ -80,6 +89,7 @@ impl Resolver<'_> {
                 return None;
             }
         };
+        self.sense(sheet, check, &rule);
         let severity = match check.severity {
             // It becomes an error by itself where the document is final.
             _ if check.rule == RawRule::Cleared => Severity::Warning,
@@ -105,7 +115,9 @@ const fn wanted(rule: RawRule) -> (&'static str, &'static str) {
             ("`column`", "column = \"id\"")
         }
         RawRule::AtLeast => ("`rows`", "rows = 1"),
-        RawRule::Used | RawRule::Partition => ("`by`", "by = [\"recommendations.messages\"]"),
+        RawRule::Used | RawRule::NotUsed | RawRule::Partition => {
+            ("`by`", "by = [\"recommendations.messages\"]")
+        }
         RawRule::SameValues => {
             ("`column` and `by`", "column = \"areas\", by = [\"blocks.heading\"]")
         }

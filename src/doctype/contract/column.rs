@@ -45,6 +45,7 @@ impl Resolver<'_> {
             longest: raw.longest.as_ref().map(|longest| *longest.get_ref()),
             pattern,
             special: raw.special.clone(),
+            known: self.words_of(raw),
             footnotes: raw.footnotes.as_ref().and_then(|name| self.notes(name)),
             default_from: raw.default_from.as_ref().and_then(|name| self.document_field(name)),
             ranges: raw.ranges,
@@ -96,6 +97,13 @@ impl Resolver<'_> {
                 None => self.lacks(span, "an image column", "alt", "photo-alt"),
             },
         }
+    }
+
+    /// The code list whose words a text may hold beside others.
+    fn words_of(&mut self, raw: &RawColumn) -> Option<String> {
+        let name = raw.codes.as_ref().filter(|_| *raw.kind.get_ref() == RawType::Text)?;
+        self.code_list(name);
+        Some(name.get_ref().clone())
     }
 
     fn code_list(&mut self, name: &Spanned<String>) -> Type {

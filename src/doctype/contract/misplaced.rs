@@ -11,7 +11,6 @@ impl Resolver<'_> {
     pub(super) fn misplaced(&mut self, raw: &RawColumn) {
         let own = *raw.kind.get_ref();
         let keys = [
-            (&raw.codes, "codes", RawType::Code),
             (&raw.sheet, "sheet", RawType::Reference),
             (&raw.currency, "currency", RawType::Money),
             (&raw.alt, "alt", RawType::Image),
@@ -23,6 +22,11 @@ impl Resolver<'_> {
             {
                 self.means_nothing(value.span(), key, kind);
             }
+        }
+        if let Some(codes) = &raw.codes
+            && !matches!(own, RawType::Code | RawType::Text)
+        {
+            self.means_nothing(codes.span(), "codes", RawType::Code);
         }
         if let Some(order) = &raw.date_order
             && !matches!(own, RawType::Date | RawType::YearMonth)

@@ -7,6 +7,7 @@ mod column;
 mod misplaced;
 mod names;
 mod raw;
+mod sense;
 mod when;
 
 use std::collections::BTreeMap;
@@ -48,6 +49,7 @@ impl Resolver<'_> {
         let key = raw.key.as_ref().and_then(|name| self.column_of(raw, name));
         let parent = raw.parent.as_ref().and_then(|name| self.column_of(raw, name));
         let columns: Vec<_> = raw.column.iter().map(|column| self.column(raw, column)).collect();
+        self.standing_for(raw);
         if raw.shape == Shape::Table
             && let (Some(name), Some(at)) = (&raw.parent, parent)
         {

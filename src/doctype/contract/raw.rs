@@ -111,7 +111,8 @@ pub(super) struct RawColumn {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub(super) values: Vec<Spanned<String>>,
-    /// For a code: the code list, a file of `templates/_shared/codes`.
+    /// For a code: the code list, a file of `templates/_shared/codes`. For a text: the list whose words
+    /// are taken for its entries, where others may stand too.
     #[schemars(with = "Option<String>")]
     pub(super) codes: Option<Spanned<String>>,
     /// For a reference: the sheet whose keys are named.
@@ -302,6 +303,8 @@ pub(super) enum RawRule {
     Given,
     /// With `by`: each row is named by at least one cell of these reference columns.
     Used,
+    /// With `by`, and `when`: no row is named by a cell of these reference columns.
+    NotUsed,
     /// With `by`: each row is named exactly once. With two `columns`, the first here and the second in
     /// the sheet that names: both say the same.
     Partition,

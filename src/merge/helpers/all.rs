@@ -70,6 +70,11 @@ pub const ALL: &[Signature] = &[
         "{{ge document.start document.end}}",
         "no",
     ).beside(),
+    helper("past deadline document.as-of", &[Value, Value], order::past).says(
+        "Whether a day is past a deadline: after the whole of it, where that is a month or a quarter.",
+        "{{past document.start \"2026-01-15\"}} {{past document.start \"2026-01-16\"}}",
+        "no yes",
+    ),
     helper("and lead deadline", &[Anything], logic::and).takes(1, MANY).says(
         "Whether all are given.",
         "{{and document.title document.note}}",

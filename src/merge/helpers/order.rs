@@ -33,6 +33,34 @@ pub fn ge(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
     compared(arguments, Ordering::is_ge)
 }
 
+/// Whether a day is past what is due: after the day, or after the last day of the month or quarter. Of
+/// what is not known nothing is true.
+pub fn past(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
+    let (due, day) = (arguments.leaf(0)?, arguments.leaf(1)?);
+    let day = match meant(&day, &Leaf::Date(jiff::civil::Date::ZERO)) {
+        Leaf::Date(day) => day,
+        Leaf::Blank | Leaf::Special(..) => return Ok(Json::Bool(false)),
+        other => {
+            let shown = quoted(&other.printed(&arguments.language()));
+            return Err(arguments.fault(format!("{shown} is no day")));
+        }
+    };
+    let month = (day.year(), day.month());
+    Ok(Json::Bool(match due {
+        Leaf::Blank | Leaf::Special(..) | Leaf::Quarter(None, _) => false,
+        Leaf::Date(due) => due < day,
+        Leaf::Month(year, due) => (year, due) < month,
+        // The last month of the quarter.
+        Leaf::Quarter(Some(year), quarter) => {
+            (year, i8::try_from(quarter).unwrap_or(4) * 3) < month
+        }
+        other => {
+            let shown = quoted(&other.printed(&arguments.language()));
+            return Err(arguments.fault(format!("{shown} is no date")));
+        }
+    }))
+}
+
 /// Compares two values. Where one is not known, nothing is true of them.
 fn compared(arguments: &Arguments<'_, '_>, is: fn(Ordering) -> bool) -> Result<Json, Fault> {
     let (one, other) = (arguments.leaf(0)?, arguments.leaf(1)?);

@@ -1,12 +1,15 @@
 //! Rich text: CommonMark becomes Typst content, in which each piece of text is a string and each
 //! mark-up a function call. Nothing that the text holds can so be taken for Typst.
 
+mod filled;
 mod parse;
 mod writer;
 
 use std::collections::BTreeSet;
 
 use pulldown_cmark::{Event, Tag};
+
+pub use filled::{Counted, filled};
 
 /// A rich text as Typst mark-up.
 ///

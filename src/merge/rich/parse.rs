@@ -131,8 +131,8 @@ mod tests {
             let (mut text, mut rest) = (String::new(), written.as_str());
             while let Some(at) = rest.find(['"', '[']) {
                 let (before, found) = rest.split_at(at);
-                if found.starts_with('"') {
-                    let end = found[1..].find('"').unwrap() + 1;
+                if let Some(quoted) = found.strip_prefix('"') {
+                    let end = quoted.find('"').unwrap() + 1;
                     text.push_str(&found[1..end]);
                     rest = &found[end + 1..];
                 } else if before.ends_with("#footnote") {

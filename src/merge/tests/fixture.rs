@@ -104,7 +104,8 @@ pub fn of(schema: &str, codes: &[(&str, &str)]) -> Fixture {
         records: Vec::new(),
         others: Vec::new(),
     });
-    let dataset = Dataset { file: "plan.xlsx".into(), sheets: sheets.collect() };
+    let dataset =
+        Dataset { file: "plan.xlsx".into(), sheets: sheets.collect(), overridden: Vec::new() };
     let mut fixture = Fixture { doctype, dataset };
     fixture.row("document", &[]);
     fixture

@@ -1,6 +1,6 @@
 //! How much there is of each sheet: whether the workbook has it, which columns, how many rows.
 
-use super::{Measure, form, scalar};
+use super::{Measure, form, scalar, settled};
 use crate::doctype::{Column, Doctype, Rule, Schema, Shape, Sheet, Type};
 
 /// How much there is of a sheet.
@@ -12,6 +12,8 @@ pub struct Extent {
     given: Vec<bool>,
     /// How many records; a form is one.
     pub rows: usize,
+    /// Whether its rows stand under all rows of another sheet, and not only under some.
+    pub even: bool,
 }
 
 impl Extent {
@@ -47,7 +49,66 @@ pub fn of(doctype: &Doctype, measure: Measure) -> Vec<Extent> {
     // What is given asks for more, until nothing more is asked for.
     while (0..extents.len()).any(|at| ask(schema, at, &mut extents)) {}
     bound(doctype, &mut extents);
+    for _ in 0..2 {
+        ruled(doctype, &mut extents);
+    }
+    for (at, extent) in extents.iter_mut().enumerate() {
+        extent.even = settled::stands_under_all(doctype, at);
+    }
     extents
+}
+
+/// As many rows as rules ask for that are about all rows of a sheet.
+fn ruled(doctype: &Doctype, extents: &mut [Extent]) {
+    for (at, sheet) in doctype.schema.sheets.iter().enumerate() {
+        for check in &sheet.checks {
+            let Some(own) = extents.get(at).filter(|own| own.present && own.rows > 0).cloned()
+            else {
+                continue;
+            };
+            if let Rule::EveryCode(column, within) = check.rule
+                && own.gives(column)
+            {
+                let codes = settled::codes(doctype, (at, column)).len();
+                let groups =
+                    if within.is_some() && 2 * codes <= MANY && own.rows > FEW { 2 } else { 1 };
+                if let Some(extent) = extents.get_mut(at) {
+                    extent.rows = codes * groups;
+                }
+            }
+            if let Some(by) = settled::by(check) {
+                named(doctype, (at, by), matches!(check.rule, Rule::Partition { .. }), extents);
+            }
+        }
+    }
+}
+
+/// As many rows as it takes to name each row of a sheet, where each names one.
+fn named(
+    doctype: &Doctype,
+    (own, by): (usize, &[(usize, usize)]),
+    once: bool,
+    extents: &mut [Extent],
+) {
+    let column = |(sheet, column): &(usize, usize)| {
+        doctype.schema.sheets.get(*sheet).and_then(|sheet| sheet.columns.get(*column))
+    };
+    let gives = |(sheet, column): &(usize, usize)| {
+        extents.get(*sheet).is_some_and(|it| it.present && it.rows > 0 && it.gives(*column))
+    };
+    let given: Vec<_> = by.iter().filter(|by| gives(by)).copied().collect();
+    let is_list = |by: &(usize, usize)| column(by).is_some_and(|it| it.separator.is_some());
+    let Some(rows) = extents.get(own).map(|own| own.rows) else { return };
+    if given.iter().any(is_list) {
+        return;
+    }
+    if let Some((first, _)) = given.first()
+        && *first != own
+        && let Some(extent) = extents.get_mut(*first)
+        && (once && given.len() == 1 || extent.rows < rows)
+    {
+        extent.rows = rows;
+    }
 }
 
 /// What a sheet has by itself.
@@ -55,7 +116,12 @@ fn first(schema: &Schema, (at, sheet): (usize, &Sheet), measure: Measure) -> Ext
     let full = matches!(measure, Measure::Full { .. });
     if sheet.base {
         // What invented data would be changed to, or come to, nobody has said.
-        return Extent { present: false, given: vec![false; sheet.columns.len()], rows: 0 };
+        return Extent {
+            present: false,
+            given: vec![false; sheet.columns.len()],
+            rows: 0,
+            even: false,
+        };
     }
     let is_notes = is_footnotes(schema, at);
     let least = sheet.checks.iter().filter_map(|check| match check.rule {
@@ -76,7 +142,7 @@ fn first(schema: &Schema, (at, sheet): (usize, &Sheet), measure: Measure) -> Ext
     let given: Vec<bool> = sheet
         .columns
         .iter()
-        .map(|column| full || column.is_needed() || at == 0 && column.name == "type")
+        .map(|column| full || is_asked(column) || at == 0 && column.name == "type")
         .collect();
     let fields = given.iter().any(|given| *given);
     let present = full
@@ -85,7 +151,12 @@ fn first(schema: &Schema, (at, sheet): (usize, &Sheet), measure: Measure) -> Ext
             Shape::Form => fields,
             Shape::Table => rows > 0,
         };
-    Extent { present, given, rows }
+    Extent { present, given, rows, even: false }
+}
+
+/// Whether a value has to be given, here or in the form.
+const fn is_asked(column: &Column) -> bool {
+    column.is_needed() || column.required && column.default_from.is_some()
 }
 
 /// Whether footnotes of some column stand in a sheet.
@@ -107,6 +178,8 @@ fn ask(schema: &Schema, at: usize, extents: &mut [Extent]) -> bool {
         more |= extent.give(column);
     }
     let records = extent.rows > 0;
+    let stands = sheet.columns.iter().filter(|column| records && column.required);
+    let fields: Vec<usize> = stands.filter_map(|column| column.default_from).collect();
     let mut targets = Vec::new();
     for (index, column) in sheet.columns.iter().enumerate() {
         if let Type::Reference(to) = column.kind
@@ -115,6 +188,9 @@ fn ask(schema: &Schema, at: usize, extents: &mut [Extent]) -> bool {
         {
             targets.push(to);
         }
+    }
+    for field in fields {
+        more |= extents.first_mut().is_some_and(|form| form.give(field));
     }
     for to in targets {
         let (Some(sheet), Some(extent)) = (schema.sheets.get(to), extents.get_mut(to)) else {
@@ -139,8 +215,13 @@ fn asked(sheet: &Sheet, extent: &Extent) -> Vec<usize> {
             Rule::Together(all) if all.iter().any(|at| counts(*at)) => {
                 asked.extend(all.iter().copied().filter(|at| !has_default(*at)));
             }
-            Rule::Requires(one, other) if counts(*one) && !has_default(*other) => {
+            Rule::Requires(one, other) | Rule::Cleared(one, other)
+                if counts(*one) && !has_default(*other) =>
+            {
                 asked.push(*other);
+            }
+            Rule::Given(column) if check.when.as_ref().is_none_or(|when| counts(when.column)) => {
+                asked.push(*column);
             }
             // A default need not fit what is invented for the other one.
             Rule::NotAfter(one, other) => {

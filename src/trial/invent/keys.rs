@@ -35,7 +35,7 @@ fn keys(doctype: &Doctype, extents: &[Extent], (at, depth): (usize, usize)) -> V
         let is_whole = column.kind == Type::Integer;
         return rows
             .map(|row| {
-                let (number, parent) = place(sheet, extent.rows, (row, parents));
+                let (number, parent) = place(sheet, extent, (row, parents));
                 let prefix = parent.and_then(|parent| theirs.as_ref()?.get(parent));
                 match prefix.filter(|_| !is_whole) {
                     Some(prefix) => format!("{prefix}.{number}"),
@@ -77,11 +77,11 @@ fn above(sheet: &Sheet, extent: &Extent) -> Option<(usize, usize)> {
 /// Which number a row has among those of its parent, counted from one, and its parent.
 fn place(
     sheet: &Sheet,
-    rows: usize,
+    extent: &Extent,
     (row, above): (usize, Option<(usize, usize)>),
 ) -> (usize, Option<usize>) {
     let Some((column, all)) = above else { return (row + 1, None) };
-    let parent = |row: usize| target(sheet, Spot { sheet: 0, column, row }, (rows, all));
+    let parent = |row: usize| target(sheet, Spot { sheet: 0, column, row }, (extent, all));
     let own = parent(row);
     ((0..=row).filter(|other| parent(*other) == own).count(), own)
 }
@@ -94,12 +94,13 @@ pub fn number(
 ) -> (usize, Option<usize>) {
     let above =
         above(sheet, extent).map(|(to, column)| (column, all.get(to).map_or(0, |it| it.rows)));
-    place(sheet, extent.rows, (spot.row, above))
+    place(sheet, extent, (spot.row, above))
 }
 
 /// The row of another sheet to which a row refers, of `all` that there are. Rows stand under their
-/// parents in order: half of them under the first, none under the last.
-pub fn target(sheet: &Sheet, spot: Spot, (rows, all): (usize, usize)) -> Option<usize> {
+/// parents in order: half of them under the first, none under the last, unless each needs one.
+pub fn target(sheet: &Sheet, spot: Spot, (extent, all): (&Extent, usize)) -> Option<usize> {
+    let rows = extent.rows;
     let last = all.checked_sub(1)?;
     let unique = sheet.columns.get(spot.column).is_some_and(|column| column.unique);
     if unique || sheet.key == Some(spot.column) {
@@ -107,6 +108,9 @@ pub fn target(sheet: &Sheet, spot: Spot, (rows, all): (usize, usize)) -> Option<
     }
     if sheet.parent != Some(spot.column) {
         return Some((spot.row * 7 + spot.column) % all);
+    }
+    if extent.even {
+        return Some((spot.row * all / rows.max(1)).min(last));
     }
     let many = rows.div_ceil(2);
     let Some(rest) = spot.row.checked_sub(many).filter(|_| last > 0) else { return Some(0) };

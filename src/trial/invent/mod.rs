@@ -7,6 +7,7 @@
 //! value        what a cell holds; list: several values in one
 //! scalar       a value of one type; bounds: numbers and days in the order that rules ask for
 //! texts, form  awkward texts; a text of the form that a pattern asks for
+//! settled      what rules between rows and sheets ask for
 //! notes        which texts have which footnote
 //! ```
 
@@ -17,6 +18,7 @@ mod keys;
 mod list;
 mod notes;
 mod scalar;
+mod settled;
 mod texts;
 mod value;
 
@@ -30,6 +32,7 @@ use crate::read::{Cell, CellValue, Layout, Row, Sheet, Workbook};
 use bounds::Order;
 use extent::Extent;
 use notes::Notes;
+use settled::Settled;
 
 /// How much of a contract a workbook makes use of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,8 +111,16 @@ pub fn workbook(doctype: &Doctype, measure: Measure, file: &str) -> Workbook {
     let extents = extent::of(doctype, measure);
     let keys = keys::of(doctype, &extents);
     let orders = doctype.schema.sheets.iter().map(bounds::of).collect();
-    let mut inventor =
-        Inventor { doctype, measure, extents, keys, orders, notes: Notes::default() };
+    let mut inventor = Inventor {
+        doctype,
+        measure,
+        extents,
+        keys,
+        orders,
+        notes: Notes::default(),
+        settled: Settled::default(),
+    };
+    settled::settle(&mut inventor);
     inventor.notes = notes::placed(&inventor);
     let sheets = (0..doctype.schema.sheets.len()).filter_map(|at| inventor.sheet(at));
     Workbook { file: Arc::from(file), sheets: sheets.collect() }
@@ -125,6 +136,7 @@ struct Inventor<'a> {
     /// The order in which rules want the values of a row, for each sheet.
     orders: Vec<Order>,
     notes: Notes,
+    settled: Settled,
 }
 
 /// A cell that is to be invented.
@@ -209,7 +221,7 @@ impl Inventor<'_> {
         let Type::Reference(to) = sheet.columns.get(spot.column)?.kind else { return None };
         let extent = self.extents.get(spot.sheet)?;
         let all = self.extents.get(to)?.rows;
-        keys::target(sheet, spot, (extent.rows, all))
+        keys::target(sheet, spot, (extent, all))
     }
 }
 

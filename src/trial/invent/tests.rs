@@ -123,6 +123,13 @@ fn every_rule_is_kept() {
 }
 
 #[test]
+fn rules_between_rows_and_sheets_are_kept() {
+    let contract = include_str!("tests/between.toml");
+    let found = found(&doctype(contract));
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
 fn sheets_refer_to_one_another() {
     let contract = include_str!("tests/references.toml");
     let found = found(&doctype(contract));

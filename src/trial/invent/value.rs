@@ -1,11 +1,13 @@
 //! What a cell of an invented workbook holds.
 
-use super::{Inventor, Spot, keys, list, scalar, texts};
+use super::{Inventor, Spot, keys, list, scalar, settled, texts};
 use crate::doctype::{Column, PER, Shape, Sheet, Type, words};
 use crate::read::CellValue;
 
 /// Every so many rows hold a special word, where the contract allows any.
 const SPECIALS: usize = 9;
+/// From which number on texts are counted that must not be alike: no invented text has it in it.
+const APART: usize = 5001;
 
 impl Inventor<'_> {
     /// What a cell holds; nothing where it can't hold anything.
@@ -13,6 +15,9 @@ impl Inventor<'_> {
         let (sheet, column) = self.column(spot)?;
         if let Some(known) = self.known(spot, column) {
             return Some(CellValue::Text(known));
+        }
+        if let Some(settled) = self.settled.get((spot.sheet, spot.column), spot.row) {
+            return settled.cloned().map(CellValue::Text);
         }
         if let Some(word) = self.special(spot) {
             return Some(CellValue::Text(word.to_owned()));
@@ -110,6 +115,10 @@ impl Inventor<'_> {
                 _ => {}
             }
         }
+        if matches!(column.kind, Type::Text) && settled::is_apart(sheet, spot.column) {
+            let text = texts::plain(column, turn);
+            return Some(CellValue::Text(texts::fitting(column, &text, Some(turn + APART))));
+        }
         let order = self.orders.get(spot.sheet)?;
         if let Some(level) = order.level(spot.column) {
             match column.kind {
@@ -141,8 +150,12 @@ impl Inventor<'_> {
 
     /// A rich text with the footnotes that it has to have.
     fn rich(&self, spot: Spot, turn: usize) -> String {
-        let Some((_, column)) = self.column(spot) else { return String::new() };
-        let text = if self.is_full() {
+        let Some((sheet, column)) = self.column(spot) else { return String::new() };
+        let text = if settled::is_apart(sheet, spot.column) {
+            // Texts with other numbers are none that say the same.
+            let text = texts::rich(column, turn + spot.column);
+            texts::fitting(column, &format!("Item {}: {text}", turn + APART), None)
+        } else if self.is_full() {
             texts::rich(column, turn + spot.column)
         } else {
             texts::plain(column, turn + 2)

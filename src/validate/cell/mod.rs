@@ -215,6 +215,7 @@ fn typed(expected: &Expected, cell: &CellValue) -> Typed {
         (_, Lookup::Values(words)) => word::allowed(expected, words, cell),
         (Type::Code(_), Lookup::Codes { list, words }) => word::code(expected, list, words, cell),
         (Type::Reference(_), Lookup::Keys(keys)) => word::reference(expected, keys, cell),
+        (Type::Text, Lookup::Codes { list, words }) => word::known(list, words, cell),
         (Type::Text, _) if expected.column.pattern.is_some() => text::formed(cell),
         (Type::Text | Type::Code(_) | Type::Reference(_), _) => text::text(cell),
         (Type::RichText, _) => text::rich(cell),

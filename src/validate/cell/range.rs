@@ -63,12 +63,11 @@ fn may_be_key(text: &str) -> bool {
 
 /// What stands before and behind each of the signs that may part the ends of a range.
 fn splits<'a>(text: &'a str, between: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
-    let ends = text.match_indices(between).filter_map(move |(at, _)| {
+    text.match_indices(between).filter_map(move |(at, _)| {
         let (first, last) = (text.get(..at)?, text.get(at + between.len()..)?);
         let (first, last) = (trimmed(first), trimmed(last));
         (!first.is_empty() && !last.is_empty()).then_some((first, last))
-    });
-    ends
+    })
 }
 
 /// The fault of a range whose end stands above its beginning.

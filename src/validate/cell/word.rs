@@ -115,6 +115,14 @@ pub(super) fn allowed(expected: &Expected, words: &Words, cell: &CellValue) -> T
     })
 }
 
+/// An entry of a code list where the text is a word for one, else the text as it is.
+pub(super) fn known(list: &CodeList, words: &Words, cell: &CellValue) -> Typed {
+    match words.find(&raw::text(cell)) {
+        Some(entry) => Ok(Value::Code { list: list.name.clone(), entry }),
+        None => text::text(cell),
+    }
+}
+
 /// An entry of a code list, by its code, its label or one of its aliases.
 pub(super) fn code(expected: &Expected, list: &CodeList, words: &Words, cell: &CellValue) -> Typed {
     let text = raw::text(cell);
@@ -302,6 +310,23 @@ mod tests {
         ] {
             assert_eq!(meant(&expected, &t(typed)), word, "{typed}");
         }
+    }
+
+    #[test]
+    fn a_text_may_be_a_word_for_an_entry() {
+        let mut types = doctype(Vec::new());
+        let list = crate::doctype::CodeList::clone(types.codes.values().next().unwrap());
+        let (name, entry) = (list.name.clone(), list.entries[0].clone());
+        types.codes.insert(name.clone(), list);
+        let keys = Vec::new();
+        let context = Context::new(&types, &keys, Language::plain());
+        let column = Column { known: Some(name.to_string()), ..column("lead", Type::Text) };
+        let expected = Expected::new(&column, &context, false);
+        let judged = |text: &str| super::super::one(&expected, &t(text)).unwrap();
+        let meant = Value::Code { list: name, entry: 0 };
+        assert_eq!(judged(&entry.code), meant);
+        assert_eq!(judged(&entry.label), meant);
+        assert_eq!(judged("The secretariat"), Value::Text("The secretariat".to_owned()));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! ```text
 //! pairs          not-after, together, requires, given: cells of one row
 //! rows           at-least, every-code: the rows of a sheet (numbering has a file beside this folder)
-//! naming         used, partition: rows that other sheets name
+//! naming         used, not-used, partition: rows that other sheets name
 //! same           same-values: two columns
 //! alike          near-duplicates: texts; likeness: how alike two are
 //! progress       overdue, contradiction: status against deadline and against words
@@ -85,6 +85,7 @@ pub(super) fn check(whole: Whole, found: &mut Vec<Diagnostic>) {
                     rows::every_code(&checking, (*column, *within), found);
                 }
                 Rule::Used(by) => naming::used(&checking, by, found),
+                Rule::NotUsed(by) => naming::not_used(&checking, by, found),
                 Rule::Partition { by, agree } => {
                     naming::partition(&checking, (by, agree.as_ref()), found);
                 }

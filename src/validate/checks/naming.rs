@@ -1,5 +1,7 @@
 //! Rows that other sheets name: by at least one cell, or by exactly one.
 
+use std::collections::BTreeSet;
+
 use super::Checking;
 use crate::diagnostic::{CellPlace, Diagnostic, Name, nearest, quoted};
 use crate::doctype::Beyond;
@@ -40,7 +42,34 @@ struct Named {
 pub fn used(checking: &Checking, by: &[Beyond], found: &mut Vec<Diagnostic>) {
     let Some(namings) = namings(checking, (by, &[])) else { return };
     let named = named(checking, &namings);
-    unused(checking, (&namings, &named), found);
+    unnamed(checking, (&namings, &named), None, found);
+}
+
+/// No row is named: each cell that names one is a fault.
+pub fn not_used(checking: &Checking, by: &[Beyond], found: &mut Vec<Diagnostic>) {
+    let Some(namings) = namings(checking, (by, &[])) else { return };
+    let named = named(checking, &namings);
+    let first =
+        named.first.iter().enumerate().filter_map(|(record, cell)| Some((record, (*cell)?)));
+    for (record, cell) in first.chain(named.again.iter().copied()) {
+        let Some(at) = place(&namings, cell, None).filter(|_| checking.is_meant(record)) else {
+            continue;
+        };
+        let why = checking.check.when.as_ref().and_then(|when| {
+            let value = checking.typed.sound(record, when.column)?;
+            let said = quoted(&checking.whole.said(value));
+            let place = checking.place(record, when.column);
+            Some((format!(", since its {} is {said}", checking.title(when.column)), place))
+        });
+        let because = why.as_ref().map_or("", |(because, _)| because.as_str());
+        let message = format!("{} may not be named here{because}", checking.called(record));
+        let fault = checking.said(Name::StatementsDiffer, message).at(at);
+        let fault = fault.hint("take it out here, or change what is said of it");
+        found.push(match why {
+            Some((_, place)) => fault.also("it is said here", place),
+            None => fault,
+        });
+    }
 }
 
 /// Each row is named once, by a row that says the same.
@@ -52,29 +81,79 @@ pub fn partition(
     let theirs = agree.map(|(_, theirs)| theirs.as_slice()).unwrap_or_default();
     let Some(namings) = namings(checking, (by, theirs)) else { return };
     let named = named(checking, &namings);
-    unused(checking, (&namings, &named), found);
+    let own = agree.map(|(own, _)| *own);
+    unnamed(checking, (&namings, &named), own, found);
     for (record, cell) in &named.again {
         let Some(Some(first)) = named.first.get(*record).filter(|_| checking.is_meant(*record))
         else {
             continue;
         };
-        let places = place(&namings, *cell, None).zip(place(&namings, *first, None));
-        let Some((again, first)) = places else { continue };
-        let message =
-            format!("{} is named already, and may be only once", checking.called(*record));
-        found.push(
-            checking
-                .said(Name::NamedTwice, message)
-                .at(again)
-                .also("it is named first here", first)
-                .hint("take it out of one of the two"),
-        );
+        found.extend(twice(checking, (*record, own), (&namings, [*first, *cell])));
     }
-    let Some((own, _)) = agree else { return };
+    let Some(own) = own else { return };
+    let again: BTreeSet<usize> = named.again.iter().map(|(record, _)| *record).collect();
     for (record, cell) in named.first.iter().enumerate() {
-        let Some(cell) = cell.filter(|_| checking.is_meant(record)) else { continue };
-        found.extend(differs(checking, (record, *own), (&namings, cell)));
+        // Of a row that is named twice, it has been said which of the two is wrong.
+        let Some(cell) = cell.filter(|_| checking.is_meant(record) && !again.contains(&record))
+        else {
+            continue;
+        };
+        found.extend(differs(checking, (record, own), (&namings, cell)));
     }
+}
+
+/// The fault of a row that is named twice, at the one of the two places that is wrong as far as that
+/// can be told.
+fn twice(
+    checking: &Checking,
+    (record, own): (usize, Option<usize>),
+    (namings, [first, again]): (&[Naming], [Cell; 2]),
+) -> Option<Diagnostic> {
+    let places = place(namings, first, None).zip(place(namings, again, None))?;
+    let differ = |cell: Cell| {
+        let theirs = statement(namings, cell)?;
+        let own = checking.typed.sound(record, own?)?;
+        Some(!alike(checking, own, theirs))
+    };
+    let ((wrong, right), told) = match (differ(first), differ(again)) {
+        (Some(true), Some(false)) => ((places.0, places.1), Some([first, again])),
+        (Some(false), Some(true)) => ((places.1, places.0), Some([again, first])),
+        _ => ((places.1, places.0), None),
+    };
+    let fault = |message: String| checking.said(Name::NamedTwice, message).at(wrong.clone());
+    let said = |cell: Cell| statement(namings, cell).map(|value| checking.whole.said(value));
+    let listed = told.and_then(|[one, other]| Some((said(one)?, said(other)?, own?)));
+    Some(match listed {
+        Some((listed, belongs, own)) => fault(format!(
+            "{} is listed as {} ({}) and as {} ({}), and its own {} is {}",
+            checking.called(record),
+            quoted(&listed),
+            quoted(&short(&wrong)),
+            quoted(&belongs),
+            quoted(&short(&right)),
+            checking.title(own),
+            quoted(&belongs),
+        ))
+        .also("it is listed here, too", right)
+        .hint(format!("take it out of the list of {}", quoted(&listed))),
+        None => {
+            fault(format!("{} is named already, and may be only once", checking.called(record)))
+                .also("it is named first here", right)
+                .hint("take it out of one of the two")
+        }
+    })
+}
+
+/// What the row of a cell that names others says of them.
+fn statement<'a>(namings: &[Naming<'a>], (at, line): Cell) -> Option<&'a Value> {
+    let naming = namings.get(at)?;
+    naming.typed.sound(line, naming.agrees?)
+}
+
+/// Whether two values are known by a common word, or one of them says nothing.
+fn alike(checking: &Checking, one: &Value, other: &Value) -> bool {
+    let (one, other) = (checking.whole.words(one), checking.whole.words(other));
+    one.is_empty() || other.is_empty() || one.iter().any(|word| other.contains(word))
 }
 
 /// The fault of a row that says something else than the row that names it.
@@ -88,8 +167,7 @@ fn differs(
     let whole = &checking.whole;
     let theirs = naming.typed.sound(line, column)?;
     let value = checking.typed.sound(record, own)?;
-    let (one, other) = (whole.words(value), whole.words(theirs));
-    if one.is_empty() || other.is_empty() || one.iter().any(|word| other.contains(word)) {
+    if alike(checking, value, theirs) {
         return None;
     }
     let listed = place(namings, (at, line), Some(column))?;
@@ -105,11 +183,11 @@ fn differs(
     );
     let fault = checking.said(Name::StatementsDiffer, message).at(here);
     let named = place(namings, (at, line), None)?;
-    Some(
-        fault
-            .also("it is listed here", named)
-            .hint(format!("change {}, or list it where it belongs", checking.title(own))),
-    )
+    Some(fault.also("it is listed here", named).hint(format!(
+        "list it under {}, or change its {}",
+        quoted(&whole.said(value)),
+        checking.title(own)
+    )))
 }
 
 /// A cell as people call it: `Lists!B3`.
@@ -119,8 +197,13 @@ fn short(place: &CellPlace) -> String {
     file.strip_prefix(&prefix).unwrap_or(&file).to_owned()
 }
 
-/// Warns of rows that no cell names.
-fn unused(checking: &Checking, (namings, named): (&[Naming], &Named), found: &mut Vec<Diagnostic>) {
+/// Warns of rows that no cell names; `own` is the column that says where they belong.
+fn unnamed(
+    checking: &Checking,
+    (namings, named): (&[Naming], &Named),
+    own: Option<usize>,
+    found: &mut Vec<Diagnostic>,
+) {
     if named.blind {
         return;
     }
@@ -139,11 +222,23 @@ fn unused(checking: &Checking, (namings, named): (&[Naming], &Named), found: &mu
         if is_named || checking.typed.faulty.contains(&(line, column)) {
             continue;
         }
-        let message = format!("{} is named nowhere under {where_to}", checking.called(line));
+        let said = own.and_then(|own| Some((own, checking.typed.sound(line, own)?)));
+        let said = said.map(|(own, value)| (checking.title(own), checking.whole.said(value)));
+        let belongs = said.filter(|(_, said)| !said.is_empty());
+        let and =
+            belongs.as_ref().map(|(own, said)| format!(", and its own {own} is {}", quoted(said)));
+        let message = format!(
+            "{} is named nowhere under {where_to}{}",
+            checking.called(line),
+            and.unwrap_or_default()
+        );
         let fault = checking.fault(Name::UnusedRow, message, (line, column));
-        found.push(match checking.excuses() {
-            Some(excuses) => fault.hint(format!("name it there, or fill in {excuses}")),
-            None => fault.hint("name it there, or delete the row"),
+        found.push(match (belongs, checking.excuses()) {
+            (Some((own, said)), _) => {
+                fault.hint(format!("list it under {}, or change its {own}", quoted(&said)))
+            }
+            (None, Some(excuses)) => fault.hint(format!("name it there, or fill in {excuses}")),
+            (None, None) => fault.hint("name it there, or delete the row"),
         });
     }
 }
@@ -231,15 +326,22 @@ impl Named {
             let known = keys.words.find(part).or_else(|| {
                 *compared += 1;
                 let near = nearest(part, keys.sound().filter(|_| *compared <= COMPARED))?;
-                keys.words.find(near)
+                // A range with a fault in it is near to a key only by accident.
+                let is_range = column.ranges && signs(part) > signs(near);
+                keys.words.find(near).filter(|_| !is_range)
             });
             match known.and_then(|at| self.meant.get_mut(at)) {
                 Some(meant) => *meant = true,
-                // A range with a fault in it may be of any length.
+                // It may be of any length.
                 None => self.blind |= column.ranges || *compared > COMPARED,
             }
         }
     }
+}
+
+/// How many signs a text has that may stand between the ends of a range.
+fn signs(text: &str) -> usize {
+    text.matches(['-', '–', '—', ' ']).count()
 }
 
 /// The place of a cell that names rows, or of another one of its row.

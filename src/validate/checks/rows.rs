@@ -1,11 +1,13 @@
 //! What has to hold over the rows of a sheet.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{Checking, items};
 use crate::diagnostic::{CellPlace, Diagnostic, Name, quoted};
 use crate::doctype::Type;
 use crate::validate::dataset::Value;
+use crate::validate::table::Header;
 
 /// The sheet has at least this many rows.
 pub fn at_least(checking: &Checking, rows: usize, found: &mut Vec<Diagnostic>) {
@@ -54,7 +56,11 @@ pub fn every_code(
 ) {
     let whole = &checking.whole;
     let kind = checking.table.contract.columns.get(column).map(|column| &column.kind);
-    let Some(Type::Code(name)) = kind else { return };
+    let is_there = |at: usize| matches!(checking.table.headers.get(at), Some(Header::At(..)));
+    let Some(Type::Code(name)) = kind.filter(|_| is_there(column)) else { return };
+    if within.is_some_and(|within| !is_there(within)) {
+        return;
+    }
     let Some(list) = whole.doctype.codes.get(name.as_str()) else { return };
     let mut groups: BTreeMap<Vec<String>, Group> = BTreeMap::new();
     // The entries of rows of which nobody can tell to which group they belong.
@@ -88,8 +94,16 @@ pub fn every_code(
             }
         }
     }
+    // A group of entries that stands for its members has no row of its own.
+    let expands = checking.table.contract.columns.get(column).is_some_and(|it| it.expand);
+    let is_group = |entry: usize| {
+        let value = Value::Code { list: Arc::clone(&list.name), entry };
+        expands && whole.further(&value, "members").is_some()
+    };
     for group in groups.values().filter(|group| !group.blind && !lost) {
-        let is_missing = |entry: &usize| !group.rows.contains_key(entry) && !astray.contains(entry);
+        let is_missing = |entry: &usize| {
+            !group.rows.contains_key(entry) && !astray.contains(entry) && !is_group(*entry)
+        };
         let missing: Vec<usize> = (0..list.entries.len()).filter(is_missing).collect();
         let labels = missing.iter().filter_map(|at| list.entries.get(*at));
         let labels: Vec<String> = labels.take(NAMED).map(|it| quoted(&it.label)).collect();

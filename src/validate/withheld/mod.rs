@@ -10,7 +10,7 @@ mod telling;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::checks::{Whole, holds};
 use super::dataset::Value;
@@ -28,7 +28,7 @@ type At = (usize, usize, usize);
 #[derive(Default)]
 pub(super) struct Withheld {
     /// The fields.
-    fields: HashSet<At>,
+    fields: BTreeSet<At>,
     /// What stands in those that hold text, and whose it is.
     names: Names,
 }

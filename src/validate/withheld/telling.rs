@@ -1,6 +1,6 @@
 //! Telling of texts that hold what is withheld, and keeping all that is told silent about it.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{At, Withheld};
@@ -104,7 +104,7 @@ fn of_value(value: &Value) -> Vec<&str> {
 
 /// Takes what is withheld out of all that has been found.
 pub fn silence(tables: &[Table], all: &Withheld, found: &mut [Diagnostic]) {
-    let cells: HashSet<(Arc<str>, Address)> = all
+    let cells: BTreeSet<(Arc<str>, Address)> = all
         .fields
         .iter()
         .filter_map(|(sheet, line, column)| {
@@ -140,6 +140,6 @@ pub fn silence(tables: &[Table], all: &Withheld, found: &mut [Diagnostic]) {
 }
 
 /// Whether a place is one of these cells.
-fn is_in(cells: &HashSet<(Arc<str>, Address)>, place: &CellPlace) -> bool {
+fn is_in(cells: &BTreeSet<(Arc<str>, Address)>, place: &CellPlace) -> bool {
     place.address().is_some_and(|address| cells.contains(&(Arc::clone(&place.sheet), address)))
 }

@@ -3,7 +3,8 @@
 use std::fs;
 
 use crate::doctype::{self, Doctype};
-use crate::validate::testing::found_in;
+use crate::validate::testing::{found_in, line, workbook};
+use crate::validate::{Day, faulty};
 
 /// Messages, what is drawn from them, and lists of them.
 const CONTRACT: &str = r#"
@@ -11,6 +12,7 @@ const CONTRACT: &str = r#"
 name = "document"
 column = [
   { name = "areas", title = "Areas", type = "text", separator = ";" },
+  { name = "home", type = "text" },
 ]
 [[sheet]]
 name = "messages"
@@ -28,6 +30,7 @@ column = [
 ]
 check = [
   { rule = "used", by = ["drawn.messages"], unless = ["merged-into"] },
+  { rule = "not-used", by = ["drawn.messages"], when = "merged-into is given" },
   { rule = "partition", by = ["lists.messages"], columns = ["answer", "answer"] },
   { rule = "near-duplicates", column = "text", unless = ["merged-into"], severity = "warning" },
   { rule = "overdue", columns = ["due", "status"], severity = "warning" },
@@ -57,7 +60,10 @@ check = [{ rule = "every-code", columns = ["state", "place"] }]
 [[sheet]]
 name = "blocks"
 required = false
-column = [{ name = "heading", type = "text" }]
+column = [
+  { name = "heading", type = "text" },
+  { name = "of", type = "text", required = true, default-from = "home", separator = ";" },
+]
 check = [{ rule = "same-values", column = "heading", by = ["document.areas"] }]
 "#;
 
@@ -118,16 +124,33 @@ fn rows_that_nothing_names() {
 #[test]
 fn lists_that_part_rows() {
     let messages: (&str, &[&str]) =
-        ("Messages", &["Id|Answer", "M-1|accepted", "M-2|noted", "M-3|noted", "M-4|"]);
-    let lists: &[&str] = &["Messages|Answer", "M-1; M-2; M-4|accepted", "M-2|noted"];
+        ("Messages", &["Id|Answer", "M-1|accepted", "M-2|noted", "M-3|noted", "M-4|", "M-5|noted"]);
+    let lists: &[&str] =
+        &["Messages|Answer", "M-1; M-2; M-4; M-5|accepted", "M-2; M-4|noted", "M-2|noted"];
     assert_eq!(
         found(&[], &[messages, ("Lists", lists)]),
         [
-            "error statements-differ Messages!B3 · \"Answer\": `M-2` is listed as `accepted` \
-             (`Lists!B2`), and its own `Answer` is `noted` (`Messages!B3`)",
             "error unused-row Messages!A4 · \"Id\": `M-3` is named nowhere under `Messages` \
-             of `Lists`",
-            "error named-twice Lists!A3 · \"Messages\": `M-2` is named already, and may be only once",
+             of `Lists`, and its own `Answer` is `noted`",
+            "error statements-differ Messages!B6 · \"Answer\": `M-5` is listed as `accepted` \
+             (`Lists!B2`), and its own `Answer` is `noted` (`Messages!B6`)",
+            "error named-twice Lists!A2 · \"Messages\": `M-2` is listed as `accepted` (`Lists!A2`) \
+             and as `noted` (`Lists!A3`), and its own `Answer` is `noted`",
+            "error named-twice Lists!A2 · \"Messages\": `M-2` is listed as `accepted` (`Lists!A2`) \
+             and as `noted` (`Lists!A4`), and its own `Answer` is `noted`",
+            "error named-twice Lists!A3 · \"Messages\": `M-4` is named already, and may be only once",
+        ]
+    );
+}
+
+#[test]
+fn rows_that_nothing_may_name() {
+    let messages: (&str, &[&str]) = ("Messages", &["Id|Merged into", "M-1", "M-2|M-1"]);
+    assert_eq!(
+        found(&[], &[messages, ("Drawn", &["Messages", "M-1", "M-2; M-1"])]),
+        [
+            "error statements-differ Drawn!A3 · \"Messages\": `M-2` may not be named here, since its \
+          `Merged into` is `M-1`"
         ]
     );
 }
@@ -151,7 +174,7 @@ fn every_entry_has_a_row() {
 
 #[test]
 fn columns_that_hold_the_same() {
-    let blocks = |rows: &[&str]| found(&["Areas|Data; Law"], &[("Blocks", rows)]);
+    let blocks = |rows: &[&str]| found(&["Areas|Data; Law", "Home|A"], &[("Blocks", rows)]);
     assert_eq!(blocks(&["Heading", "law", "Data"]), Vec::<String>::new());
     assert_eq!(
         blocks(&["Heading", "Data", "Care"]),
@@ -160,7 +183,7 @@ fn columns_that_hold_the_same() {
             "error values-differ Blocks!A3 · \"Heading\": `Care` is not under `Areas` of `Document`",
         ]
     );
-    assert_eq!(found(&[], &[("Blocks", &["Heading", "Data"])]), Vec::<String>::new());
+    assert_eq!(found(&["Home|A"], &[("Blocks", &["Heading", "Data"])]), Vec::<String>::new());
     assert_eq!(found(&["Areas|Data"], &[]), Vec::<String>::new());
 }
 
@@ -284,4 +307,25 @@ fn thousands_of_texts_are_compared_in_no_time() {
     let rows: Vec<&str> = ["Id|Text"].into_iter().chain(rows.iter().map(String::as_str)).collect();
     found(&[], &[("Messages", &rows)]);
     assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_blank_cell_stands_for_the_form() {
+    let blocks: (&str, &[&str]) = ("Blocks", &["Heading|Of", "Data|", "Law|B; C"]);
+    let of = |home: &str| {
+        let form = ["Title|A", home];
+        let book = workbook(&[("Document", &form), blocks]);
+        let (dataset, found) = faulty(&book, &types(), &[], &Day::default());
+        let sheet = dataset.sheets.iter().find(|sheet| &*sheet.place.sheet == "Blocks").unwrap();
+        let said = sheet.records.iter().map(|record| format!("{:?}", record.fields[1].value));
+        (said.collect::<Vec<_>>(), found.iter().map(line).collect::<Vec<_>>())
+    };
+    let both = "List([Text(\"B\"), Text(\"C\")])".to_owned();
+    assert_eq!(of("Home|A"), (vec!["List([Text(\"A\")])".to_owned(), both.clone()], vec![]));
+    let missing = "error missing-value Blocks!B2 · \"Of\": `Of` is missing | write it here, or once \
+                   for all rows under `Home` of `Document`";
+    assert_eq!(of("Home|"), (vec!["Blank".to_owned(), both.clone()], vec![missing.to_owned()]));
+    // What is wrong with the field is told there, and nowhere else.
+    let (said, found) = of("Home|=#REF!");
+    assert_eq!((said[0].as_str(), found.len()), ("Blank", 1), "{found:?}");
 }

@@ -1,0 +1,125 @@
+//! Consent: who may not be named is named in nothing that is made.
+
+use std::fs;
+use std::path::Path;
+
+use hayro_interpret::hayro_syntax::{self, object::Object};
+
+use crate::project::{Project, sample};
+use crate::support::{Book, Cell};
+
+/// What may not be seen, of messages whose contributors are not to be named.
+const HIDDEN: [&str; 6] =
+    ["Quillfeather", "Brambleworth", "Zanzotto", "Wimpole", "Ockeghem", "Ravenscourt"];
+
+/// The sample with messages of people who want it in different ways, and one who was not asked.
+fn book() -> Book {
+    sample("recommendations-paper")
+        .with("Messages", "H3", "Tibor Quillfeather")
+        .with("Messages", "H4", "Ines Brambleworth")
+        .with("Messages", "I4", "Zanzotto Workers' Circle")
+        .with("Messages", "H6", "Wimpole, Ada")
+        .with("Messages", "I6", "Ockeghem Society")
+        .with("Messages", "L6", Cell::Empty)
+        .with("Messages", "H7", "Odo Ravenscourt")
+}
+
+/// All that lies in a folder: names, bytes, and what is packed into PDFs and spreadsheets.
+fn everything(folder: &Path, all: &mut Vec<(String, Vec<u8>)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.display().to_string();
+        all.push((name.clone(), path.file_name().unwrap().as_encoded_bytes().to_vec()));
+        if path.is_dir() {
+            everything(&path, all);
+            continue;
+        }
+        let bytes = fs::read(&path).unwrap();
+        all.push((name.clone(), bytes.clone()));
+        if bytes.starts_with(b"%PDF") {
+            let pdf = hayro_syntax::Pdf::new(bytes.clone()).unwrap();
+            for object in pdf.objects() {
+                if let Object::Stream(stream) = object
+                    && let Ok(decoded) = stream.decoded()
+                {
+                    all.push((format!("{name}, a stream"), decoded.into_owned()));
+                }
+            }
+            let read = crate::pdf::Pdf::read(bytes.clone());
+            all.push((format!("{name}, as it is read"), format!("{read:?}").into_bytes()));
+        }
+        if bytes.starts_with(b"PK") {
+            let mut parts = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+            for at in 0..parts.len() {
+                let mut part = parts.by_index(at).unwrap();
+                let mut inside = Vec::new();
+                std::io::Read::read_to_end(&mut part, &mut inside).unwrap();
+                all.push((format!("{name}, part {at}"), inside));
+            }
+        }
+    }
+}
+
+/// Where a word stands among bytes, in the ways in which letters are written in files.
+fn holds(bytes: &[u8], word: &str) -> bool {
+    let wide: Vec<u8> = word.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let narrow: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let hex: String = wide.iter().map(|byte| format!("{byte:02X}")).collect();
+    let ways = [word.as_bytes(), &wide, &narrow, hex.as_bytes(), hex.to_lowercase().as_bytes()]
+        .map(<[u8]>::to_vec);
+    ways.iter().any(|way| bytes.windows(way.len()).any(|at| at.eq_ignore_ascii_case(way)))
+}
+
+/// Fails if anything that was made or told holds what may not be seen.
+fn nobody_is_named(project: &Project, told: &str) {
+    let mut all = vec![("what was told".to_owned(), told.as_bytes().to_vec())];
+    everything(&project.path("out"), &mut all);
+    for (place, bytes) in &all {
+        for word in HIDDEN {
+            assert!(!holds(bytes, word), "{place} holds `{word}`");
+        }
+    }
+}
+
+#[test]
+fn who_may_not_be_named_is_in_no_byte_of_what_is_made() {
+    let project = Project::new().workbook("inputs/paper.xlsx", &book());
+    let run = project.run(["build", "--keep-typst"]).success();
+    nobody_is_named(&project, &format!("{}{}", run.stdout, run.stderr));
+    let words = project.pdf("out/paper.pdf").text();
+    // The others are, as far as they agreed to it, and those who are not are told by their group.
+    for shown in ["Ana Kodra", "Friends of the Reading Room", "Trade union, Montenegro"] {
+        assert!(words.contains(shown), "{shown}: {words}");
+    }
+}
+
+#[test]
+fn nor_where_papers_are_made_per_contributor() {
+    for per in ["Messages: Contributor", "Messages: On behalf of", "Country", "Stakeholder group"] {
+        let mut rows = book();
+        rows = rows.with("Document", "A13", "Per").with("Document", "B13", per);
+        let project = Project::new().workbook("inputs/paper.xlsx", &rows);
+        let run = project.run(["build", "--keep-typst"]);
+        assert!(!project.made().is_empty(), "{per}: {}", run.stderr);
+        nobody_is_named(&project, &format!("{}{}", run.stdout, run.stderr));
+    }
+}
+
+#[test]
+fn nor_in_what_is_told_of_a_workbook_that_is_wrong_or_has_changed() {
+    let project = Project::new().workbook("inputs/paper.xlsx", &book());
+    project.run(["build"]).success();
+    let changed = book()
+        .with("Messages", "H4", "Ines Brambleworth (Quillfeather)")
+        .with("Messages", "K4", "Nowhere")
+        .with("Messages", "I4", "#REF!");
+    project.save("inputs/paper.xlsx", &changed);
+    let run = project.run(["build"]).failure(1);
+    nobody_is_named(&project, &format!("{}{}", run.stdout, run.stderr));
+    let changed = book().with("Messages", "H4", "Ines Brambleworth (Quillfeather)");
+    project.save("inputs/paper.xlsx", &changed);
+    let run = project.run(["build"]).success();
+    nobody_is_named(&project, &format!("{}{}", run.stdout, run.stderr));
+    let run = project.run(["changes"]);
+    nobody_is_named(&project, &format!("{}{}", run.stdout, run.stderr));
+}

@@ -1,0 +1,367 @@
+//! Late changes and expected totals: what the sheets `Overrides` and `Expect` do, what texts count,
+//! and what the day of the run has to do with it.
+
+use crate::project::Project;
+use crate::support::{Book, Cell};
+
+const SCHEMA: &str = r#"
+[[sheet]]
+name = "document"
+column = [{ name = "intro", title = "Introduction", type = "rich-text" }]
+
+[[sheet]]
+name = "recommendations"
+title = "Recommendations"
+aliases = ["Messages"]
+key = "id"
+column = [
+  { name = "id", title = "No.", type = "dotted-number", required = true },
+  { name = "text", title = "Text", type = "rich-text", required = true },
+  { name = "response", title = "Response", type = "text", values = ["Accepted", "Noted"] },
+  { name = "states", title = "States", type = "code", codes = "places", separator = ";" },
+  { name = "budget", title = "Budget", type = "money", currency = "USD" },
+  { name = "deadline", title = "Deadline", type = "date", special = ["nothing further"] },
+]
+
+[[sheet]]
+name = "notes"
+title = "Notes"
+required = false
+column = [{ name = "note", title = "Note", type = "text", required = true }]
+"#;
+
+const TEMPLATE: &str = "#set document(title: {{document.title}})
+= {{document.title}}
+{{document.intro}}
+{{#each recommendations}}
+- {{id}}: {{text}}; {{response}}; {{budget}}; {{#if deadline}}{{deadline}}{{else}}open{{/if}}.
+{{/each}}
+{{#each notes}}Note: {{note}}. {{/each}}
+";
+
+const MANIFEST: &str =
+    "name = \"list\"\ntitle = \"List\"\ndescription = \"A list.\"\nversion = \"1.0.0\"\n";
+
+const HEAD: &str = "Sheet|Key|Field|Value|Reason|By|Date|Expires";
+
+fn rows(rows: &[&str]) -> Vec<Vec<Cell>> {
+    rows.iter().map(|row| row.split('|').map(Cell::from).collect()).collect()
+}
+
+/// A workbook with five recommendations.
+fn book() -> Book {
+    Book::new()
+        .sheet("Document", rows(&["Type|list", "Title|The list", "Introduction|"]))
+        .sheet(
+            "Recommendations",
+            rows(&[
+                "No.|Text|Response|States|Budget|Deadline",
+                "6.1|One|Accepted|Albania; Georgia|1000|2026-06-30",
+                "6.2|Two|Accepted|Albania|500|nothing further",
+                "6.3|Three|Noted|Georgia||2026-07-30",
+                "6.4|Four|Noted|||",
+                "6.10|Ten||Türkiye||",
+            ]),
+        )
+        .sheet("Notes", rows(&["Note", "first", "second"]))
+}
+
+fn with_overrides(overrides: &[&str]) -> Book {
+    let all: Vec<&str> = [HEAD].into_iter().chain(overrides.iter().copied()).collect();
+    book().sheet("Overrides", rows(&all))
+}
+
+fn with_expected(expected: &[&str]) -> Book {
+    let all: Vec<&str> = ["What|Value|Which"].into_iter().chain(expected.iter().copied()).collect();
+    book().sheet("Expect", rows(&all))
+}
+
+fn project(book: &Book) -> Project {
+    Project::new()
+        .file("templates/list/schema.toml", SCHEMA)
+        .file("templates/list/template.toml", MANIFEST)
+        .file("templates/list/main.typ.hbs", TEMPLATE)
+        .workbook("inputs/list.xlsx", book)
+}
+
+/// What is found on a day, a line each, without the name of the file.
+fn found(book: &Book, day: &str) -> Vec<String> {
+    let run = project(book).run(["check", "--format", "short", "--today", day]);
+    run.stderr.replace("inputs/list.xlsx:", "").lines().map(str::to_owned).collect()
+}
+
+const DAY: &str = "2026-06-22";
+
+fn text(project: &Project) -> String {
+    project.pdf("out/list.pdf").text().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn an_override_takes_the_place_of_a_cell_and_is_told() {
+    let book = with_overrides(&[
+        "Recommendations|6.1|Deadline|15 July 2026|The group met later.|Secretariat|2026-06-20|2026-12-31",
+        "messages|6.10|TEXT|*Twelve*|Misread|Chair|2026-06-20|",
+        "Document||Title|The new list|Asked for|Chair|2026-06-20|",
+        "Recommendations|6.3|Deadline|(blank)|Undecided|Chair|2026-06-20|",
+        "Recommendations|6.4|Response|noted|Undecided|Chair|2026-06-20|",
+        "Notes|row 3|Note|changed|Undecided|Chair|2026-06-20|",
+    ]);
+    let project = project(&book);
+    let report = project.build(["--today", DAY]);
+    assert_eq!(report.statuses(), ["list.pdf written"]);
+    let messages: Vec<&str> = report.0["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|found| found["message"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        messages,
+        [
+            "Recommendations 6.1, Deadline: `2026-06-30` becomes `15 July 2026`: The group met later \
+             (Secretariat, 2026-06-20)",
+            "Recommendations 6.10, Text: `Ten` becomes `*Twelve*`: Misread (Chair, 2026-06-20)",
+            "Document, Title: `The list` becomes `The new list`: Asked for (Chair, 2026-06-20)",
+            "Recommendations 6.3, Deadline: `2026-07-30` becomes nothing: Undecided (Chair, 2026-06-20)",
+            "Recommendations 6.4, Response is `noted` by itself",
+            "Notes row 3, Note: `second` becomes `changed`: Undecided (Chair, 2026-06-20)",
+        ]
+    );
+    let text = text(&project);
+    for words in [
+        "The new list",
+        "6.1: One; Accepted; USD\u{a0}1,000; 15 July 2026.",
+        "6.2: Two; Accepted; USD\u{a0}500; Nothing further.",
+        "6.3: Three; Noted; ; open.",
+        "6.10: Twelve;",
+        "Note: first. Note: changed.",
+    ] {
+        assert!(text.contains(&words.replace('\u{a0}', " ")), "{words}: {text}");
+    }
+}
+
+#[test]
+fn faults_of_a_value_are_told_where_it_stands() {
+    let found = found(
+        &with_overrides(&[
+            "Recommendations|6.1|Deadline|soon|Late|Secretariat|2026-06-20|",
+            "Recommendations|6.2|No.|6.1|Late|Secretariat|2026-06-20|",
+        ]),
+        DAY,
+    );
+    let errors: Vec<&str> =
+        found.iter().filter(|it| it.contains("error")).map(|it| &**it).collect();
+    assert_eq!(errors[0], "Overrides!D2: error[not-a-date]: `soon` is not a date");
+    assert_eq!(errors.len(), 2, "{errors:?}");
+    assert!(errors[1].starts_with("Overrides!D3: error[duplicate-value]"), "{errors:?}");
+    let whole = project(&with_overrides(&[
+        "Recommendations|6.1|Deadline|soon|Late|Secretariat|2026-06-20|",
+    ]));
+    let told = whole.run(["check", "--today", DAY]).stderr;
+    assert!(told.contains("in the place of: Recommendations!F2"), "{told}");
+}
+
+#[test]
+fn what_a_day_decides_is_asked_again_on_the_day_after() {
+    let row = "Recommendations|6.1|Deadline|15 July 2026|Late|Secretariat|2026-06-20|2026-06-30";
+    let project = project(&with_overrides(&[row]));
+    let of = |day: &str| project.build(["--today", day]);
+    assert_eq!(of("2026-06-22").statuses(), ["list.pdf written"]);
+    let before = project.bytes("out/list.pdf");
+    assert_eq!(of("2026-06-30").statuses(), ["list.pdf unchanged"]);
+    let late = of("2026-07-01");
+    assert_eq!(late.statuses(), ["list.pdf failed stale"]);
+    assert_eq!(late.0["diagnostics"][0]["name"], "override-expired");
+    assert_eq!(late.0["diagnostics"][0]["place"]["cell"], "H2");
+    assert_eq!(of("2026-06-30").statuses(), ["list.pdf unchanged"]);
+    assert!(project.bytes("out/list.pdf") == before);
+    // Made from nothing on another day, it is the same.
+    project.remove("out");
+    assert_eq!(of("2026-06-01").statuses(), ["list.pdf written"]);
+    assert!(project.bytes("out/list.pdf") == before);
+}
+
+#[test]
+fn the_day_may_be_that_of_the_source() {
+    let row = "Recommendations|6.1|Deadline|15 July 2026|Late|Secretariat|2026-06-20|2026-06-30";
+    let day = |seconds: &str| {
+        let project = project(&with_overrides(&[row])).variable("SOURCE_DATE_EPOCH", seconds);
+        project.build([]).statuses()
+    };
+    // The last second of the last day, and the one after it.
+    assert_eq!(day("1782863999"), ["list.pdf written"]);
+    assert_eq!(day("1782864000"), ["list.pdf failed"]);
+    let wrong = project(&book()).run(["check", "--today", "soon"]);
+    assert!(wrong.stderr.contains("--today"), "{}", wrong.stderr);
+}
+
+#[test]
+fn a_value_that_is_wrong_stops_only_the_papers_that_have_it() {
+    let book = with_overrides(&["Recommendations|6.2|Deadline|soon|Late|Chair|2026-06-20|"])
+        .with("Document", "A4", "Per")
+        .with("Document", "B4", "Recommendations");
+    let report = project(&book).build(["--today", DAY]);
+    let failed: Vec<String> =
+        report.statuses().into_iter().filter(|status| status.ends_with("failed")).collect();
+    assert_eq!(failed.len(), 1, "{:?}", report.statuses());
+}
+
+#[test]
+fn what_another_type_of_the_workbook_has_is_its_own_to_change() {
+    let other =
+        SCHEMA.replace("\"recommendations\"", "\"ideas\"").replace("Recommendations", "Ideas");
+    let project = project(
+        &with_overrides(&["Ideas|6.1|Text|Other|Late|Chair|2026-06-20|"])
+            .sheet("Ideas", rows(&["No.|Text", "6.1|One"]))
+            .sheet("Expect", rows(&["What|Value", "Ideas|1", "Recommendations|5"]))
+            .with("Document", "B1", "list; ideas"),
+    )
+    .file("templates/ideas/schema.toml", other.replace("aliases = [\"Messages\"]\n", ""))
+    .file(
+        "templates/ideas/template.toml",
+        MANIFEST.replace("\"list\"", "\"ideas\"").replace("List", "Ideas"),
+    )
+    .file("templates/ideas/main.typ.hbs", TEMPLATE.replace("recommendations", "ideas"));
+    let run = project.run(["check", "--format", "short", "--today", DAY]);
+    assert!(!run.stderr.contains("error"), "{}", run.stderr);
+    assert!(run.stderr.contains("Ideas 6.1, Text: `One` becomes `Other`"), "{}", run.stderr);
+}
+
+#[test]
+fn totals_that_are_right_are_silent() {
+    let sound = with_expected(&[
+        "Recommendations|5|",
+        "messages|5|6.1–6.4; 6.10",
+        "Recommendations where Response is accepted|2|6.1-6.2",
+        "Recommendations where Response is noted and states is blank|1|6.4",
+        "Recommendations where Response is not accepted|2|",
+        "Recommendations where States is Albania or Turkey|3|",
+        "States in Recommendations|3|",
+        "Sum of Budget in Recommendations where Response is Accepted|USD 1,500|",
+        "Number of recommendations where Deadline is nothing further|1|6.2",
+    ]);
+    assert_eq!(found(&sound, DAY), [""; 0]);
+}
+
+/// Four responses to 254 recommendations, as a report lists them, with some in the wrong list.
+fn published(misfiled: &[(usize, usize)]) -> (Book, Vec<usize>) {
+    const RESPONSES: [&str; 4] = ["Accepted", "Noted", "Rejected", "Pending"];
+    let response = |id: usize| if id <= 180 { 0 } else { (id % 3) + 1 };
+    let mut sheet = vec!["Id|Text|Response".to_owned()];
+    sheet.extend((1..=254).map(|id| format!("6.{id}|Text {id}|{}", RESPONSES[response(id)])));
+    let mut lists: Vec<Vec<usize>> = vec![Vec::new(); 4];
+    for id in 1..=254 {
+        let moved = misfiled.iter().find(|(moved, _)| *moved == id);
+        lists[moved.map_or(response(id), |(_, to)| *to)].push(id);
+    }
+    let mut expect =
+        vec!["What|Value|Which".to_owned(), "Recommendations|254|6.1–6.254".to_owned()];
+    let counts: Vec<usize> =
+        (0..4).map(|at| (1..=254).filter(|id| response(*id) == at).count()).collect();
+    for (at, ids) in lists.iter().enumerate() {
+        // As reports write it: neighbours as ranges.
+        let runs = ids.chunk_by(|one, next| one + 1 == *next);
+        let runs: Vec<String> = runs
+            .map(|run| match run {
+                [one] => format!("6.{one}"),
+                [first, .., last] => format!("6.{first}–6.{last}"),
+                [] => String::new(),
+            })
+            .collect();
+        let (what, count) = (RESPONSES[at], counts[at]);
+        expect
+            .push(format!("Recommendations where Response is {what}|{count}|{}", runs.join("; ")));
+    }
+    let of = |all: &[String]| rows(&all.iter().map(String::as_str).collect::<Vec<_>>());
+    let book = Book::new()
+        .sheet("Document", rows(&["Type|list", "Title|The list"]))
+        .sheet("Recommendations", of(&sheet))
+        .sheet("Expect", of(&expect));
+    (book, counts)
+}
+
+#[test]
+fn each_recommendation_that_a_report_files_wrongly_is_named() {
+    let schema = SCHEMA
+        .replace("\"Noted\"]", "\"Noted\", \"Rejected\", \"Pending\"]")
+        .replace("title = \"No.\"", "title = \"Id\"");
+    let of = |book: &Book| {
+        let project = project(book).file("templates/list/schema.toml", &schema);
+        let run = project.run(["check", "--format", "short", "--today", DAY, "--all"]);
+        run.stderr.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(of(&published(&[]).0), [""; 0]);
+    let wrong = [(3, 1), (17, 2), (90, 3), (181, 0), (200, 0), (201, 3), (233, 1), (254, 0)];
+    let found = of(&published(&wrong).0);
+    assert_eq!(found.len(), wrong.len(), "{found:#?}");
+    const RESPONSES: [&str; 4] = ["Accepted", "Noted", "Rejected", "Pending"];
+    for (id, to) in wrong {
+        let row = id + 1;
+        let line = found.iter().find(|line| line.contains(&format!("Recommendations!C{row}:")));
+        let line = line.unwrap_or_else(|| panic!("{id}: {found:#?}"));
+        assert!(line.contains(&format!("error[misfiled]: `6.{id}` has `")), "{line}");
+        let listed =
+            format!("is listed under `Recommendations where Response is {}`", RESPONSES[to]);
+        assert!(line.contains(&listed), "{line}");
+    }
+}
+
+#[test]
+fn texts_count_what_the_paper_has() {
+    let intro = "{Count:recommendations} recommendations, {count:messages where response is noted} noted, \
+                 came from {count:states in recommendations} states: {list:states in recommendations}. \
+                 {sum:budget in recommendations} in all. {{count:x}} `{count:y}` {cout:z}\n\n\
+                 {list:text in recommendations where response is noted}";
+    let book =
+        book().with("Document", "B3", intro).with("Recommendations", "B4", "4. *Four* #1 [x](y)");
+    let made = project(&book);
+    assert_eq!(made.build(["--today", DAY]).statuses(), ["list.pdf written"]);
+    let said = text(&made);
+    for words in [
+        "Five recommendations, two noted, came from three states: Albania, Georgia and Türkiye.",
+        "USD 1,500 in all. {{count:x}} {count:y} {cout:z}",
+        // What is filled in stays text.
+        "4. *Four* #1 [x](y) and Four",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    // The second build tells that a count is another one, though nothing else of the paper is.
+    let more = book.with("Recommendations", "D5", "Kenya");
+    made.save("inputs/list.xlsx", &more);
+    assert_eq!(made.build(["--today", DAY]).statuses(), ["list.pdf written"]);
+    assert!(text(&made).contains("from four states"));
+    assert_eq!(made.build(["--today", DAY]).statuses(), ["list.pdf unchanged"]);
+}
+
+#[test]
+fn texts_of_a_paper_per_state_count_its_own_rows() {
+    let book = book()
+        .with("Document", "B3", "{Count:recommendations} in {list:states in recommendations}.")
+        .with("Document", "A4", "Per")
+        .with("Document", "B4", "States");
+    let project = project(&book);
+    project.build(["--today", DAY]);
+    let made = project.made().into_iter().filter(|name| name.ends_with(".pdf"));
+    let said: Vec<String> = made.map(|name| project.pdf(&format!("out/{name}")).text()).collect();
+    assert_eq!(said.len(), 3);
+    for words in ["Two in Albania and Georgia.", "One in Türkiye."] {
+        assert!(said.iter().any(|text| text.contains(words)), "{words}: {said:#?}");
+    }
+}
+
+#[test]
+fn a_final_paper_says_so_everywhere() {
+    let title = |stage: &str, title: &str| {
+        let book = book()
+            .with("Document", "B2", title)
+            .with("Document", "A4", "Stage")
+            .with("Document", "B4", stage);
+        found(&book, DAY)
+    };
+    assert_eq!(title("Final", "Comments on the draft resolution"), [""; 0]);
+    assert_eq!(title("Draft", "Final evaluation of the programme"), [""; 0]);
+    let error = title("Final version", "Draft concept note");
+    assert!(error[0].starts_with("Document!B2: error[stage-differs]"), "{error:?}");
+    let warning = title("Advance copy", "Concept note (final)");
+    assert!(warning[0].starts_with("Document!B2: warning[stage-differs]"), "{warning:?}");
+}

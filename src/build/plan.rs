@@ -46,10 +46,10 @@ pub fn plan(
     let parts = with_rows(options, (kinds, &kept.books), inputs, parts);
     let mut plan = Plan::default();
     for (path, part) in inputs.iter().zip(parts) {
-        plan.facts.extend(part.facts.iter().cloned());
         plan.others.extend(part.others);
         plan.heard.push(Heard {
             path: path.clone(),
+            name: project::slashed(path),
             is_read: part.any_read,
             content: kept.books.content(path).flatten(),
             found: part.found.clone(),

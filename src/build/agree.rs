@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::cause::shortened;
-use super::plan::{Plan, Planned};
+use super::plan::{Heard, Plan, Planned};
+use super::state::hash;
 use crate::diagnostic::{CellPlace, Diagnostic, Name, quoted};
 use crate::doctype::Doctype;
 use crate::merge::{self, Printer};
@@ -20,27 +21,39 @@ const TOLD: usize = 12;
 const OTHERS: usize = 2;
 
 /// What a workbook states of something.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Fact {
     /// What the fact is called: `session dates`.
     fact: String,
     /// What it is a fact of, as it is printed; empty where it is of all that is built.
     of: String,
-    /// The kind of its value, and for words their language: only what is of one kind is compared.
-    kind: String,
-    /// The value as it is compared; none where that is the text, folded.
-    value: Option<String>,
     /// The value as it is printed.
     text: String,
     /// The cell.
     place: CellPlace,
+    /// It in brief.
+    brief: Brief,
+}
+
+/// A fact in brief: what it is about, and what is said of it, each as a hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Brief(String);
+
+/// How many letters of a brief say what it is about.
+const ABOUT: usize = 16;
+
+impl Brief {
+    /// What it is about, and what is said of it.
+    fn parts(&self) -> (&str, &str) {
+        self.0.split_at_checked(ABOUT).unwrap_or_default()
+    }
 }
 
 impl Fact {
-    /// The value as it is compared.
-    fn value(&self) -> String {
-        self.value.clone().unwrap_or_else(|| validate::folded(&self.text).into_owned())
+    /// It in brief, to be remembered.
+    pub fn brief(&self) -> Brief {
+        self.brief.clone()
     }
 }
 
@@ -85,12 +98,16 @@ impl Stating<'_> {
             Some(of) => Some(self.printer.text(&fields.get(of)?.value)).filter(|it| !it.is_empty()),
             None => Some(String::new()),
         };
+        let (of, text) = (of?, self.printer.text(&field.value));
+        let folded = |text: &str| validate::folded(text).into_owned();
+        let value = value.unwrap_or_else(|| folded(&text));
+        let about = hash(format!("{:?}", (folded(fact), folded(&of), kind)).as_bytes());
+        let short = |hash: String| hash.chars().take(ABOUT).collect::<String>();
         Some(Fact {
+            brief: Brief(short(about) + &short(hash(value.as_bytes()))),
             fact: fact.to_owned(),
-            of: of?,
-            kind,
-            value,
-            text: self.printer.text(&field.value),
+            of,
+            text,
             place: self.dataset.place(sheet, record, column)?,
         })
     }
@@ -139,45 +156,81 @@ pub struct Conflict {
     files: BTreeSet<String>,
 }
 
-impl Conflict {
-    /// Whether any of its cells is in this file.
-    pub fn stops_in(&self, file: &str) -> bool {
-        self.cells.iter().any(|cell| *cell.file == *file)
+/// Facts as the workbooks of a build state them: those that were read, and those that were not.
+pub struct Stated<'a> {
+    /// Of each workbook that was read, by its name, all.
+    pub read: Vec<(&'a str, &'a [Fact])>,
+    /// Of each that was not, in brief.
+    pub known: Vec<(&'a str, &'a [Brief])>,
+}
+
+/// What some workbooks say of something.
+#[derive(Default)]
+struct Way<'a> {
+    files: BTreeSet<&'a str>,
+    cells: usize,
+    /// The facts themselves, of workbooks that were read.
+    facts: BTreeMap<&'a CellPlace, &'a Fact>,
+}
+
+impl<'a> Stated<'a> {
+    /// What is said of the same in different ways: what most say first, then the others.
+    fn ways(&self) -> Vec<(bool, Vec<Way<'a>>)> {
+        let mut all: BTreeMap<&str, BTreeMap<&str, Way<'a>>> = BTreeMap::new();
+        let read = self.read.iter().flat_map(|(file, facts)| {
+            facts.iter().map(move |fact| (*file, &fact.brief, Some(fact)))
+        });
+        let known = self
+            .known
+            .iter()
+            .flat_map(|(file, briefs)| briefs.iter().map(move |brief| (*file, brief, None)));
+        for (file, brief, fact) in read.chain(known) {
+            let (about, said) = brief.parts();
+            let way = all.entry(about).or_default().entry(said).or_default();
+            way.files.insert(file);
+            way.cells += 1;
+            way.facts.extend(fact.map(|fact| (&fact.place, fact)));
+        }
+        let differ = all.into_values().filter(|ways| ways.len() > 1);
+        let sorted = differ.map(|ways| {
+            let mut ways: Vec<Way<'a>> = ways.into_values().collect();
+            let weight = |way: &Way| (way.files.len(), way.cells);
+            ways.sort_by_key(|way| (Reverse(weight(way)), way.files.first().copied()));
+            let weights: Vec<_> = ways.iter().take(2).map(weight).collect();
+            (weights.first() > weights.get(1), ways)
+        });
+        sorted.collect()
+    }
+
+    /// The workbooks that have to be read to tell what differs, by their names.
+    pub fn unclear(&self) -> BTreeSet<String> {
+        let mut unclear = BTreeSet::new();
+        for (is_clear, ways) in self.ways() {
+            for (at, way) in ways.iter().enumerate() {
+                // Of what most say, one cell is enough.
+                let few = if is_clear && at == 0 { 1 } else { usize::MAX };
+                unclear.extend(way.files.iter().take(few).map(|file| (*file).to_owned()));
+            }
+        }
+        unclear
+    }
+
+    /// The facts that are stated in different ways, each once.
+    pub fn conflicts(&self) -> Vec<Conflict> {
+        self.ways().into_iter().filter_map(conflict).collect()
     }
 }
 
-/// The facts that are stated in different ways, each once.
-pub fn conflicts(facts: &[Fact]) -> Vec<Conflict> {
-    let mut all: BTreeMap<(String, String, &str), BTreeMap<String, Cells<'_>>> = BTreeMap::new();
-    for fact in facts {
-        let name = |text: &str| validate::folded(text).into_owned();
-        let stated = all.entry((name(&fact.fact), name(&fact.of), &fact.kind)).or_default();
-        stated.entry(fact.value()).or_default().insert(&fact.place, fact);
-    }
-    all.into_values().filter(|stated| stated.len() > 1).filter_map(conflict).collect()
-}
-
-/// The cells that state the same.
-type Cells<'a> = BTreeMap<&'a CellPlace, &'a Fact>;
-
-fn conflict(stated: BTreeMap<String, Cells<'_>>) -> Option<Conflict> {
-    let weight = |cells: &Cells<'_>| {
-        let files: BTreeSet<&str> = cells.keys().map(|cell| &*cell.file).collect();
-        (files.len(), cells.len())
-    };
-    let mut ways: Vec<Cells<'_>> = stated.into_values().collect();
-    // What most workbooks say first; where as many say something else, in the order of their cells.
-    ways.sort_by_key(|cells| (Reverse(weight(cells)), cells.keys().next().copied()));
-    let weights: Vec<_> = ways.iter().take(2).map(weight).collect();
-    let most = weights.first() > weights.get(1);
-    let right = if most { ways.remove(0) } else { Cells::new() };
+fn conflict((is_clear, mut ways): (bool, Vec<Way<'_>>)) -> Option<Conflict> {
+    let files = ways.iter().flat_map(|way| &way.files).map(|file| (*file).to_owned()).collect();
+    let right = if is_clear { ways.remove(0) } else { Way::default() };
     let others: BTreeMap<&CellPlace, &Fact> =
-        ways.iter().flatten().map(|(place, fact)| (*place, *fact)).collect();
+        ways.iter().flat_map(|way| &way.facts).map(|(place, fact)| (*place, *fact)).collect();
     let (place, fact) = others.first_key_value()?;
     let mut texts: Vec<&str> = Vec::new();
-    for cells in [&right].into_iter().chain(&ways) {
-        let text = cells.values().next().map(|fact| fact.text.as_str());
-        texts.extend(text.filter(|_| !cells.contains_key(place)));
+    for way in [&right].into_iter().chain(&ways) {
+        let text = way.facts.values().next().map(|fact| fact.text.as_str());
+        texts.extend(text.filter(|_| !way.facts.contains_key(place)));
     }
     let mut here = String::new();
     let named: Vec<String> = texts
@@ -200,9 +253,11 @@ fn conflict(stated: BTreeMap<String, Cells<'_>>) -> Option<Conflict> {
         named.join(" or "),
     );
     let mut found = Diagnostic::warning(Name::FactsDiffer, message).at((*place).clone());
-    if let Some((place, _)) = right.first_key_value() {
-        let cells = right.len();
-        let what = if cells == 1 { "elsewhere".to_owned() } else { format!("in {cells} cells") };
+    if let Some((place, _)) = right.facts.first_key_value() {
+        let what = match right.cells {
+            1 => "elsewhere".to_owned(),
+            cells => format!("in {cells} cells"),
+        };
         let said = shortened(&fact.text, texts.first().copied().unwrap_or_default()).1;
         found = found.also(format!("`{said}` {what}"), (*place).clone());
     }
@@ -214,8 +269,12 @@ fn conflict(stated: BTreeMap<String, Cells<'_>>) -> Option<Conflict> {
         found = found.hint(format!("{} more cells say it otherwise", rest.len() - TOLD));
     }
     found = found.hint("write it alike everywhere");
-    let files = right.keys().chain(others.keys()).map(|cell| cell.file.to_string()).collect();
     Some(Conflict { found, cells: others.into_keys().cloned().collect(), files })
+}
+
+/// What the workbooks that were read for a plan state.
+pub fn read(heard: &[Heard]) -> Vec<(&str, &[Fact])> {
+    heard.iter().map(|heard| (&*heard.name, &*heard.facts)).collect()
 }
 
 /// Tells of conflicts in a plan; where no warning may be left, the documents that they are in can't be

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::agree::Stated;
 use super::kinds::Kinds;
 use super::make::{Merged, merged};
 use super::plan::{self, Input, Planned, Work};
@@ -99,7 +100,8 @@ impl Round<'_> {
         let Session { options, kept } = self.session;
         let mut plan =
             kept.plan(input, &self.kinds, || plan::input(input, options, &self.kinds, &kept.books));
-        let conflicts = agree::conflicts(&plan.facts);
+        let conflicts =
+            Stated { read: vec![(&input.name, &plan.facts)], known: Vec::new() }.conflicts();
         agree::tell(&mut plan, conflicts, options.deny_warnings);
         self.asked.extend(plan.asked);
         self.read.extend(plan.read);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::agree::Stated;
 use super::kept::Kept;
 use super::kinds::Kinds;
 use super::memory::{Memory, Stand};
@@ -22,43 +23,53 @@ pub fn planned(
     tell: &(dyn Fn(Event) + Sync),
 ) -> Plan {
     let mut fresh = fresh(options, kinds, memory);
-    let mut plan = without(options, kinds, (kept, memory, &fresh), tell);
-    let conflicts = agree::conflicts(&plan.facts);
-    let doubtful = |path: &Path, input: &Input| {
-        let name = project::slashed(path);
-        !input.rows_from.is_empty() || conflicts.iter().any(|conflict| conflict.stops_in(&name))
+    let mut plan = plan::plan(options, kinds, (kept, &left(options, &fresh)), tell);
+    let unclear = stated(&plan, &fresh).unclear();
+    // What differs is told by its cells; and what is refused for what others say has to be read.
+    let is_unclear = |path: &Path, input: &Input| {
+        let is_refused = options.deny_warnings && !input.rows_from.is_empty();
+        unclear.contains(&project::slashed(path)) || !unclear.is_empty() && is_refused
     };
-    // What is refused for what others say has to be read.
-    if options.deny_warnings && !conflicts.is_empty() {
-        let known = fresh.len();
-        fresh.retain(|path, (_, input)| !doubtful(path, input));
-        if fresh.len() < known {
-            plan = without(options, kinds, (kept, memory, &fresh), tell);
-        }
+    let again: Vec<PathBuf> = fresh
+        .iter()
+        .filter(|(path, (.., input))| is_unclear(path, input))
+        .map(|(path, _)| (*path).to_owned())
+        .collect();
+    if !again.is_empty() {
+        fresh.retain(|path, _| !again.iter().any(|again| again == path));
+        plan.join(plan::plan(options, kinds, (kept, &again), tell));
     }
+    let conflicts = stated(&plan, &fresh).conflicts();
+    let mut plan = with_known(options, (memory, &fresh), plan)
+        .unwrap_or_else(|| plan::plan(options, kinds, (kept, &options.inputs), tell));
     agree::tell(&mut plan, conflicts, options.deny_warnings);
     plan
 }
 
-/// Plans a build without reading what is known.
-fn without(
+/// The inputs that have to be read.
+fn left(options: &Options, fresh: &Fresh<'_>) -> Vec<PathBuf> {
+    let inputs = options.inputs.iter();
+    inputs.filter(|path| !fresh.contains_key(path.as_path())).cloned().collect()
+}
+
+/// The facts that all inputs state.
+fn stated<'a>(plan: &'a Plan, fresh: &'a Fresh<'_>) -> Stated<'a> {
+    let known = fresh.values().map(|(_, name, input)| (&**name, &*input.facts));
+    Stated { read: agree::read(&plan.heard), known: known.collect() }
+}
+
+/// A plan together with what is known; none where two would be written as one, which is told of
+/// workbooks that were read.
+fn with_known(
     options: &Options,
-    kinds: &Kinds<'_>,
-    (kept, memory, fresh): (&Kept, &Memory, &Fresh<'_>),
-    tell: &(dyn Fn(Event) + Sync),
-) -> Plan {
-    if fresh.is_empty() {
-        return plan::plan(options, kinds, (kept, &options.inputs), tell);
-    }
-    let is_fresh = |path: &&PathBuf| fresh.contains_key(path.as_path());
-    let rest: Vec<PathBuf> = options.inputs.iter().filter(|it| !is_fresh(it)).cloned().collect();
-    let mut plan = plan::plan(options, kinds, (kept, &rest), tell);
+    (memory, fresh): (&Memory, &Fresh<'_>),
+    mut plan: Plan,
+) -> Option<Plan> {
     let outputs = |documents: &[Planned]| -> BTreeSet<String> {
         documents.iter().map(|it| project::slashed(&it.output).to_lowercase()).collect()
     };
     let mut known: BTreeMap<&Path, Vec<Planned>> = BTreeMap::new();
-    for (path, (key, input)) in fresh {
-        let name = project::slashed(path);
+    for (path, (key, name, input)) in fresh {
         let documents = input.documents.iter().filter_map(|output| {
             let made = memory.state().documents.get(output).filter(|made| made.input == *key)?;
             Some(Planned {
@@ -78,13 +89,11 @@ fn without(
         plan.read.extend(sources::workbook(path));
         plan.read.extend(input.images.iter().map(|image| images::place(path, image)));
         plan.read.extend(rows::read(path, &input.rows_from));
-        plan.facts.extend(input.facts.iter().cloned());
         plan.any_read = true;
     }
-    // Whether two would be written as one is told of workbooks that were read.
     let all: Vec<Planned> = known.values().flatten().cloned().collect();
     if !outputs(&all).is_disjoint(&outputs(&plan.documents)) {
-        return plan::plan(options, kinds, (kept, &options.inputs), tell);
+        return None;
     }
     let mut read: BTreeMap<PathBuf, Vec<Planned>> = BTreeMap::new();
     for document in plan.documents {
@@ -92,11 +101,11 @@ fn without(
     }
     let of = |path: &PathBuf| known.remove(path.as_path()).or_else(|| read.remove(path));
     plan.documents = options.inputs.iter().filter_map(of).flatten().collect();
-    plan
+    Some(plan)
 }
 
-/// The inputs that are as they were, whose documents are all there, with their keys.
-type Fresh<'a> = BTreeMap<&'a Path, (String, &'a Input)>;
+/// The inputs that are as they were, whose documents are all there, with their keys and names.
+type Fresh<'a> = BTreeMap<&'a Path, (String, String, &'a Input)>;
 
 /// Those among the inputs.
 fn fresh<'a>(options: &'a Options, kinds: &Kinds<'_>, memory: &'a Memory) -> Fresh<'a> {
@@ -123,15 +132,15 @@ fn fresh<'a>(options: &'a Options, kinds: &Kinds<'_>, memory: &'a Memory) -> Fre
         })?;
         let parts = (&input.types, (&pictures, &contents), kinds);
         let now = print(options, memory, path, parts)?;
-        (now == *before).then_some((key, input))
+        (now == *before).then_some((key, project::slashed(path), input))
     });
-    let same: Vec<(&Path, (String, &Input))> = options
+    let same: Vec<(&Path, (String, String, &Input))> = options
         .inputs
         .iter()
         .zip(inputs)
         .filter_map(|(path, input)| Some((path.as_path(), input?)))
         .collect();
-    let names: Vec<&String> = same.iter().flat_map(|(_, (_, input))| &input.documents).collect();
+    let names: Vec<&String> = same.iter().flat_map(|(_, (.., input))| &input.documents).collect();
     let stands = parallel::map(&names, options.jobs, |name| {
         let made = memory.state().documents.get(name.as_str());
         made.is_some_and(|made| memory.stand(name, made) == Stand::Same)
@@ -139,7 +148,8 @@ fn fresh<'a>(options: &'a Options, kinds: &Kinds<'_>, memory: &'a Memory) -> Fre
     let sound: BTreeSet<&String> =
         names.into_iter().zip(stands).filter(|(_, same)| *same).map(|(name, _)| name).collect();
     let same = same.into_iter();
-    same.filter(|(_, (_, input))| input.documents.iter().all(|name| sound.contains(name))).collect()
+    same.filter(|(_, (.., input))| input.documents.iter().all(|name| sound.contains(name)))
+        .collect()
 }
 
 /// A hash of all by which an input becomes documents; none where it can't be known.

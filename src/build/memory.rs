@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use super::agree::Fact;
 use super::fresh::print;
 use super::kinds::Kinds;
 use super::make::Result;
@@ -246,7 +247,7 @@ impl Input {
         self.types.clone_from(&heard.asked);
         self.images = pictures.into_keys().collect();
         self.rows_from.clone_from(&heard.taken.patterns);
-        self.facts.clone_from(&heard.facts);
+        self.facts = heard.facts.iter().map(Fact::brief).collect();
         self.documents = mine.iter().map(|it| choice::name(options, &it.output)).collect();
         let notes = heard.found.iter().filter(|found| found.severity == Severity::Note);
         self.notes = notes.cloned().collect();

@@ -140,6 +140,18 @@ pub fn sooner(one: Option<Date>, other: Option<Date>) -> Option<Date> {
 }
 
 impl Plan {
+    /// Takes in what others become.
+    pub fn join(&mut self, other: Self) {
+        self.documents.extend(other.documents);
+        self.found.extend(other.found);
+        self.any_read |= other.any_read;
+        self.faulty.extend(other.faulty);
+        self.asked.extend(other.asked);
+        self.read.extend(other.read);
+        self.heard.extend(other.heard);
+        self.others.extend(other.others);
+    }
+
     /// Takes in what is to be known of the workbooks whose rows were added.
     pub fn take(&mut self, about: rows::About) {
         self.found.extend(about.untold);
@@ -158,6 +170,8 @@ impl Plan {
 pub struct Heard {
     /// Where it is.
     pub path: PathBuf,
+    /// What it is called in reports.
+    pub name: String,
     /// Whether it could be read.
     pub is_read: bool,
     /// A hash of what was read.

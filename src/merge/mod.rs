@@ -11,6 +11,7 @@
 //! about        what a document is made per, and the whole of which it is a part
 //! helpers      what templates can call; language: what of it depends on the language
 //! tape         what Handlebars gives out
+//! marks        marks of footnotes, told apart by the workbook that they are of
 //! literal      records and lists as literals of Typst
 //! assemble     tape -> source; place: where values stand; write, rich: how they are written
 //! ways         the faults of places that no data reach

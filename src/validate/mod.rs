@@ -8,7 +8,8 @@
 //! `images`, `parents`, `footnotes`, `checks`, `tally`, `counts`, `expect`, `stage`), by the `day` of the
 //! run, and what an editor would mark in the texts (`wording`); what is not to be shown is taken out
 //! (`withheld`). What documents are made per, and which records each has,
-//! follows from the dataset (`per`, `languages`, `portions`, `links`). Each step leaves out what a fault of an earlier one
+//! follows from the dataset (`per`, `languages`, `portions`, `links`), to which the rows of other
+//! workbooks may be added first (`rows_from`). Each step leaves out what a fault of an earlier one
 //! makes pointless; what only a later one can tell, `silence` leaves out.
 //!
 //! Nothing here touches a file, the clock, the environment or a thread.
@@ -87,6 +88,7 @@ pub use portions::portions;
 pub use raw::text;
 pub use rows_from::{RowsFrom, add, rows_from};
 pub use tally::{Figure, Kind, Placeholder, Tally, Unclear, What, placeholders};
+pub use withheld::copy as without_withheld;
 
 use crate::diagnostic::{Checked, Diagnostic, Name, Place};
 use crate::doctype::Doctype;

@@ -55,7 +55,7 @@ fn rows(rows: &[&str]) -> Vec<Vec<Cell>> {
 }
 
 /// A country's card: two areas, these findings, and a note 1.
-fn card(country: &str, form: &[&str], findings: &[&str]) -> Book {
+pub fn card(country: &str, form: &[&str], findings: &[&str]) -> Book {
     let of = |text: &str| text.replace('X', country);
     let own = of("Country|X");
     let document = [&["Field|Value", "Type|card", "Title|A card", &own], form].concat();
@@ -74,7 +74,8 @@ fn region(form: &[&str]) -> Book {
     Book::new().sheet("Document", rows(&document.concat()))
 }
 
-fn project(manifest: &str) -> Project {
+/// A project with two cards, and a region that takes their rows.
+pub fn project(manifest: &str) -> Project {
     let manifest = format!(
         "name = \"card\"\ntitle = \"Card\"\ndescription = \"\"\nversion = \"1.0.0\"\n\
          standards = []\n{manifest}\n"

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use crate::commands::tiny;
 use crate::project::{Project, sample};
+use crate::rows_from;
 
 /// How long a change may take on a machine that is busy with other things.
 const LONG: Duration = Duration::from_secs(120);
@@ -371,4 +372,18 @@ fn ctrl_c_ends_it_as_the_last_build_ended() {
 fn where_there_is_no_project_nothing_is_waited_for() {
     let run = Project::new().run(["watch", "--root", "nowhere"]).failure(2);
     assert!(run.stderr.contains("there is no folder `nowhere`"), "{}", run.stderr);
+}
+
+#[test]
+fn workbooks_whose_rows_are_taken_are_watched_and_so_are_new_ones() {
+    let project = rows_from::project("");
+    let arguments = ["--format", "json", "inputs/region.xlsx"];
+    let watching = Watching::start(&project, arguments);
+    assert_eq!(watching.report()["totals"]["written"], 1);
+    project.save("inputs/card-b.xlsx", &rows_from::card("B", &[], &["1|B|Two|5"]));
+    let causes = watching.report()["documents"][0]["causes"].to_string();
+    assert!(causes.contains("inputs/card-b.xlsx · Findings!D2 (Score: 2 → 5)"), "{causes}");
+    project.save("inputs/card-c.xlsx", &rows_from::card("C", &[], &["1|C|Three|7"]));
+    let causes = watching.report()["documents"][0]["causes"].to_string();
+    assert!(causes.contains("added: inputs/card-c.xlsx · Findings row 2"), "{causes}");
 }

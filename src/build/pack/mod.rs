@@ -78,7 +78,7 @@ pub fn pack(options: &Options, wish: &Wish, tell: &(dyn Fn(Event) + Sync)) -> Pa
     let types = doctype::load(options.project.templates().as_deref());
     let kinds = Kinds::new(types, kept.engine.as_ref());
     let mut plan = plan::plan(options, &kinds, (&kept, &options.inputs), tell);
-    let conflicts = agree::conflicts(&plan.facts);
+    let conflicts = agree::Stated { read: agree::read(&plan.heard), known: Vec::new() }.conflicts();
     agree::tell(&mut plan, conflicts, options.deny_warnings);
     let memory = Memory::of(options);
     let known = Known::of(options, &plan, |path| memory.key(path));
@@ -92,7 +92,7 @@ pub fn pack(options: &Options, wish: &Wish, tell: &(dyn Fn(Event) + Sync)) -> Pa
         return Packed::refused(vec![fault]);
     }
     let mut packed = match wish.form {
-        Form::Pdf => binding::pack((options, wish), &kept, plan, tell),
+        Form::Pdf => binding::pack((options, wish), (&kept, &kinds), plan, tell),
         Form::Zip => {
             let held = Held { kept: &kept, kinds: &kinds, memory: &memory, known: &known };
             archive::pack((options, wish), &held, plan, tell)

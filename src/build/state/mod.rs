@@ -33,7 +33,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::agree::Fact;
+use super::agree::Brief;
 use super::partition::Part;
 use crate::diagnostic::{Diagnostic, Name};
 use crate::write;
@@ -107,9 +107,9 @@ pub struct Input {
     pub rows_from: BTreeSet<String>,
     /// Its PDFs, in their order.
     pub documents: Vec<String>,
-    /// The facts that it states and that others have to state alike.
+    /// The facts that it states and that others have to state alike, in brief.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub facts: Vec<Fact>,
+    pub facts: Vec<Brief>,
     /// The notes on it, to be told again without reading it.
     pub notes: Vec<Diagnostic>,
     /// For each document type the hash of its snapshot: what it said when it was last sound.

@@ -11,7 +11,8 @@ use crate::build::{self, Cause, What};
 pub struct Change {
     /// Whether one of its values changed, or it was added or removed.
     kind: ChangeKind,
-    /// The workbook, where it is another one whose rows were added; otherwise null.
+    /// The workbook, where it is another one whose rows were added; otherwise left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<String>,
     /// The name on its sheet's tab.
     sheet: String,

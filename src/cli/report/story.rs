@@ -57,7 +57,8 @@ enum State {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct Share {
-    /// The workbook, where it is another one whose rows were added; otherwise null.
+    /// The workbook, where it is another one whose rows were added; otherwise left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<String>,
     /// The name on the sheet's tab.
     sheet: String,

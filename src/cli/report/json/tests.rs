@@ -116,7 +116,8 @@ fn documents_and_totals_are_told() {
         "status": "written", "stale": false, "pages": null, "milliseconds": 1,
         "causes": ["new", "changed: Activities!D17 (Status: blank → Completed)"],
         "changes": [{
-            "kind": "changed", "sheet": "Activities", "row": 17, "record-key": "1.2.3",
+            "kind": "changed", "sheet": "Activities", "row": 17,
+            "record-key": "1.2.3",
             "cell": "D17", "column": "Status", "before": "", "after": "Completed",
         }],
     });

@@ -218,7 +218,7 @@ fn made(
     outcome.workbooks = plan.faulty;
     let read = &options.reading_also(&plan.others);
     let lock = problems::tell(read, &kept.books, &mut outcome, lock);
-    shown::read(read, &kept.books, &mut outcome);
+    shown::read(read, (&kept.books, kinds), &mut outcome);
     let is_same = after == *memory.state();
     if let Some(lock) = lock.filter(|_| !written && outcome.problems.is_empty() && is_same) {
         lock.undo();

@@ -13,7 +13,7 @@ use super::isolate::{Isolating, Reach};
 use super::kept::Kept;
 use super::kinds::{Kind, Kinds};
 use super::rows::Gathering;
-use super::{Event, Options, distinct, images, parallel, sources};
+use super::{Event, Options, distinct, images, parallel, shown, sources};
 use crate::diagnostic::{Checked, Diagnostic, Name, Severity};
 use crate::doctype::Doctype;
 use crate::merge;
@@ -158,7 +158,9 @@ impl<'a> Planner<'a> {
             *awaits = read;
             return;
         }
-        let own = read.value.filter(|_| stops(&self.plan.found, true));
+        let own: Vec<_> =
+            read.value.filter(|_| stops(&self.plan.found, true)).into_iter().collect();
+        let own = shown::without_withheld(&own, self.options, self.kinds);
         self.plan.faulty.splice(0..0, own);
     }
 

@@ -1,15 +1,20 @@
 //! The workbooks in which faults are shown that came to light when a document was made.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::books::Books;
+use super::kinds::{Kind, Kinds};
 use super::{Options, Outcome};
 use crate::diagnostic::{Place, Severity};
+use crate::doctype::Doctype;
 use crate::project;
+use crate::read::Workbook;
+use crate::validate;
 
 /// Reads the workbooks again that errors and warnings name and that were not kept, since until a
 /// document was made nobody knew that they would be needed. One that was saved meanwhile is not shown.
-pub fn read(options: &Options, books: &Books, outcome: &mut Outcome) {
+pub fn read(options: &Options, (books, kinds): (&Books, &Kinds<'_>), outcome: &mut Outcome) {
     let problems = outcome.diagnostics.iter().filter(|found| found.severity < Severity::Note);
     let chains = problems.flat_map(|found| found.chain());
     let named: BTreeSet<&str> = chains
@@ -26,5 +31,22 @@ pub fn read(options: &Options, books: &Books, outcome: &mut Outcome) {
             read.extend(books.once_more(path, &name));
         }
     }
-    outcome.workbooks.extend(read);
+    outcome.workbooks.extend(without_withheld(&read, options, kinds));
+}
+
+/// The workbooks as they may be shown, and copied beside the documents: without what is withheld.
+pub fn without_withheld(
+    workbooks: &[Arc<Workbook>],
+    options: &Options,
+    kinds: &Kinds<'_>,
+) -> Vec<Arc<Workbook>> {
+    let copies = workbooks.iter().map(|workbook| {
+        let heading = validate::header(workbook, options.doctype.as_deref()).value;
+        let wanted = heading.map(|heading| heading.types).unwrap_or_default();
+        let types: Vec<Arc<Kind>> =
+            wanted.iter().filter_map(|wanted| kinds.get(&wanted.name)?.1).collect();
+        let types: Vec<&Doctype> = types.iter().map(|kind| &kind.doctype).collect();
+        validate::without_withheld(workbook, &types)
+    });
+    copies.collect()
 }

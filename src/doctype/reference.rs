@@ -342,7 +342,7 @@ mod tests {
             assert!(types().contains(&format!("`{word}`")), "{word}");
         }
         assert!(types().lines().all(|line| line.split(" | ").count() == 3), "{}", types());
-        assert_eq!(rules().lines().count(), 14 + 2);
+        assert_eq!(rules().lines().count(), 15 + 2);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::guess;
 use super::manifest::{self, Inputs, Manifest, latest, missing};
 use super::{Packed, Wish, suffices, written};
 use crate::build::kept::Kept;
+use crate::build::kinds::Kinds;
 use crate::build::make::{Merged, merged};
 use crate::build::plan::{Plan, Planned, Work, stops};
 use crate::build::{
@@ -49,7 +50,7 @@ struct Tried<'a> {
 /// Makes the pack.
 pub fn pack(
     (options, wish): (&Options, &Wish),
-    kept: &Kept,
+    (kept, kinds): (&Kept, &Kinds<'_>),
     mut plan: Plan,
     tell: &(dyn Fn(Event) + Sync),
 ) -> Packed {
@@ -84,7 +85,7 @@ pub fn pack(
     outcome.workbooks.clone_from(&plan.faulty);
     let read = &options.reading_also(&plan.others);
     problems::tell(read, &kept.books, &mut outcome, None);
-    shown::read(read, &kept.books, &mut outcome);
+    shown::read(read, (&kept.books, kinds), &mut outcome);
     written(outcome, wish, made)
 }
 

@@ -92,7 +92,7 @@ pub fn pack(options: &Options, wish: &Wish, tell: &(dyn Fn(Event) + Sync)) -> Pa
         return Packed::refused(vec![fault]);
     }
     let mut packed = match wish.form {
-        Form::Pdf => binding::pack((options, wish), &kept, plan, tell),
+        Form::Pdf => binding::pack((options, wish), (&kept, &kinds), plan, tell),
         Form::Zip => {
             let held = Held { kept: &kept, kinds: &kinds, memory: &memory, known: &known };
             archive::pack((options, wish), &held, plan, tell)

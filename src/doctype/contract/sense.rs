@@ -14,7 +14,7 @@ impl Resolver<'_> {
     pub(super) fn sense(&mut self, sheet: &RawSheet, check: &RawCheck, rule: &Rule) {
         let at = |index: usize| check.columns.get(index);
         match rule {
-            Rule::Used(_) | Rule::Partition { .. } => {
+            Rule::Used(_) | Rule::NotUsed(_) | Rule::Partition { .. } => {
                 for by in &check.by {
                     self.names_rows(sheet, by);
                 }

@@ -94,7 +94,9 @@ impl Settled {
             check.rule,
             Rule::Numbering(_) | Rule::AtLeast(_) | Rule::EveryCode(..) | Rule::SameValues(..)
         );
-        if !is_of_all {
+        // Rows that must not be named are not invented: others name any.
+        let is_of_none = matches!(check.rule, Rule::NotUsed(_));
+        if !is_of_all && !is_of_none {
             return;
         }
         for column in &check.unless {
@@ -103,13 +105,16 @@ impl Settled {
         if let Some(When { column, words }) = &check.when {
             let contract = inventor.column(Spot { sheet, column: *column, row: 0 });
             let Some((_, contract)) = contract else { return };
-            let word = match words {
-                Words::Blank => None,
-                Words::One(words) => words.first().cloned(),
-                Words::Given => return,
-                Words::None(words) => (0..COMMON * 8)
+            let other = |words: &[String]| {
+                (0..COMMON * 8)
                     .map(|turn| scalar::written(&scalar::usual(inventor.doctype, contract, turn)))
-                    .find(|word| !words.contains(word)),
+                    .find(|word| !words.contains(word))
+            };
+            let word = match (words, is_of_none) {
+                (Words::Blank, false) | (Words::Given, true) => None,
+                (Words::Given, false) | (Words::Blank, true) => return,
+                (Words::One(words), false) | (Words::None(words), true) => words.first().cloned(),
+                (Words::None(words), false) | (Words::One(words), true) => other(words),
             };
             self.set((sheet, *column), vec![word]);
         }

@@ -5,12 +5,15 @@
 //! or lacking. What was in it may stand in other texts, too: those are told, without repeating it.
 //! Nor does any other message repeat it: messages are kept beside the documents, and travel.
 
+mod copy;
 mod names;
 mod telling;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
+
+pub use copy::copy;
 
 use super::checks::{Whole, holds};
 use super::dataset::Value;

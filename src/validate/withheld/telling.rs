@@ -11,7 +11,7 @@ use crate::validate::dataset::Value;
 use crate::validate::table::Table;
 
 /// What stands in a message in the place of what is withheld.
-const INSTEAD: &str = "…";
+pub(super) const INSTEAD: &str = "…";
 
 /// Tells of texts that hold what is withheld: those of the workbook, and its name.
 pub fn texts(whole: &Whole, file: &str, all: &Withheld, found: &mut Vec<Diagnostic>) {

@@ -69,6 +69,14 @@ pub(super) fn spare(tables: &mut [Table]) {
 /// folder of the dataset's workbook.
 pub fn add(dataset: &mut Dataset, other: &Dataset, schema: &Schema, folder: &str) {
     let bases: Vec<usize> = dataset.sheets.iter().map(|sheet| sheet.records.len()).collect();
+    let is_added = |sheet: usize| {
+        schema.sheets.get(sheet).is_some_and(|it| it.shape == Shape::Table && !it.base)
+    };
+    for (spot, place) in other.overridden.iter().filter(|(spot, _)| is_added(spot.sheet)) {
+        let base = bases.get(spot.sheet).copied().unwrap_or_default();
+        let record = spot.record.map(|record| record + base);
+        dataset.overridden.push((Spot { record, ..*spot }, place.clone()));
+    }
     let sheets = dataset.sheets.iter_mut().zip(&other.sheets).zip(&schema.sheets);
     for ((own, theirs), contract) in sheets.filter(|(_, it)| it.shape == Shape::Table) {
         let parent = contract.parent.and_then(|at| match contract.columns.get(at)?.kind {

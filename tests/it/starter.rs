@@ -248,8 +248,8 @@ fn every_column_has_the_rule_of_its_type() {
         assert!(lists.contains(&format!("r=\"{column}{row}\"")), "{column}{row}");
     }
     let tabs = &parts["xl/workbook.xml"];
-    assert!(tabs.contains("name=\"_lists\" sheetId=\"5\" state=\"hidden\""), "{tabs}");
-    assert!(tabs.contains("name=\"_rapporteur\" sheetId=\"6\" state=\"veryHidden\""), "{tabs}");
+    assert!(tabs.contains("name=\"_lists\" sheetId=\"8\" state=\"hidden\""), "{tabs}");
+    assert!(tabs.contains("name=\"_rapporteur\" sheetId=\"9\" state=\"veryHidden\""), "{tabs}");
     assert!(
         groups.contains("<pane xSplit=\"1\" ySplit=\"1\"") || groups.contains("<pane ySplit=\"1\"")
     );
@@ -344,7 +344,7 @@ fn nothing_is_overwritten_unless_asked_to() {
     assert_eq!(project.names("plan"), ["Notes.csv"]);
     project.run(["starter", "work-plan", "--force"]).success();
     project.run(["starter", "work-plan", "--force", "-o", "plan.csv"]).success();
-    assert_eq!(project.names("plan").len(), 6);
+    assert_eq!(project.names("plan").len(), 9);
     project
         .run(["starter", "work-plan", "-o", "plan"])
         .success()
@@ -387,10 +387,13 @@ fn csv_opens_right_in_a_spreadsheet_program() {
     assert_eq!(
         project.names("plan"),
         [
+            "Acronyms.csv",
             "Activities.csv",
             "Document.csv",
+            "Expect.csv",
             "Notes.csv",
             "Outputs.csv",
+            "Overrides.csv",
             "Read me.txt",
             "Results.csv"
         ]

@@ -193,7 +193,7 @@ fn a_damaged_journal_loses_its_own_lines_only() {
 
 #[test]
 fn the_notes_on_a_workbook_that_is_not_read_are_told_again() {
-    let noted = plan("Plan B").with("Activities", "K1", "Budget").with("Activities", "K2", 12.0);
+    let noted = plan("Plan B").with("Activities", "Z1", "Weather").with("Activities", "Z2", 12.0);
     let project = plans();
     project.save("inputs/b.xlsx", &noted);
     let first = project.build([]).found();

@@ -13,10 +13,14 @@ const PAPERS: &[&str] = &[
     "concept-note-south-east-europe.pdf",
     "coordination-brief-fair-irrigation-Kyrgyzstan.pdf",
     "coordination-brief-fair-irrigation-Tajikistan.pdf",
+    "management-response-school-water.pdf",
     "outcome-brief-digital-services.pdf",
     "outcome-brief-mountain-livelihoods-Outcome 1.pdf",
     "outcome-brief-mountain-livelihoods-Outcome 2.pdf",
     "outcome-brief-mountain-livelihoods-Outcome 3.pdf",
+    "recommendations-paper-public-transport.pdf",
+    "scorecard-report-fiji.pdf",
+    "scorecard-report-region.pdf",
     "work-plan-care-work.pdf",
     "work-plan-western-balkans-Albania.pdf",
     "work-plan-western-balkans-Bosnia and Herzegovina.pdf",
@@ -76,6 +80,11 @@ fn the_shipped_inputs_become_papers() {
         ("Coordination for fair irrigation – Kyrgyzstan", "United Nations", "2027-01-18T00:00:00"),
         ("Coordination for fair irrigation – Tajikistan", "United Nations", "2027-01-18T00:00:00"),
         (
+            "Management response: water and washing places in schools",
+            "Alliance for Water in Schools",
+            "2026-10-08T00:00:00",
+        ),
+        (
             "Outcome 4: Public services within everyone’s reach",
             "United Nations Coordination Network for Digital Services",
             "2026-03-16T00:00:00",
@@ -94,6 +103,21 @@ fn the_shipped_inputs_become_papers() {
             "Outcome 3: Schools that stay open",
             "United Nations Joint Programme on Mountain Livelihoods",
             "2026-11-16T00:00:00",
+        ),
+        (
+            "Buses that women can count on: recommendations of the regional consultations on public transport",
+            "Secretariat of the Regional Coordination Platform",
+            "2026-12-04T00:00:00",
+        ),
+        (
+            "Gender Equality Scorecard 2026: United Nations country team in Fiji",
+            "United Nations country team",
+            "2026-06-19T00:00:00",
+        ),
+        (
+            "Gender Equality Scorecards 2026 in three country teams",
+            "Regional group on gender equality",
+            "2026-07-31T00:00:00",
         ),
         (
             "Work plan for 2026",

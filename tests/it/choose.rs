@@ -404,7 +404,7 @@ fn events_come_as_things_happen() {
     // A reader who goes away is no error, and nothing is lost by it.
     drop(reader);
     assert!(run.wait().unwrap().success());
-    assert_eq!(project.made().len(), 10);
+    assert_eq!(project.made().len(), 22);
 }
 
 #[test]

@@ -99,10 +99,19 @@ fn types_as_json_are_as_their_schema_says() {
     let all = project.run(["types", "--format", "json"]).success().json();
     holds(&schema, &all);
     let names: Vec<_> = all["types"].as_array().unwrap().iter().map(|it| &it["name"]).collect();
-    assert_eq!(names, ["concept-note", "coordination-brief", "outcome-brief", "work-plan"]);
+    let shipped = [
+        "concept-note",
+        "coordination-brief",
+        "management-response",
+        "outcome-brief",
+        "recommendations-paper",
+        "scorecard-report",
+        "work-plan",
+    ];
+    assert_eq!(names, shipped);
     let one = project.run(["types", "work-plan", "--format", "json"]).success().json();
     holds(&schema, &one);
-    assert_eq!(one["types"][0], all["types"][3]);
+    assert_eq!(one["types"][0], all["types"][6]);
 }
 
 #[test]

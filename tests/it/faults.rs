@@ -223,7 +223,8 @@ fn one_fault_under_two_document_types_is_told_once() {
     let book = crate::project::sample("work-plan")
         .with("Document", "B2", "work-plan; outcome-brief")
         .with("Document", "B3", "")
-        .with("Document", "B4", "Englsh");
+        .with("Document", "A6", "Language")
+        .with("Document", "B6", "Englsh");
     project.save("plan.xlsx", &book);
     let names: Vec<_> = names(&found(&project, "plan.xlsx")).collect();
     assert_eq!(names, ["missing-value", "unknown-code"]);

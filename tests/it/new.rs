@@ -169,7 +169,7 @@ fn an_organization_may_change_a_shipped_type() {
     let manifest = fs::read_to_string(format!("{REPOSITORY}/templates/work-plan/template.toml"));
     assert_eq!(project.text("templates/work-plan/template.toml"), manifest.unwrap());
     let list = project.run(["types"]).success().stdout;
-    assert!(list.contains("Work plan, version 1.0.0, from templates/work-plan"), "{list}");
+    assert!(list.contains("Work plan, version 1.1.0, from templates/work-plan"), "{list}");
 }
 
 #[test]

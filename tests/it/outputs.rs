@@ -122,7 +122,7 @@ fn what_a_killed_run_left_is_removed_by_the_next() {
 #[cfg(unix)]
 fn on_a_small_disk(project: &Project, before: &str) -> std::process::Output {
     let program = env!("CARGO_BIN_EXE_rapporteur");
-    let script = format!("{before} ulimit -f 8; exec '{program}' build --force --format json");
+    let script = format!("{before} ulimit -f 24; exec '{program}' build --force --format json");
     let mut shell = std::process::Command::new("sh");
     shell.args(["-c", &script]).current_dir(project.path("")).output().unwrap()
 }

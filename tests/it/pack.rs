@@ -70,8 +70,15 @@ fn page(pdf: &Pdf, number: usize) -> String {
 /// The shipped inputs of which each becomes one paper.
 fn four_papers() -> Project {
     let project = Project::shipped();
-    project.remove("inputs/work-plan-western-balkans.xlsx");
-    project.remove("inputs/coordination-brief-fair-irrigation.xlsx");
+    let kept = [
+        "concept-note-pacific.xlsx",
+        "concept-note-south-east-europe.xlsx",
+        "outcome-brief-digital-services",
+        "work-plan-care-work.ods",
+    ];
+    for name in project.names("inputs").iter().filter(|name| !kept.contains(&name.as_str())) {
+        project.remove(&format!("inputs/{name}"));
+    }
     project
 }
 

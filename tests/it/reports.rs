@@ -12,8 +12,8 @@ fn faulty() -> Project {
     let book = sample("work-plan")
         .with("Activities", "J3", "soon")
         .with("Activities", "I2", "Undr way")
-        .with("Activities", "K1", "Budget")
-        .with("Activities", "K2", 12.0)
+        .with("Activities", "Z1", "Weather")
+        .with("Activities", "Z2", 12.0)
         .with("Notes", "A3", "unused")
         .with("Notes", "B3", "Nobody.");
     Project::new()
@@ -47,7 +47,7 @@ fn quiet_tells_errors_only() {
 fn verbose_tells_every_note_and_why_each_paper_was_made() {
     let faulty = faulty().run(["build", "-v"]).failure(1);
     assert!(faulty.stderr.contains("note[unknown-column]"), "{}", faulty.stderr);
-    assert!(faulty.stderr.contains("plan.xlsx · Activities!K1"), "{}", faulty.stderr);
+    assert!(faulty.stderr.contains("plan.xlsx · Activities!Z1"), "{}", faulty.stderr);
     let project = Project::sample("work-plan");
     project.run(["build"]).success();
     project.save("inputs/work-plan.json", &sample("work-plan").with("Document", "B3", "New"));

@@ -216,7 +216,7 @@ fn every_column_has_the_rule_of_its_type() {
     let form = &parts["xl/worksheets/sheet2.xml"];
     let groups = &parts["xl/worksheets/sheet3.xml"];
     let rows = &parts["xl/worksheets/sheet4.xml"];
-    let lists = &parts["xl/worksheets/sheet5.xml"];
+    let lists = &parts["xl/worksheets/sheet8.xml"];
     assert!(
         rule(groups, "A3")
             .contains("promptTitle=\"No.\" prompt=\"Required.&#xA;For example: 1.10\"")

@@ -89,7 +89,7 @@ fn the_shipped_inputs_become_one_tagged_pdf() {
         .run(["pack", "--title", "Twelfth session"])
         .success()
         .stderr("")
-        .stdout("the pack is made\npacked     out/pack.pdf (4 papers, 21 pages)\n");
+        .stdout("the pack is made\npacked     out/pack.pdf (4 papers, 24 pages)\n");
     assert_eq!(project.made(), ["pack.pdf"]);
     let pack = project.pdf("out/pack.pdf");
     assert!(pack.tagged);
@@ -100,9 +100,9 @@ fn the_shipped_inputs_become_one_tagged_pdf() {
     project.run(["build"]).success();
     let papers = [
         ("concept-note-pacific", 3),
-        ("concept-note-south-east-europe", 4),
-        ("outcome-brief-digital-services", 7),
-        ("work-plan-care-work", 13),
+        ("concept-note-south-east-europe", 5),
+        ("outcome-brief-digital-services", 10),
+        ("work-plan-care-work", 16),
     ];
     let mut bookmarks = vec!["Contents".to_owned()];
     let mut total = 2;
@@ -277,7 +277,7 @@ fn a_zip_holds_the_pdfs_of_a_build_with_an_index_and_a_manifest() {
     project
         .run(["pack", "-o", "pack.zip", "--title", "A & B"])
         .success()
-        .stdout("the pack is made\npacked     pack.zip (4 papers, 19 pages)\n");
+        .stdout("the pack is made\npacked     pack.zip (4 papers, 22 pages)\n");
     let mut zip = zip::ZipArchive::new(Cursor::new(project.bytes("pack.zip"))).unwrap();
     let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
     let pdfs: Vec<String> =

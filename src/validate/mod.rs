@@ -157,9 +157,9 @@ pub fn faulty(
     counts::check((&tables, &all), doctype, &mut found);
     expect::check((&tables, &all), &context, (doctype, also), &mut found);
     wording::check((&tables, &all), doctype, &code, &mut found);
-    let withheld = withheld::of(&whole, &workbook.file, &mut found);
+    let withheld = withheld::of(&whole, (&workbook.file, &overrides), &mut found);
     overrides.lead(found.get_mut(before..).unwrap_or_default());
-    overrides::judge(&overrides, &tables, (&context, day), &mut found);
+    overrides::judge((&overrides, &withheld), &tables, (&context, day), &mut found);
     silence::consequences(&mut found);
     titles::offer(&tables, &keys, &mut found);
     ragged::told(&tables, &mut found);
@@ -173,6 +173,6 @@ pub fn faulty(
         records: typed.records,
         others: Vec::new(),
     });
-    let (file, overridden) = (Arc::clone(&workbook.file), overrides.places());
+    let (file, overridden) = (Arc::clone(&workbook.file), overrides.places(&tables));
     (Dataset { file, sheets: sheets.collect(), overridden }, found)
 }

@@ -35,7 +35,9 @@
 //!   demands, and data can't change the shape of the tree.
 //! - The same input gives the same bytes: no clock, no network, no order of hashes or of threads. When
 //!   a run ended is remembered to be told, and decides nothing.
-//! - `validate` and `merge` touch no file, clock, environment or thread.
+//! - `validate` and `merge` touch no file, clock, environment or thread. The day comes into `validate` as an
+//!   argument, and what was asked of it says until when a workbook need not be read again.
+//! - What a contract withholds is in no dataset, no message, and no copy of a workbook.
 //! - A document is made of one version of its workbook, whoever saves it meanwhile.
 //! - A faulty document stops itself only; its former PDF stays. A file is replaced as a whole or not
 //!   at all.
@@ -78,6 +80,8 @@
 //!   process: there, an allocation that aborts in spite of all limits would end it.
 //! - Rows of CSV are counted by us, as a spreadsheet program counts them: libraries skip blank lines,
 //!   and every address below would then be wrong.
+//! - A dataset may hold rows of other workbooks: each record knows its own, and nothing refers from one to
+//!   another.
 //! - A dataset stays whole; a document is a [`validate::Portion`] of it, so that cells and references
 //!   mean the same in each.
 //! - Typst is asked which files it took: a document depends on those, and not on its whole type.

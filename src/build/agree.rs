@@ -14,7 +14,7 @@ use crate::doctype::Doctype;
 use crate::merge::{self, Printer};
 use crate::validate::{self, Dataset, Portion, Value};
 
-/// How many further cells of a fact are told.
+/// How many further cells of a workbook that say the same are told.
 const TOLD: usize = 12;
 
 /// How many values of a fact are told in its message, beside that of its place.
@@ -100,7 +100,7 @@ impl Stating<'_> {
         };
         let (of, text) = (of?, self.printer.text(&field.value));
         let folded = |text: &str| validate::folded(text).into_owned();
-        let value = value.unwrap_or_else(|| folded(&text));
+        let value = value.unwrap_or_else(|| spanned(&folded(&text)));
         let about = hash(format!("{:?}", (folded(fact), folded(&of), kind)).as_bytes());
         let short = |hash: String| hash.chars().take(ABOUT).collect::<String>();
         Some(Fact {
@@ -146,11 +146,31 @@ impl Stating<'_> {
     }
 }
 
-/// A fact that is stated in different ways.
+/// A folded text in which spans are written alike: `15 to 26`, `15 - 26` and `15-26`.
+fn spanned(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((at, sign)) = [" to ", " - ", "- ", " -", "\u{2013}", "\u{2014}"]
+        .iter()
+        .filter_map(|sign| Some((rest.find(sign)?, *sign)))
+        .min_by_key(|(at, sign)| (*at, std::cmp::Reverse(sign.len())))
+    {
+        let (before, behind) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        let after = behind.strip_prefix(sign).unwrap_or_default();
+        out.push_str(before);
+        let is_span = sign != " to " || after.starts_with(|next: char| next.is_numeric());
+        out.push_str(if is_span { "-" } else { sign });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A fact that a workbook states otherwise than others, or in several ways.
 pub struct Conflict {
     /// What is told of it.
     found: Diagnostic,
-    /// The cells that state it otherwise than most; all where none is what most say.
+    /// The cells that state it so.
     cells: BTreeSet<CellPlace>,
     /// The workbooks that state it, as their users named them.
     files: BTreeSet<String>,
@@ -215,32 +235,45 @@ impl<'a> Stated<'a> {
         unclear
     }
 
-    /// The facts that are stated in different ways, each once.
+    /// The facts that are stated in different ways: each once in each workbook that says otherwise
+    /// than most, and in all where none is what most say.
     pub fn conflicts(&self) -> Vec<Conflict> {
-        self.ways().into_iter().filter_map(conflict).collect()
+        self.ways().iter().flat_map(|(is_clear, ways)| conflicts(*is_clear, ways)).collect()
     }
 }
 
-fn conflict((is_clear, mut ways): (bool, Vec<Way<'_>>)) -> Option<Conflict> {
-    let files = ways.iter().flat_map(|way| &way.files).map(|file| (*file).to_owned()).collect();
-    let right = if is_clear { ways.remove(0) } else { Way::default() };
-    let others: BTreeMap<&CellPlace, &Fact> =
-        ways.iter().flat_map(|way| &way.facts).map(|(place, fact)| (*place, *fact)).collect();
-    let (place, fact) = others.first_key_value()?;
-    let mut texts: Vec<&str> = Vec::new();
-    for way in [&right].into_iter().chain(&ways) {
-        let text = way.facts.values().next().map(|fact| fact.text.as_str());
-        texts.extend(text.filter(|_| !way.facts.contains_key(place)));
+/// What is said in different ways, for each way and each workbook that has it.
+fn conflicts(is_clear: bool, ways: &[Way<'_>]) -> Vec<Conflict> {
+    let files = ways.iter().flat_map(|way| &way.files).map(|file| (*file).to_owned());
+    let files: BTreeSet<String> = files.collect();
+    let mut all = Vec::new();
+    for (at, way) in ways.iter().enumerate().skip(usize::from(is_clear)) {
+        let mut books: BTreeMap<&str, Vec<&Fact>> = BTreeMap::new();
+        for (place, fact) in &way.facts {
+            books.entry(&place.file).or_default().push(fact);
+        }
+        let others = ways.iter().enumerate().filter(|(other, _)| *other != at);
+        let others: Vec<&Way<'_>> = others.map(|(_, other)| other).collect();
+        for facts in books.values() {
+            let cells = facts.iter().map(|fact| fact.place.clone()).collect();
+            let told = told(facts, &others, is_clear);
+            all.extend(told.map(|found| Conflict { found, cells, files: files.clone() }));
+        }
     }
-    let mut here = String::new();
+    all
+}
+
+/// What is told at the cells of a workbook that say the same, of what others say.
+fn told(facts: &[&Fact], others: &[&Way<'_>], is_clear: bool) -> Option<Diagnostic> {
+    let (fact, rest) = facts.split_first()?;
+    let said = |way: &Way<'_>| way.facts.values().next().map(|other| other.text.clone());
+    let texts: Vec<String> = others.iter().filter_map(|way| said(way)).collect();
+    // What is shown of this one is where it differs from what most say.
+    let here = shortened(texts.first()?, &fact.text).1;
     let named: Vec<String> = texts
         .iter()
         .take(OTHERS)
-        .map(|text| {
-            let (own, other) = shortened(&fact.text, text);
-            here = format!("`{own}`");
-            format!("`{other}`")
-        })
+        .map(|text| format!("`{}`", shortened(&fact.text, text).1))
         .collect();
     let more = match texts.len().saturating_sub(named.len()) {
         0 => "",
@@ -248,28 +281,27 @@ fn conflict((is_clear, mut ways): (bool, Vec<Way<'_>>)) -> Option<Conflict> {
     };
     let of = if fact.of.is_empty() { String::new() } else { format!(" of {}", quoted(&fact.of)) };
     let message = format!(
-        "{}{of} is not the same everywhere: here it is {here}, elsewhere {}{more}",
+        "{}{of} is not the same everywhere: here it is `{here}`, elsewhere {}{more}",
         quoted(&fact.fact),
         named.join(" or "),
     );
-    let mut found = Diagnostic::warning(Name::FactsDiffer, message).at((*place).clone());
-    if let Some((place, _)) = right.facts.first_key_value() {
-        let what = match right.cells {
-            1 => "elsewhere".to_owned(),
-            cells => format!("in {cells} cells"),
+    let mut found = Diagnostic::warning(Name::FactsDiffer, message).at(fact.place.clone());
+    for (at, way) in others.iter().enumerate().take(OTHERS) {
+        let Some((place, other)) = way.facts.first_key_value() else { continue };
+        let what = match way.cells {
+            cells if cells > 1 && is_clear && at == 0 => format!("in {cells} cells"),
+            _ => "elsewhere".to_owned(),
         };
-        let said = shortened(&fact.text, texts.first().copied().unwrap_or_default()).1;
+        let said = shortened(&fact.text, &other.text).1;
         found = found.also(format!("`{said}` {what}"), (*place).clone());
     }
-    let rest = others.iter().skip(1);
-    for (place, other) in rest.clone().take(TOLD) {
-        found = found.also(format!("`{}`", shortened(&fact.text, &other.text).1), (*place).clone());
+    for other in rest.iter().take(TOLD) {
+        found = found.also("here as well", other.place.clone());
     }
     if rest.len() > TOLD {
-        found = found.hint(format!("{} more cells say it otherwise", rest.len() - TOLD));
+        found = found.hint(format!("{} more cells say the same", rest.len() - TOLD));
     }
-    found = found.hint("write it alike everywhere");
-    Some(Conflict { found, cells: others.into_keys().cloned().collect(), files })
+    Some(found.hint("write it alike everywhere"))
 }
 
 /// What the workbooks that were read for a plan state.

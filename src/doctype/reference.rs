@@ -33,19 +33,27 @@ const TOGETHER: &[(&[&str], &[&str])] = &[
     (&["variant"], &["name", "title", "description"]),
     (&["sheet", "column"], &["name", "title", "aliases", "description"]),
     (&["sheet"], &["shape", "required"]),
-    (&["sheet"], &["merged", "hidden"]),
-    (&["sheet"], &["key", "parent"]),
+    (&["sheet"], &["key", "parent", "merged", "hidden"]),
     (&["sheet", "column"], &["unused"]),
     (&["sheet"], &["column", "check"]),
     (&["column"], &["required", "unique", "separator"]),
     (&["column"], &["example", "default", "default-from"]),
     (&["column"], &["codes", "sheet", "currency", "alt", "footnotes"]),
-    (&["column"], &["ranges", "expand"]),
-    (&["column"], &["agree", "of", "shown-if"]),
+    (&["column"], &["ranges", "expand", "agree", "of", "shown-if"]),
     (&["column"], &["minimum", "maximum", "shortest", "longest", "pattern"]),
-    (&["column"], &["values", "lenient"]),
-    (&["column"], &["special", "date-order"]),
+    (&["column"], &["values", "lenient", "special", "date-order"]),
     (&["check"], &["columns", "column", "by", "rows", "when", "unless", "severity", "message"]),
+];
+
+/// The rules that are told of in one row.
+const RULES: &[&[&str]] = &[
+    &["not-after"],
+    &["together", "requires", "given"],
+    &["numbering", "at-least"],
+    &["used", "partition", "not-used"],
+    &["every-code", "same-values"],
+    &["near-duplicates"],
+    &["overdue", "contradiction", "cleared"],
 ];
 
 /// All keys of both files as a Markdown table: of what, the keys, their values, what they say. Keys
@@ -139,7 +147,18 @@ pub fn types() -> String {
 
 /// The rules of `[[sheet.check]]` as a Markdown table.
 pub fn rules() -> String {
-    words("| Rule | What must hold |\n| --- | --- |\n", &contract(), "rule")
+    let contract = contract();
+    let part = definition(&contract, "rule").unwrap_or(&Value::Null);
+    let all = choices(part);
+    let mut text = "| Rule | What must hold |\n| --- | --- |\n".to_owned();
+    for together in RULES {
+        let row = all.iter().filter(|(rule, _)| together.contains(rule));
+        let (rules, says): (Vec<String>, Vec<String>) =
+            row.map(|(rule, says)| (format!("`{rule}`"), cell(&says.join(" ")))).unzip();
+        // Writing into a String can't fail.
+        let _ = writeln!(text, "| {} | {} |", rules.join(", "), says.join(" "));
+    }
+    text
 }
 
 fn of<T: JsonSchema>() -> Value {
@@ -342,7 +361,9 @@ mod tests {
             assert!(types().contains(&format!("`{word}`")), "{word}");
         }
         assert!(types().lines().all(|line| line.split(" | ").count() == 3), "{}", types());
-        assert_eq!(rules().lines().count(), 15 + 2);
+        for (word, _) in choices(definition(&contract(), "rule").unwrap()) {
+            assert_eq!(rules().matches(&format!("`{word}`")).count(), 1, "{word}");
+        }
     }
 
     #[test]

@@ -47,8 +47,8 @@ impl Day {
 /// A check finds it in `Checking::paper`. The rule `overdue` asks `checking.paper.is_past(deadline)`,
 /// for each deadline that is still open and for no other, since the answer is remembered: where the
 /// form names no day, the workbook is read again when the first of these deadlines has passed. The
-/// severity of a fault is `checking.severity()`: a warning of the rule `cleared` is an error where the
-/// document is final.
+/// severity of a fault is `checking.severity()`: a warning of the rules `cleared` and `partition` is an
+/// error where the document is final.
 #[derive(Debug, Clone, Copy)]
 pub struct Paper<'a> {
     day: &'a Day,
@@ -86,7 +86,7 @@ impl<'a> Paper<'a> {
     /// How bad it is if a rule does not hold, which is as bad as this by itself.
     pub const fn severity(&self, rule: &Rule, severity: Severity) -> Severity {
         match rule {
-            Rule::Cleared(..) if self.is_final => Severity::Error,
+            Rule::Cleared(..) | Rule::Partition { .. } if self.is_final => Severity::Error,
             _ => severity,
         }
     }

@@ -157,6 +157,7 @@ pub fn faulty(
     counts::check((&tables, &all), doctype, &mut found);
     expect::check((&tables, &all), &context, (doctype, also), &mut found);
     wording::check((&tables, &all), doctype, &code, &mut found);
+    stage::harden(&paper, found.get_mut(before..).unwrap_or_default());
     let withheld = withheld::of(&whole, (&workbook.file, &overrides), &mut found);
     overrides.lead(found.get_mut(before..).unwrap_or_default());
     overrides::judge((&overrides, &withheld), &tables, (&context, day), &mut found);

@@ -14,8 +14,37 @@ const LONGEST: usize = 240;
 /// The fields of the form that are no words about the document.
 const OTHERS: [&str; 6] = ["type", "per", "look", "workbooks", "encoding", "author"];
 
+/// What a title begins with where it names a paper, behind the word for its stage: `Final brief`.
+const PAPERS: [&str; 10] = [
+    "brief", "note", "paper", "concept", "outcome", "plan", "text", "document", "response", "work",
+];
+
+/// Words that stand before the one for the stage and belong to it: `Working draft 3`.
+const QUALIFIERS: [&str; 8] =
+    ["working", "first", "second", "third", "revised", "rolling", "advance", "initial"];
+
+/// How sure it is that a text speaks of its own stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sure {
+    /// It does not.
+    No,
+    /// It may name something else, such as a draft law.
+    Perhaps,
+    /// It does.
+    Yes,
+}
+
+/// Makes what drafting has left behind an error where the document is final.
+pub(super) fn harden(paper: &Paper<'_>, found: &mut [Diagnostic]) {
+    let left = found.iter_mut().filter(|fault| fault.name == Name::LeftOver && paper.is_final());
+    for fault in left {
+        fault.severity = Severity::Error;
+        fault.message.push_str(", and the document is final");
+    }
+}
+
 /// Tells of each text of the form that calls a final document a draft, or the reverse: a warning, and
-/// an error where the document is final.
+/// an error where the document is final and the text can't be about anything else.
 pub(super) fn check(
     (tables, all): (&[Table], &[Typed]),
     (doctype, paper): (&Doctype, &Paper<'_>),
@@ -39,8 +68,17 @@ pub(super) fn check(
             continue;
         }
         let folded = folded(text);
-        let Some(word) = words.iter().find(|word| calls(&folded, word)) else { continue };
-        let severity = if paper.is_final() { Severity::Error } else { Severity::Warning };
+        let said = words.iter().map(|word| (calls(&folded, word), word));
+        let Some((sure, word)) =
+            said.reduce(|one, other| if other.0 > one.0 { other } else { one })
+        else {
+            continue;
+        };
+        let severity = match sure {
+            Sure::No => continue,
+            Sure::Yes if paper.is_final() => Severity::Error,
+            Sure::Yes | Sure::Perhaps => Severity::Warning,
+        };
         let title = quoted(&table.title(at));
         let message = format!("{title} says {}, and the stage is {}", quoted(word), quoted(label));
         let fault = Diagnostic::error(Name::StageDiffers, message).severity(severity);
@@ -61,23 +99,37 @@ fn is_name(column: &Column) -> bool {
 
 /// Whether a text says of itself that it is at a stage: the words stand at its beginning or its end,
 /// or in brackets. Elsewhere it may speak of another draft.
-fn calls(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| {
+fn calls(text: &str, word: &str) -> Sure {
+    let all = text.match_indices(word).map(|(at, _)| {
         let (Some(before), Some(after)) = (text.get(..at), text.get(at + word.len()..)) else {
-            return false;
+            return Sure::No;
         };
         let letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
         if letter(before.chars().next_back()) || letter(after.chars().next()) {
-            return false;
+            return Sure::No;
         }
         let (before, after) = (before.trim_end(), after.trim_start());
         let opened = before.ends_with(['(', '[']) && after.starts_with([')', ']', ',', ';', ':']);
+        let ends = after.chars().all(|letter| !letter.is_alphanumeric());
+        if opened || ends {
+            return Sure::Yes;
+        }
+        if !before.is_empty() && !QUALIFIERS.contains(&before) {
+            return Sure::No;
+        }
+        let numbered =
+            after.trim_start_matches(|it: char| it.is_numeric() || it == '.').trim_start();
+        if numbered.is_empty() || numbered.starts_with([':', '-', ',', ';']) {
+            return Sure::Yes;
+        }
+        let next = after.split(|it: char| !it.is_alphanumeric()).next().unwrap_or_default();
         // A final report is one that ends something, and no stage of its paper.
-        let begins = before.is_empty()
-            && (word.contains("draft") || after.is_empty() || after.starts_with([':', '-', ',']));
-        let ends = after.is_empty() || after.chars().all(|letter| !letter.is_alphanumeric());
-        opened || begins || ends
-    })
+        match word.contains("draft") || PAPERS.contains(&next) {
+            true => Sure::Perhaps,
+            false => Sure::No,
+        }
+    });
+    all.max().unwrap_or(Sure::No)
 }
 
 #[cfg(test)]
@@ -87,16 +139,22 @@ mod tests {
     #[test]
     fn a_text_calls_itself_a_draft_at_its_ends_and_in_brackets() {
         for (text, word, expected) in [
-            ("draft concept note", "draft", true),
-            ("concept note (draft)", "draft", true),
-            ("concept note (draft, 3 may)", "draft", true),
-            ("concept note - draft", "draft", true),
-            ("comments on the draft resolution", "draft", false),
-            ("drafting committee", "draft", false),
-            ("final evaluation of the programme", "final", false),
-            ("work plan (final)", "final", true),
-            ("work plan final version", "final version", true),
-            ("semifinal", "final", false),
+            ("draft concept note", "draft", Sure::Perhaps),
+            ("concept note (draft)", "draft", Sure::Yes),
+            ("concept note (draft, 3 may)", "draft", Sure::Yes),
+            ("concept note - draft", "draft", Sure::Yes),
+            ("comments on the draft resolution", "draft", Sure::No),
+            ("drafting committee", "draft", Sure::No),
+            ("final evaluation of the programme", "final", Sure::No),
+            ("work plan (final)", "final", Sure::Yes),
+            ("work plan final version", "final version", Sure::Yes),
+            ("draft law on water", "draft", Sure::Perhaps),
+            ("draft articles on state responsibility", "draft", Sure::Perhaps),
+            ("working draft 3: water", "draft", Sure::Yes),
+            ("draft 2 - water", "draft", Sure::Yes),
+            ("final brief on water", "final", Sure::Perhaps),
+            ("final", "final", Sure::Yes),
+            ("semifinal", "final", Sure::No),
         ] {
             assert_eq!(calls(text, word), expected, "{text}");
         }

@@ -120,13 +120,40 @@ fn where_none_is_right_all_are_told_and_within_one_workbook_too() {
         [
             "warning[facts-differ] inputs/a.xlsx Document!B4: `theme` is not the same everywhere: \
              here it is `Digital services`, elsewhere `Digital services for all`",
+            "warning[facts-differ] inputs/b.xlsx Document!B4: `theme` is not the same everywhere: \
+             here it is `Digital services for all`, elsewhere `Digital services`",
             "warning[facts-differ] inputs/b.xlsx Sessions!C3: `chair` of `Two` is not the same \
              everywhere: here it is `A. Ray`, elsewhere `A. Rai`",
+            "warning[facts-differ] inputs/b.xlsx Sessions!C4: `chair` of `two` is not the same \
+             everywhere: here it is `A. Rai`, elsewhere `A. Ray`",
         ]
     );
     let also = &report.0["diagnostics"][0]["also"][0];
     assert_eq!(also["place"]["file"], "inputs/b.xlsx");
-    assert_eq!(also["what"], "`Digital services for all`");
+    assert_eq!(also["what"], "`Digital services for all` elsewhere");
+}
+
+#[test]
+fn each_workbook_that_says_otherwise_is_told_where_it_differs() {
+    let project = project();
+    let theme =
+        |end: &str| format!("Accelerating the equality of all before the services of {end}");
+    let session = "One|2026-03-12|Ana Kovač|Vienna; Tirana";
+    for (name, end) in [
+        ("a", "15 to 26 municipalities"),
+        ("b", "15–26 municipalities"),
+        ("c", "15 - 26 municipalities"),
+        ("e", "15 to 27 municipalities"),
+        ("f", "15 to 26 municpalities"),
+    ] {
+        project.save(&format!("inputs/{name}.xlsx"), &note(&theme(end), &[session]));
+    }
+    let found = project.build([]).found();
+    let places: Vec<_> = found.iter().filter_map(|line| line.split(": ").next()).collect();
+    let at = |name: &str| format!("warning[facts-differ] inputs/{name}.xlsx Document!B4");
+    assert_eq!(places, [at("e"), at("f")], "{found:?}");
+    assert!(found[0].contains("15 to 27") && found[0].contains("15 to 26"), "{found:?}");
+    assert!(found[1].contains("municpalities"), "{found:?}");
 }
 
 #[test]

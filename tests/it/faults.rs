@@ -223,6 +223,7 @@ fn one_fault_under_two_document_types_is_told_once() {
     let book = crate::project::sample("work-plan")
         .with("Document", "B2", "work-plan; outcome-brief")
         .with("Document", "B3", "")
+        .with("Document", "B8", "")
         .with("Document", "A6", "Language")
         .with("Document", "B6", "Englsh");
     project.save("plan.xlsx", &book);

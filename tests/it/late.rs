@@ -297,7 +297,7 @@ fn what_another_type_of_the_workbook_has_is_its_own_to_change() {
 fn texts_count_what_the_paper_has() {
     let intro = "{Count:recommendations} recommendations, {count:messages where response is noted} noted, \
                  came from {count:states in recommendations} states: {list:states in recommendations}. \
-                 {sum:budget in recommendations} in all. {{count:x}} `{count:y}` {cout:z}\n\n\
+                 {sum:budget in recommendations} in all. \\{count:x} `{count:y}` {some z}\n\n\
                  {list:text in recommendations where response is noted}";
     let book =
         book().with("Document", "B3", intro).with("Recommendations", "B4", "4. *Four* #1 [x](y)");
@@ -306,7 +306,7 @@ fn texts_count_what_the_paper_has() {
     let said = text(&made);
     for words in [
         "Five recommendations, two noted, came from three states: Albania, Georgia and Türkiye.",
-        "USD 1,500 in all. {{count:x}} {count:y} {cout:z}",
+        "USD 1,500 in all. {count:x} {count:y} {some z}",
         // What is filled in stays text.
         "4. *Four* #1 [x](y) and Four",
     ] {

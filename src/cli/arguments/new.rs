@@ -8,7 +8,7 @@ use clap::Args;
 #[derive(Debug, Args)]
 pub struct New {
     /// The name of the type, by which workbooks ask for it: small letters, digits and hyphens. Or a
-    /// file that all types share, such as _shared/tokens.typ: a copy of it is put into the project,
+    /// file that all types share, such as _shared/looks/default.typ: a copy of it is put into the project,
     /// to be changed.
     #[arg(value_name = "TYPE")]
     pub name: String,

@@ -74,7 +74,7 @@ pub const ALL: &[Signature] = &[
         "Whether a day is past a deadline: after the whole of it, where that is a month or a quarter.",
         "{{past document.start \"2026-01-15\"}} {{past document.start \"2026-01-16\"}}",
         "no yes",
-    ),
+    ).beside(),
     helper("and lead deadline", &[Anything], logic::and).takes(1, MANY).says(
         "Whether all are given.",
         "{{and document.title document.note}}",
@@ -219,7 +219,7 @@ pub const ALL: &[Signature] = &[
         "In the language's capitals.",
         "{{upper document.title}}",
         "ANNUAL PLAN",
-    ),
+    ).beside(),
     helper("concat id \". \" title", &[Value], text::concat).takes(1, MANY).says(
         "Values as one text.",
         "{{concat document.title \" (\" document.start \")\"}}",
@@ -239,7 +239,7 @@ pub const ALL: &[Signature] = &[
         "The form that the language wants for a number, or for the length of a list.",
         "{{plural activities \"one activity\" \"{} activities\"}}",
         "3 activities",
-    ),
+    ).beside(),
     helper("typst activities", &[Anything, Field], logic::not)
         .takes(1, MANY)
         .gives(Returns::Literal)

@@ -16,6 +16,36 @@ const LONG: usize = 5;
 /// Most words that are compared letter by letter.
 const ODD: usize = 8;
 
+/// Words that are numbers; `one` is left out, which often is none.
+const NUMBERS: [&str; 24] = [
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "once", "twice", "thrice", "first", "second", "third", "fourth", "fifth", "half", "double",
+    "hundred", "thousand", "million",
+];
+
+/// Words that turn what a text says into its opposite.
+const DENIALS: [&str; 7] = ["not", "no", "never", "without", "nor", "neither", "cannot"];
+
+/// Words of which one text has the one and the other the other, though all else is alike.
+const OPPOSITES: [(&str, &str); 16] = [
+    ("women", "men"),
+    ("women's", "men's"),
+    ("woman", "man"),
+    ("girls", "boys"),
+    ("female", "male"),
+    ("mothers", "fathers"),
+    ("rural", "urban"),
+    ("public", "private"),
+    ("national", "local"),
+    ("national", "regional"),
+    ("increase", "decrease"),
+    ("increase", "reduce"),
+    ("more", "less"),
+    ("before", "after"),
+    ("north", "south"),
+    ("east", "west"),
+];
+
 /// The different words of all texts.
 #[derive(Default)]
 pub struct Words {
@@ -92,7 +122,8 @@ impl Words {
         }
         let number = self.all.len();
         self.numbers.insert(folded.to_owned(), number);
-        let is_number = folded.contains(|letter: char| letter.is_numeric());
+        let is_number =
+            folded.contains(|letter: char| letter.is_numeric()) || NUMBERS.contains(&folded);
         self.all.push(Word { text: folded.to_owned(), texts: 0, is_number, is_name });
         number
     }
@@ -134,13 +165,25 @@ impl Words {
             true => left.is_empty() && others.is_empty(),
             false => 200 * same >= SHARE * sum,
         };
-        // Another number or another name makes another text.
-        let differs = |is: fn(&Word) -> bool| {
-            let any = |words: &[usize]| words.iter().any(|at| self.all.get(*at).is_some_and(is));
-            any(&left) && any(&others)
+        // Another name makes another text, and so does a number or a denial that only one has.
+        let any = |words: &[usize], is: fn(&Word) -> bool| {
+            words.iter().any(|at| self.all.get(*at).is_some_and(is))
         };
-        let is_other = differs(|word| word.is_number) || differs(|word| word.is_name);
+        let either = |is: fn(&Word) -> bool| any(&left, is) || any(&others, is);
+        let is_other = either(|word| word.is_number || DENIALS.contains(&&*word.text))
+            || (any(&left, |word| word.is_name) && any(&others, |word| word.is_name))
+            || self.is_opposite(&left, &others);
         (is_near && !is_other).then_some(likeness)
+    }
+
+    /// Whether each of two texts has one of two words that are opposites.
+    fn is_opposite(&self, left: &[usize], others: &[usize]) -> bool {
+        let has = |words: &[usize], word: &str| {
+            words.iter().any(|at| self.all.get(*at).is_some_and(|it| it.text == word))
+        };
+        OPPOSITES.iter().any(|(one, other)| {
+            (has(left, one) && has(others, other)) || (has(left, other) && has(others, one))
+        })
     }
 
     /// Whether two words are the same but for a typing slip or an ending.

@@ -332,11 +332,18 @@ impl Named {
             });
             match known.and_then(|at| self.meant.get_mut(at)) {
                 Some(meant) => *meant = true,
-                // It may be of any length.
-                None => self.blind |= column.ranges || *compared > COMPARED,
+                // A range may be of any length; a single word names one row at most.
+                None => self.blind |= (column.ranges && is_span(part)) || *compared > COMPARED,
             }
         }
     }
+}
+
+/// Whether a text has two ends, as far as its signs tell: `M1–M9`, `M1 to M9`, `M1..M9`. A key may
+/// have one of the signs itself.
+fn is_span(text: &str) -> bool {
+    let dashed = text.trim().split(['–', '—', ' ']).filter(|part| !part.is_empty()).count() > 1;
+    dashed || text.contains("..") || text.matches('-').count() > 0
 }
 
 /// How many signs a text has that may stand between the ends of a range.

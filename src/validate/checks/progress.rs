@@ -36,7 +36,7 @@ pub fn overdue(
             checking
                 .fault(Name::Overdue, message, (line, status))
                 .also("the deadline", checking.place(line, deadline))
-                .hint("change the status or the deadline, or say in the row why it is late"),
+                .hint("change the status or the deadline; where the work is late indeed, choose a status that says so"),
         );
     }
 }
@@ -107,6 +107,13 @@ const DENIED: [&str; 8] = ["not", "no", "nothing", "none", "never", "without", "
 /// How many words before a phrase may deny it.
 const REACH: usize = 3;
 
+/// Words that make what follows, in the same part of a sentence, a condition: `once it has started`.
+const CONDITIONS: [&str; 8] =
+    ["once", "after", "until", "unless", "when", "before", "if", "provided"];
+
+/// How many words before a phrase may make it a condition.
+const FAR: usize = 8;
+
 /// Whether a text says a phrase in earnest.
 fn says(text: &[String], phrase: &str) -> bool {
     // Only a phrase that is written with a full stop has to end a sentence.
@@ -126,8 +133,13 @@ fn says(text: &[String], phrase: &str) -> bool {
         let mut near = before.clone();
         let before_it = (near.next().unwrap_or(END), near.next().unwrap_or(END));
         let is_denied =
-            before.take_while(|word| *word != END).take(REACH).any(|word| DENIED.contains(&word));
-        !is_denied && !BEFORE.contains(&before_it.0) && before_it != ("been", "had")
+            before.clone().take_while(|it| *it != END).take(REACH).any(|it| DENIED.contains(&it));
+        let is_condition =
+            before.take_while(|it| *it != END).take(FAR).any(|it| CONDITIONS.contains(&it));
+        !is_denied
+            && !is_condition
+            && !BEFORE.contains(&before_it.0)
+            && before_it != ("been", "had")
     })
 }
 

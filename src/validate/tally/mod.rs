@@ -18,6 +18,7 @@ mod wanted;
 
 pub use figure::Figure;
 pub use placeholder::{Kind, Placeholder, placeholders};
+pub(super) use placeholder::{Mistaken, lookalikes, mistaken};
 pub use read::Unclear;
 pub(super) use wanted::{Condition, written};
 

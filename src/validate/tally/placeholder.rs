@@ -72,6 +72,99 @@ fn placeholder(text: &str, start: usize) -> Option<Placeholder<'_>> {
     Some(Placeholder { range: start..start + length + 2, kind, is_capital, what: what.trim() })
 }
 
+/// Braces that look like a placeholder and are none: `{cuont:messages}`, `{count messages}`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistaken<'a> {
+    /// Where they stand in the text.
+    pub range: Range<usize>,
+    /// What is meant, as far as the word tells; none where there is only a colon behind it.
+    pub kind: Option<Kind>,
+    /// What seems to be counted.
+    pub what: &'a str,
+    /// Whether they are closed; else all that follows may belong to it.
+    pub is_closed: bool,
+}
+
+/// Braces that look like a placeholder, and won't be filled in. In code and behind a backslash they
+/// are meant as they stand.
+pub fn mistaken(text: &str) -> Vec<Mistaken<'_>> {
+    if !text.contains('{') {
+        return Vec::new();
+    }
+    let right = placeholders(text);
+    let mut all = Vec::new();
+    for region in regions(text) {
+        let mut at = region.start;
+        while let Some(found) = text.get(at..region.end).and_then(|rest| rest.find('{')) {
+            let start = at + found;
+            at = start + 1;
+            if let Some(one) = right.iter().find(|one| one.range.contains(&start)) {
+                at = one.range.end;
+                continue;
+            }
+            let is_meant = text.get(..start).is_some_and(|before| before.ends_with('\\'));
+            let within = text.get(start..region.end).unwrap_or_default();
+            let Some(one) = looks(within, start).filter(|_| !is_meant) else { continue };
+            at = one.range.end;
+            all.push(one);
+        }
+    }
+    all
+}
+
+/// What looks like a placeholder in a text without mark-up, whether it would be one or not.
+pub fn lookalikes(text: &str) -> Vec<Mistaken<'_>> {
+    let mut all = Vec::new();
+    let mut at = 0;
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find('{')) {
+        let start = at + found;
+        at = start + 1;
+        let Some(one) = looks(text.get(start..).unwrap_or_default(), start) else { continue };
+        at = one.range.end;
+        all.push(one);
+    }
+    all
+}
+
+/// What looks like a placeholder at the beginning of a text that begins here.
+fn looks(text: &str, start: usize) -> Option<Mistaken<'_>> {
+    let opened = text.trim_start_matches(['{', ' ']);
+    let length = opened.find(['}', '{', '\n']).unwrap_or(opened.len());
+    let (inner, behind) = opened.split_at_checked(length)?;
+    let is_closed = behind.starts_with('}');
+    let closed = behind.len() - behind.trim_start_matches('}').len();
+    let end = start + text.len() - opened.len() + length + closed;
+    let (word, rest) =
+        inner.split_at_checked(inner.find(|letter: char| !letter.is_alphabetic())?)?;
+    let rest = rest.trim_start();
+    let (has_colon, what) = match rest.strip_prefix([':', '=', ';']) {
+        Some(what) => (true, what),
+        None => (false, rest),
+    };
+    let kind = meant(word, has_colon);
+    if word.is_empty() || (kind.is_none() && !has_colon) {
+        return None;
+    }
+    let what = what.trim();
+    let what = what.strip_prefix("of ").unwrap_or(what);
+    Some(Mistaken { range: start..end, kind, what, is_closed })
+}
+
+/// What somebody means with a word before what is counted; slips are seen only before a colon.
+fn meant(word: &str, has_colon: bool) -> Option<Kind> {
+    let word = word.to_lowercase();
+    let slips = |known: &str| has_colon && strsim::osa_distance(&word, known) <= 1;
+    match word.as_str() {
+        "count" | "counts" | "counted" | "number" | "numbers" => Some(Kind::Count),
+        "sum" | "sums" | "total" | "totals" => Some(Kind::Sum),
+        "list" | "lists" | "listing" => Some(Kind::List),
+        _ if slips("count") || slips("counts") || slips("number") => Some(Kind::Count),
+        _ if slips("sum") || slips("total") => Some(Kind::Sum),
+        _ if slips("list") => Some(Kind::List),
+        _ => None,
+    }
+}
+
 /// The parts of a text that are words to be read, each as long as it is without mark-up.
 fn regions(text: &str) -> Vec<Range<usize>> {
     let mut regions: Vec<Range<usize>> = Vec::new();
@@ -124,10 +217,43 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_looks_like_one_is_seen() {
+        let found = |text: &str| -> Vec<String> {
+            let all = mistaken(text).into_iter();
+            all.map(|it| format!("{} {:?} {}", &text[it.range], it.kind, it.what)).collect()
+        };
+        for (text, expected) in [
+            ("a {cuont:messages} b", "{cuont:messages} Some(Count) messages"),
+            ("{count messages}", "{count messages} Some(Count) messages"),
+            ("{ count:messages }", "{ count:messages } Some(Count) messages"),
+            ("{{count:messages}}", "{{count:messages}} Some(Count) messages"),
+            ("{counts:messages}", "{counts:messages} Some(Count) messages"),
+            ("{Number of messages}", "{Number of messages} Some(Count) messages"),
+            ("{qty:messages}", "{qty:messages} None messages"),
+            ("*{count:messages* go", "{count:messages Some(Count) messages"),
+            ("{count:a} and {count:messages", "{count:messages Some(Count) messages"),
+        ] {
+            assert_eq!(found(text), [expected], "{text}");
+        }
+        for text in [
+            "{count:messages} {list:a in b}",
+            "`{cuont:a}` \\{cuont:a}",
+            "the set {a, b} and {1} and {} and {",
+            "{some words} {last week}",
+        ] {
+            assert_eq!(found(text), [""; 0], "{text}");
+        }
+        assert_eq!(lookalikes("{count:messages} and {a}").len(), 1);
+    }
+
     proptest::proptest! {
         #[test]
         fn any_text_is_read(text in "[a{}:`\\\\*\n\\[\\] _]{0,40}") {
             for one in placeholders(&text) {
+                proptest::prop_assert!(text.get(one.range).is_some());
+            }
+            for one in mistaken(&text).into_iter().chain(lookalikes(&text)) {
                 proptest::prop_assert!(text.get(one.range).is_some());
             }
         }

@@ -1,6 +1,6 @@
 //! Abbreviations: each is written out where it first stands, and means one thing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -35,7 +35,7 @@ pub(super) fn check(passages: &[Passage], glossary: &Glossary, found: &mut Vec<D
     let (mut uses, mut order) = (BTreeMap::<&str, Use>::new(), Vec::new());
     for (at, passage) in passages.iter().enumerate().filter(|(_, passage)| is_prose(&passage.text))
     {
-        for (acronym, start) in acronyms(&passage.text) {
+        for (acronym, start) in acronyms(&passage.text, &|word| glossary.is_own(word)) {
             let explained = explained(&passage.text, acronym, start);
             let known = uses.entry(acronym).or_insert_with(|| {
                 order.push(acronym);
@@ -46,6 +46,12 @@ pub(super) fn check(passages: &[Passage], glossary: &Glossary, found: &mut Vec<D
             }
         }
     }
+    if order.is_empty() {
+        return;
+    }
+    // What stands in small letters as well is a word that somebody shouts.
+    let words = small_words(passages);
+    order.retain(|acronym| !words.contains(acronym.to_lowercase().as_str()));
     let place = |at: usize| passages.get(at).map(Passage::place);
     let (mut unknown, mut late) = (Vec::new(), Vec::new());
     for acronym in order {
@@ -63,6 +69,20 @@ pub(super) fn check(passages: &[Passage], glossary: &Glossary, found: &mut Vec<D
             );
             let fault = Diagnostic::warning(Name::TwoMeanings, message).at(second);
             found.push(fault.also("the other one", first).hint("write it out in one way"));
+        }
+        if let (Some(meaning), Some((one, at))) =
+            (glossary.meaning(acronym).filter(|meaning| meaning.is_own), meanings.first())
+            && compared(one) != compared(&meaning.words)
+            && let Some(place) = place(*at)
+        {
+            let message = format!(
+                "{} is written out as {}, and in the sheet `Acronyms` as {}",
+                quoted(acronym),
+                quoted(one),
+                quoted(&meaning.words)
+            );
+            let fault = Diagnostic::warning(Name::TwoMeanings, message).at(place);
+            found.push(fault.hint("write it out in one way"));
         }
         let is_told = known.is_explained || !known.meanings.is_empty();
         match glossary.meaning(acronym) {
@@ -108,7 +128,7 @@ pub(super) fn check(passages: &[Passage], glossary: &Glossary, found: &mut Vec<D
 /// Words that explain an abbreviation, as they are compared: one may be of several, and begin a
 /// sentence.
 fn compared(words: &str) -> String {
-    let words = words.split_whitespace();
+    let words = words.split(|it: char| it.is_whitespace() || it == '-');
     words.map(|word| folded(word).trim_end_matches('s').to_owned()).collect::<Vec<_>>().join(" ")
 }
 
@@ -117,8 +137,17 @@ fn is_prose(text: &str) -> bool {
     text.split_whitespace().nth(3).is_some()
 }
 
-/// The abbreviations of a text, each with the byte at which it stands.
-fn acronyms(text: &str) -> Vec<(&str, usize)> {
+/// The words of all texts that are written in small letters.
+fn small_words<'a>(passages: &'a [Passage]) -> HashSet<&'a str> {
+    let words = passages
+        .iter()
+        .flat_map(|passage| passage.text.split(|letter: char| !letter.is_alphabetic()));
+    words.filter(|word| !word.is_empty() && word.chars().all(char::is_lowercase)).collect()
+}
+
+/// The abbreviations of a text, each with the byte at which it stands: those in capitals, and what
+/// is known as one.
+fn acronyms<'a>(text: &'a str, is_own: &dyn Fn(&str) -> bool) -> Vec<(&'a str, usize)> {
     let Some(pattern) = WORD.as_ref() else { return Vec::new() };
     let words: Vec<_> = pattern.find_iter(text).collect();
     let mut acronyms = Vec::new();
@@ -149,7 +178,7 @@ fn acronyms(text: &str) -> Vec<(&str, usize)> {
         for part in word.as_str().split(['/', '-', '&', '’', '\'', '.']) {
             let start = part.as_ptr().addr().saturating_sub(text.as_ptr().addr());
             let name = part.trim_end_matches('s').trim_end_matches(|it: char| it.is_ascii_digit());
-            if is_acronym(name) {
+            if is_acronym(name) || is_own(name) {
                 acronyms.push((name, start));
             }
         }
@@ -214,7 +243,8 @@ mod tests {
 
     #[test]
     fn abbreviations_of_a_text() {
-        let names = |text| acronyms(text).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+        let names =
+            |text| acronyms(text, &|_| false).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
         assert_eq!(names("The GTG and the UNCTs met for CSW68."), ["GTG", "UNCT", "CSW"]);
         assert_eq!(names("The UNCT-SWAP of the CSO/NGO forum"), ["UNCT", "SWAP", "CSO", "NGO"]);
         for none in [

@@ -15,6 +15,9 @@ const LIST: &str = "acronyms";
 /// The code list of United Nations entities, whose labels are abbreviations.
 const ENTITIES: &str = "entities";
 
+/// The code list of places, whose codes people write as well.
+const PLACES: &str = "places";
+
 /// What abbreviations stand for.
 pub(super) struct Glossary {
     known: BTreeMap<String, Meaning>,
@@ -26,12 +29,19 @@ pub(super) struct Meaning {
     pub(super) words: String,
     /// Whether every reader knows it, so that it need not be written out.
     pub(super) is_common: bool,
+    /// Whether the workbook's own sheet says so.
+    pub(super) is_own: bool,
 }
 
 impl Glossary {
     /// What an abbreviation stands for.
     pub(super) fn meaning(&self, acronym: &str) -> Option<&Meaning> {
         self.known.get(acronym)
+    }
+
+    /// Whether the workbook's own sheet has it.
+    pub(super) fn is_own(&self, acronym: &str) -> bool {
+        self.known.get(acronym).is_some_and(|meaning| meaning.is_own)
     }
 }
 
@@ -51,6 +61,7 @@ pub(super) fn of(
     // What holds the place of a word is told of as that.
     let lists = [
         doctype.codes.get(super::leftovers::LIST).map(|list| (list, true)),
+        doctype.codes.get(PLACES).map(|list| (list, true)),
         doctype.codes.get(ENTITIES).map(|list| (list, true)),
         list.map(|list| (list, false)),
     ];
@@ -65,7 +76,10 @@ pub(super) fn of(
                 _ => None,
             };
             if let Some((acronym, words)) = text(column("acronym")).zip(text(column("expansion"))) {
-                known.insert(acronym.trim().to_owned(), Meaning { words, is_common: false });
+                known.insert(
+                    acronym.trim().to_owned(),
+                    Meaning { words, is_common: false, is_own: true },
+                );
             }
         }
     }
@@ -83,7 +97,10 @@ fn listed(
         let words = further("name").unwrap_or(&entry.label).to_owned();
         let common = is_common || further("common").is_some_and(|word| folded(word) == "yes");
         for word in [&entry.code, &entry.label].into_iter().chain(&entry.aliases) {
-            known.insert(word.clone(), Meaning { words: words.clone(), is_common: common });
+            known.insert(
+                word.clone(),
+                Meaning { words: words.clone(), is_common: common, is_own: false },
+            );
         }
     }
 }

@@ -56,25 +56,56 @@ fn ready(list: &CodeList) -> Watch {
     Watch { set, words }
 }
 
-/// A mark of a reviewer: initials with a number or words behind them, or a wish, in brackets.
+/// A mark of a reviewer, or a place that waits for a word: initials with a number or words behind them,
+/// a wish or the name of what is missing in brackets, a dot, angle brackets.
 static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"\[(?:[A-Z]{2,4}\d{1,3}|[A-Z]{2,4}: ?[^\]]+|(?i:comment|note to|to check|check|todo|to do|insert|add|delete|source|xx+)\b[^\]]*|\?+)\]",
-    )
+    Regex::new(concat!(
+        r"\[(?:[A-Z]{2,4}\d{1,3}(?:R\d+)?|[A-Z]{2,4}: ?[^\]]+|\?+|●|•|\.\.\.|…|",
+        r"(?i:comment|note|note to|to check|to be|check|todo|to do|insert|add|delete|source|xx+)\b[^\]]*|",
+        r"(?i:place|date|name|title|number|venue|country|amount|city|year))\]",
+        r"|<<[^<>]*>>|\?\?\?+|\bINSERT [A-Z]+(?: [A-Z]+)*|\bXX+(?: per cent| ?%)",
+        r"|\((?i:check with|to be checked|to check|tbc|tbd)[^)]*\)|\[\^[^\]]*\s[^\]]*\]",
+    ))
     .ok()
 });
+
+/// A mark of a footnote that was typed as a number: nothing leads from it to a note.
+static TYPED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:\p{L}{3,}|[.,;:”)])(?:[¹²³⁴⁵⁶⁷⁸⁹]+|\[\d{1,2}\])").ok());
 
 /// Tells of what is left behind in a text.
 pub(super) fn check(passage: &Passage, watch: &Watch, language: &str, found: &mut Vec<Diagnostic>) {
     let text = &*passage.text;
-    let mark = MARK.as_ref().filter(|_| text.contains('[')).and_then(|mark| mark.find(text));
-    if let Some(mark) = mark {
-        let message = format!("a reviewer’s mark is left in the text: {}", quoted(mark.as_str()));
+    let all = |pattern: &LazyLock<Option<Regex>>| -> Vec<String> {
+        let pattern = pattern.as_ref().map(|pattern| pattern.find_iter(text));
+        pattern.into_iter().flatten().map(|mark| quoted(mark.as_str())).collect()
+    };
+    if text.contains(['[', '<', '?', '(', 'X', 'I']) {
+        let marks = all(&MARK);
+        let message = match marks.as_slice() {
+            [] => None,
+            [mark] => Some(format!("a reviewer’s mark is left in the text: {mark}")),
+            marks => Some(format!(
+                "{} reviewers’ marks are left in the text: {}",
+                marks.len(),
+                marks.join(", ")
+            )),
+        };
         let hint = "answer it, and take it out before the paper is printed";
+        let told = message.map(|message| Diagnostic::warning(Name::LeftOver, message));
+        found.extend(told.map(|told| told.at(passage.place()).hint(hint)));
+    }
+    let typed = all(&TYPED);
+    if let Some(first) = typed.first() {
+        let message = format!("the mark of a footnote is typed as a number: {first}");
+        let hint = "write `[^word]`, and the note into the sheet of notes under that word";
         found.push(Diagnostic::warning(Name::LeftOver, message).at(passage.place()).hint(hint));
     }
-    if passage.dead_link {
-        let message = "a link in the text leads nowhere";
+    if passage.dead_links > 0 {
+        let message = match passage.dead_links {
+            1 => "a link in the text leads nowhere".to_owned(),
+            links => format!("{links} links in the text lead nowhere"),
+        };
         let hint = "write its address in place of `#`, or take the link away and keep its words";
         found.push(Diagnostic::warning(Name::LeftOver, message).at(passage.place()).hint(hint));
     }

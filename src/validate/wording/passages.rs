@@ -19,8 +19,8 @@ pub(super) struct Passage<'a> {
     column: usize,
     /// What is read of it: the words without the signs of CommonMark, paragraphs on lines of their own.
     pub(super) text: Cow<'a, str>,
-    /// Whether a link of it leads to no address.
-    pub(super) dead_link: bool,
+    /// How many of its links lead to no address.
+    pub(super) dead_links: usize,
 }
 
 impl Passage<'_> {
@@ -46,27 +46,27 @@ pub(super) fn of<'a>(tables: &'a [Table<'a>], all: &'a [Typed]) -> Vec<Passage<'
         for line in 0..typed.records.len() {
             for &column in &columns {
                 let Some(value) = typed.sound(line, column) else { continue };
-                let (text, dead_link) = match value {
-                    Value::Text(text) => (Cow::Borrowed(text.as_str()), false),
+                let (text, dead_links) = match value {
+                    Value::Text(text) => (Cow::Borrowed(text.as_str()), 0),
                     Value::Rich(text) => read(text),
                     _ => continue,
                 };
-                passages.push(Passage { table, typed, line, column, text, dead_link });
+                passages.push(Passage { table, typed, line, column, text, dead_links });
             }
         }
     }
     passages
 }
 
-/// What is read of a rich text, and whether a link of it leads nowhere.
-fn read(text: &str) -> (Cow<'_, str>, bool) {
+/// What is read of a rich text, and how many of its links lead nowhere.
+fn read(text: &str) -> (Cow<'_, str>, usize) {
     // Most texts have no sign in them that could mean anything.
     let plain =
         |byte: &u8| !matches!(byte, b'*' | b'_' | b'[' | b'`' | b'<' | b'#' | b'\\' | b'&' | b'\n');
     if text.as_bytes().iter().all(plain) {
-        return (Cow::Borrowed(text), false);
+        return (Cow::Borrowed(text), 0);
     }
-    let (mut read, mut dead_link) = (String::with_capacity(text.len()), false);
+    let (mut read, mut dead_links) = (String::with_capacity(text.len()), 0);
     // Marks stand for no words; those whose notes are in a sheet of notes would be read as text.
     let unmarked = without_marks(text);
     for event in Parser::new_ext(&unmarked, Options::ENABLE_FOOTNOTES) {
@@ -74,13 +74,13 @@ fn read(text: &str) -> (Cow<'_, str>, bool) {
             Event::Text(words) | Event::Code(words) => read.push_str(&words),
             Event::SoftBreak | Event::HardBreak => read.push(' '),
             Event::Start(Tag::Link { dest_url, .. }) => {
-                dead_link |= matches!(dest_url.trim(), "" | "#");
+                dead_links += usize::from(matches!(dest_url.trim(), "" | "#"));
             }
             Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_)) => read.push('\n'),
             _ => {}
         }
     }
-    (Cow::Owned(read), dead_link)
+    (Cow::Owned(read), dead_links)
 }
 
 /// A text without the marks of footnotes.
@@ -93,6 +93,11 @@ fn without_marks(text: &str) -> Cow<'_, str> {
         kept.push_str(before);
         match mark.split_once(']') {
             // The text of a note is read where it stands.
+            // A blank within it makes it none.
+            Some((mark, after)) if mark.contains(' ') => {
+                kept.push_str(&format!("[^{mark}]"));
+                rest = after;
+            }
             Some((_, after)) => rest = after.strip_prefix(':').unwrap_or(after),
             None => {
                 kept.push_str("[^");

@@ -1,6 +1,6 @@
 //! Sentences that stand twice, word for word.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Passage;
 use crate::diagnostic::{Diagnostic, Name, quoted};
@@ -15,17 +15,22 @@ const SHOWN: usize = 8;
 /// Tells of each sentence that stands in the workbook more than once, at the second place.
 pub(super) fn check(passages: &[Passage], found: &mut Vec<Diagnostic>) {
     let mut known: HashMap<String, Vec<usize>> = HashMap::new();
-    let mut order = Vec::new();
+    // Without a full stop in any of its places it is a name, or a title.
+    let (mut ended, mut order) = (HashSet::new(), Vec::new());
     for (at, passage) in passages.iter().enumerate() {
         for sentence in sentences(&passage.text) {
-            let places = known.entry(folded(sentence).into_owned()).or_default();
+            let key = compared(sentence);
+            if sentence.ends_with(['.', '!', '?', '”', '"']) {
+                ended.insert(key.clone());
+            }
+            let places = known.entry(key.clone()).or_default();
             places.push(at);
             if let [_, _] = places.as_slice() {
-                order.push((folded(sentence).into_owned(), sentence));
+                order.push((key, sentence));
             }
         }
     }
-    for (key, sentence) in order {
+    for (key, sentence) in order.into_iter().filter(|(key, _)| ended.contains(key)) {
         let places = known.get(&key).map(Vec::as_slice).unwrap_or_default();
         let place = |at: &usize| passages.get(*at).map(Passage::place);
         let (Some(first), Some(second)) =
@@ -49,13 +54,21 @@ pub(super) fn check(passages: &[Passage], found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// A sentence as it is compared: without the mark of a reviewer, and whatever ends it.
+fn compared(sentence: &str) -> String {
+    let mut words = folded(sentence).into_owned();
+    while let Some((before, mark)) = words.rsplit_once('[') {
+        if !mark.ends_with(']') {
+            break;
+        }
+        words = before.trim_end().to_owned();
+    }
+    words.trim_end_matches(|it: char| it.is_ascii_punctuation() || it == ' ').to_owned()
+}
+
 /// The sentences of a text that have so many words that nobody writes them twice by chance.
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    // Without a full stop it is a name, or a title.
-    let long = |sentence: &&str| {
-        sentence.ends_with(['.', '!', '?', '”', '"'])
-            && sentence.split_whitespace().nth(WORDS - 1).is_some()
-    };
+    let long = |sentence: &&str| sentence.split_whitespace().nth(WORDS - 1).is_some();
     text.split('\n').flat_map(of_paragraph).map(str::trim).filter(long)
 }
 
@@ -66,7 +79,11 @@ fn of_paragraph(text: &str) -> Vec<&str> {
         let end = at + mark.len();
         let rest = text.get(end..).unwrap_or_default();
         let next = rest.trim_start().chars().next();
-        if rest.starts_with(char::is_whitespace) && next.is_some_and(|it| !it.is_lowercase()) {
+        // The mark of a reviewer behind it belongs to it.
+        if rest.starts_with(char::is_whitespace)
+            && next.is_some_and(|it| it != '[')
+            && next.is_some_and(|it| !it.is_lowercase())
+        {
             sentences.extend(text.get(start..end));
             start = end;
         }

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::diagnostic::Severity;
 use crate::doctype::{self, Doctype};
 use crate::validate::testing::{found_in, line, workbook};
 use crate::validate::{Day, faulty};
@@ -67,7 +68,7 @@ column = [
 check = [{ rule = "same-values", column = "heading", by = ["document.areas"] }]
 "#;
 
-const STATES: &str = "code,label,open,contradicted-by\nunder-way,Under way,yes,\n\
+const STATES: &str = "code,label,open,contradicted-by\nunder-way,Under way,yes,has been printed\n\
                       done,Done,,pending;not yet;planned for;planned.\n";
 
 /// The document type.
@@ -116,6 +117,18 @@ fn rows_that_nothing_names() {
         let found = drawn(&["Messages", "M-1", slip]);
         assert!(found.iter().all(|line| !line.contains("unused-row")), "{found:?}");
     }
+    // One word that is no row hides no other row, even where ranges may stand.
+    let mut doctype = types();
+    doctype.schema.sheets.iter_mut().flat_map(|it| &mut it.columns).for_each(|it| {
+        it.ranges = it.name == "messages";
+    });
+    let form: &[&str] = &["Title|A"];
+    let of = |cell: &str| {
+        let drawn: &[&str] = &["Messages", cell];
+        let found = found_in(&doctype, &[("Document", form), messages, ("Drawn", drawn)]);
+        found.iter().filter(|line| line.contains("unused-row")).count()
+    };
+    assert_eq!((of("M-1; Q9"), of("M-1; Q9 to M-7")), (1, 0));
     // Nothing that the workbook lacks is missed, nor a sheet that is still empty.
     assert_eq!(found(&[], &[messages]), Vec::<String>::new());
     assert_eq!(drawn(&["Messages"]), Vec::<String>::new());
@@ -219,6 +232,22 @@ fn texts_that_say_nearly_the_same() {
             "We train the judges of all courts in Georgia",
         ),
         ("Decent work", "Decent housing"),
+        (
+            "Governments should fund shelters for women in rural areas of the north",
+            "Governments should not fund shelters for women in rural areas of the north",
+        ),
+        (
+            "Governments should fund shelters for women in rural areas of the north",
+            "Governments should fund shelters for men in rural areas of the north",
+        ),
+        (
+            "Governments should fund 12 shelters for women in rural areas",
+            "Governments should fund shelters for women in rural areas",
+        ),
+        (
+            "The committee meets twice in the year to look at all complaints",
+            "The committee meets three times in the year to look at all complaints",
+        ),
         (first, &format!("{first}|M-1")),
     ] {
         assert_eq!(texts(one, other), Vec::<String>::new(), "{one}");
@@ -247,9 +276,15 @@ fn status_against_deadline_and_words() {
         (day, "M-1|Q3 2026|Done|All is done as planned. Nothing is pending."),
         (day, "M-1|Q3 2026|Done|The workshops were planned for May and took place."),
         (day, "M-1|Q3 2026|Done|The planned workshops took place; spending followed."),
+        (day, "M-1|Q3 2026|Under way|Once the survey has been printed, work begins."),
+        (day, "M-1|Q3 2026|Under way|It has not been printed."),
     ] {
         assert_eq!(rows(fields, row), Vec::<String>::new(), "{row}");
     }
+    assert_eq!(
+        rows(day, "M-1|Q3 2026|Under way|It has been printed."),
+        ["`Status` is `Under way`, and this text says `has been printed`"]
+    );
     for (text, phrase) in [
         ("The law is **not yet** in force", "not yet"),
         ("Pending approval", "pending"),
@@ -283,6 +318,25 @@ fn what_is_shown_is_cleared() {
     };
     assert_eq!(said(&[]), not("warning", " yet"));
     assert_eq!(said(&["Stage|Final"]), not("error", ", and the document is final"));
+}
+
+#[test]
+fn a_final_document_has_nothing_of_drafting_left() {
+    let rows: &[&str] = &["Id|Text", "M-1|It is so. [GF1]"];
+    let said = |fields: &[&str]| found(fields, &[("Messages", rows)]);
+    let mark = "left-over Messages!B2 · \"Text\": a reviewer’s mark is left in the text: `[GF1]`";
+    assert_eq!(said(&[]), [format!("warning {mark}")]);
+    assert_eq!(said(&["Stage|Final"]), [format!("error {mark}, and the document is final")]);
+    let messages: (&str, &[&str]) = ("Messages", &["Id|Answer", "M-1|accepted"]);
+    let lists: (&str, &[&str]) = ("Lists", &["Messages|Answer", "M-1|noted"]);
+    let mut doctype = types();
+    let sheets = doctype.schema.sheets.iter_mut();
+    sheets.flat_map(|it| &mut it.checks).for_each(|it| it.severity = Severity::Warning);
+    for (stage, severity) in [("Draft", "warning"), ("Final", "error")] {
+        let form: &[&str] = &["Title|A", &format!("Stage|{stage}")];
+        let found = found_in(&doctype, &[("Document", form), messages, lists]);
+        assert!(found.len() == 1 && found[0].starts_with(severity), "{found:?}");
+    }
 }
 
 #[test]

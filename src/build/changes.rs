@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::cause::Change;
-use super::state::{Run, Runs, Said, Step, between};
+use super::state::{Run, Runs, Said, Shown, Step, between};
 use crate::diagnostic::{Diagnostic, Name};
 
 /// What changed from one build to another.
@@ -118,7 +118,8 @@ fn fate(out: &Path, step: &Step) -> Became {
             None => Became::Unknown,
         },
         (before, after) => match (said(before), said(after)) {
-            (Some(before), Some(after)) => {
+            (Some(mut before), Some(after)) => {
+                Shown::of(&after).silence(&mut before);
                 let differences = between(&before, &after).into_iter();
                 Became::Changed(differences.map(|difference| difference.change).collect())
             }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::images;
 use super::plan::{Planned, Work};
-use super::state::{self, Difference, Files, Print, Said, Store, hash};
+use super::state::{self, Difference, Files, Print, Said, Shown, Store, hash};
 use crate::compile::Images;
 use crate::validate::Dataset;
 
@@ -71,7 +71,9 @@ impl Facts {
     pub fn since(&self, before: &str, told: &Told, store: &Store) -> Option<Arc<Vec<Difference>>> {
         let mut since = self.since.lock().unwrap_or_else(PoisonError::into_inner);
         let known = since.entry(before.to_owned()).or_insert_with(|| {
-            let before = Said::load(&store.out, before)?;
+            let mut before = Said::load(&store.out, before)?;
+            // What is withheld by now is not told as a reason, either.
+            Shown::of(&told.said).silence(&mut before);
             Some(Arc::new(state::between(&before, &told.said)))
         });
         known.clone()

@@ -15,7 +15,7 @@ use super::stale::Known;
 use super::state::{
     Files, Input, Journal, Loaded, Made, Run, Runs, State, Store, forget, hash, remove_others,
 };
-use super::{Options, choice, parallel};
+use super::{Options, choice, parallel, withdrawn};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::project;
 use crate::read;
@@ -162,9 +162,16 @@ pub fn remember(
     (done, documents): (Done<'_>, &[Document]),
     known: &Known,
 ) -> std::result::Result<State, Diagnostic> {
-    let before = memory.state();
-    let mut state = before.clone();
     let heard = done.heard;
+    // What a share does is joined with what others do at the same time.
+    let renamed = match options.choice.part {
+        None => withdrawn::purge(options, memory, heard),
+        Some(_) => BTreeMap::new(),
+    };
+    let mut before = memory.state().clone();
+    before.rename(&renamed);
+    let before = &before;
+    let mut state = before.clone();
     let keys = options.inputs.iter().map(|path| (project::slashed(path), memory.key(path)));
     let keys: BTreeMap<String, String> = keys.collect();
     state.documents.extend(done.made);
@@ -176,8 +183,9 @@ pub fn remember(
     for heard in heard {
         let mine = by_input.get(&*project::slashed(&heard.path)).map(Vec::as_slice);
         let mine = mine.unwrap_or_default();
-        // Of an input of which no document was asked for, nothing new is known.
-        if !mine.is_empty() {
+        // Of an input of which no document was asked for, nothing new is known; of one whose name is not
+        // to be told, nothing is to be.
+        if !mine.is_empty() && !withdrawn::is_misnamed(&heard.found) {
             let key = memory.key(&heard.path);
             let (words, kinds) = (done.said.get(&heard.path), done.kinds);
             let input = state.inputs.entry(key).or_default();
@@ -187,10 +195,16 @@ pub fn remember(
     state.inputs.retain(|_, input| !input.said.is_empty() || input.print.is_some());
     // Inputs that are no longer there. Their PDFs stay, and are known to be theirs.
     state.inputs.retain(|key, _| options.project.root().join(key).exists());
+    let unnamed: BTreeSet<String> = heard
+        .iter()
+        .filter(|heard| withdrawn::is_misnamed(&heard.found))
+        .map(|heard| project::slashed(&heard.path))
+        .collect();
     for document in documents {
         let name = choice::name(options, &document.output);
         let input = || keys.get(&document.input).unwrap_or(&document.input).clone();
         match document.status {
+            Status::Failed if unnamed.contains(&*document.input) => {}
             Status::Failed => drop(state.failed.insert(name, input())),
             Status::Skipped => {}
             _ => drop(state.failed.remove(&name)),
@@ -211,7 +225,7 @@ pub fn remember(
         state.run = run.number;
     }
     // Whatever it holds, the index of a share says that the share is done.
-    if state != *before || is_behind || part.is_some() {
+    if state != *memory.state() || is_behind || part.is_some() {
         store.save(&state)?;
         if part.is_none() {
             clear(&options.out, &state);

@@ -39,6 +39,7 @@ mod stale;
 mod state;
 mod story;
 mod weigh;
+mod withdrawn;
 
 use crate::compile;
 use std::cmp::Ordering;
@@ -199,6 +200,9 @@ fn made(
         found.append(&mut result.found);
         documents.push(result.document.clone());
         done.add(planned, result);
+    }
+    if lock.is_some() {
+        found.extend(withdrawn::left(options, memory, (&heard, &documents)));
     }
     let written = documents.iter().any(|document| document.status == Status::Written);
     let mut after = memory.state().clone();

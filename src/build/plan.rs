@@ -13,7 +13,8 @@ use super::isolate::{Isolating, Reach};
 use super::kept::Kept;
 use super::kinds::{Kind, Kinds};
 use super::rows::Gathering;
-use super::{Event, Options, distinct, images, parallel, shown, sources};
+use super::state::{Said, Shown};
+use super::{Event, Options, distinct, images, parallel, shown, sources, withdrawn};
 use crate::diagnostic::{Checked, Diagnostic, Name, Severity};
 use crate::doctype::Doctype;
 use crate::merge;
@@ -58,6 +59,7 @@ pub fn plan(
             taken: part.taken,
             facts: part.facts,
             until: part.until,
+            shown: part.shown,
         });
         plan.documents.extend(part.documents);
         plan.found.extend(part.found);
@@ -245,6 +247,11 @@ impl<'a> Planner<'a> {
                 }
                 None => Vec::new(),
             };
+            if withdrawn::withholds(&kind.doctype) {
+                let name = kind.doctype.manifest.name.clone();
+                let shown = Shown::of(&Said::of(&dataset, &kind.doctype));
+                self.plan.shown.insert(name, shown);
+            }
             let images = images::paths(workbook, &kind.doctype, &self.input.path);
             self.plan.read.extend(images);
             let made = self.fan_out((dataset, found, theirs), (name, kind), several);

@@ -1,6 +1,6 @@
 //! What is planned: documents, what each is made of, and what was heard of their workbooks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use super::agree::Fact;
 use super::kinds::Kind;
 use super::rows::{self, Taken};
+use super::state::Shown;
 use super::{Document, Status};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::merge::Source;
@@ -132,6 +133,8 @@ pub struct Plan {
     pub disputed: Vec<(Diagnostic, BTreeSet<String>)>,
     /// The last day on which what was found stays the same; none where that is for ever.
     pub until: Option<Date>,
+    /// What a workbook shows for a document type that withholds values, by the type's name.
+    pub shown: BTreeMap<String, Shown>,
 }
 
 /// The earlier of two days, of which either may be none.
@@ -188,4 +191,6 @@ pub struct Heard {
     pub facts: Vec<Fact>,
     /// The last day on which what was found stays the same; none where that is for ever.
     pub until: Option<Date>,
+    /// What it shows for each document type that withholds values.
+    pub shown: BTreeMap<String, Shown>,
 }

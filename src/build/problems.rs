@@ -12,7 +12,7 @@ use super::books::Books;
 use super::lock::Lock;
 use super::outcome::{Outcome, Problems as Written, Since, Status};
 use super::since::{Entry, Last, difference};
-use super::{Options, Problems};
+use super::{Options, Problems, withdrawn};
 use crate::diagnostic::{Diagnostic, Name, Place, Severity, quoted};
 use crate::problems::{self, Form};
 use crate::project;
@@ -48,7 +48,17 @@ pub fn tell(
     if options.problems == Problems::Nowhere || stopped || is_partial {
         return lock;
     }
-    let inputs = inputs(options, outcome);
+    let mut inputs = inputs(options, outcome);
+    for input in &mut inputs {
+        let found = input.found.iter().filter_map(|at| outcome.diagnostics.get(*at));
+        if withdrawn::is_misnamed(found) {
+            // The list would be called after the workbook.
+            input.found.clear();
+            let message = "its name would tell what is withheld";
+            let fault = Diagnostic::note(Name::WithheldValue, message).at(input.path);
+            say(outcome, fault, false);
+        }
+    }
     let last = Last::load(&options.out);
     let named = match &options.problems {
         Problems::Into(path) => Some(path.as_path()),

@@ -162,6 +162,7 @@ names! {
     Overridden = "overridden",
     OverrideNotNeeded = "override-not-needed",
     OverrideExpired = "override-expired",
+    OverrideOutdated = "override-outdated",
     UnknownCount = "unknown-count",
     [Between]
     WrongOrder = "wrong-order",

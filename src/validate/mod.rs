@@ -158,9 +158,9 @@ pub fn faulty(
     expect::check((&tables, &all), &context, (doctype, also), &mut found);
     wording::check((&tables, &all), doctype, &code, &mut found);
     stage::harden(&paper, found.get_mut(before..).unwrap_or_default());
-    let withheld = withheld::of(&whole, &workbook.file, &mut found);
+    let withheld = withheld::of(&whole, (&workbook.file, &overrides), &mut found);
     overrides.lead(found.get_mut(before..).unwrap_or_default());
-    overrides::judge(&overrides, &tables, (&context, day), &mut found);
+    overrides::judge((&overrides, &withheld), &tables, (&context, day), &mut found);
     silence::consequences(&mut found);
     titles::offer(&tables, &keys, &mut found);
     ragged::told(&tables, &mut found);
@@ -174,6 +174,6 @@ pub fn faulty(
         records: typed.records,
         others: Vec::new(),
     });
-    let (file, overridden) = (Arc::clone(&workbook.file), overrides.places());
+    let (file, overridden) = (Arc::clone(&workbook.file), overrides.places(&tables));
     (Dataset { file, sheets: sheets.collect(), overridden }, found)
 }

@@ -106,6 +106,68 @@ fn nor_where_papers_are_made_per_contributor() {
 }
 
 #[test]
+fn nor_where_the_name_is_overridden() {
+    let head = ["Sheet", "Key", "Field", "Value", "Was", "Reason", "By", "Date", "Expires"];
+    let of = |field: &str, value: &str, was: &str| {
+        let row = ["Messages", "M3", field, value, was, "Asked by Ines Brambleworth", "Sec"];
+        let row = row.into_iter().chain(["2026-06-20", ""]).map(Cell::from).collect();
+        book().sheet("Overrides", vec![head.into_iter().map(Cell::from).collect(), row])
+    };
+    let key = |book: Book| book.with("Overrides", "F2", "Asked by phone");
+    let (old, new) = ("Ines Brambleworth", "Ines Wimpole-Zanzotto");
+    for (value, was) in [(new, ""), (new, old), (new, "Odo Ravenscourt"), ("(blank)", old)] {
+        let project =
+            Project::new().workbook("inputs/paper.xlsx", &key(of("Contributor", value, was)));
+        let run = project.run(["build", "--keep-typst"]).success();
+        nobody_is_named(&project, &format!("{}{}", run.stdout, run.stderr));
+        assert!(run.stderr.contains("`…` becomes `…`"), "{}", run.stderr);
+    }
+    // Nor where the field is misspelt, or the reason tells it.
+    for book in [key(of("Contribtor", new, old)), of("Contributor", new, old)] {
+        let project = Project::new().workbook("inputs/paper.xlsx", &book);
+        let run = project.run(["build", "--keep-typst"]).failure(1);
+        nobody_is_named(&project, &format!("{}{}", run.stdout, run.stderr));
+    }
+}
+
+#[test]
+fn nor_in_what_is_remembered_once_a_consent_is_withdrawn() {
+    let named = book().with("Messages", "L4", "By name").with(
+        "Messages",
+        "E5",
+        "As Ines Brambleworth said, the room is cold.",
+    );
+    let project = Project::new().workbook("inputs/paper.xlsx", &named);
+    project.run(["build", "--keep-typst"]).success();
+    assert!(project.pdf("out/paper.pdf").text().contains("Brambleworth"));
+    // Something else is wrong: the PDF stays, and that is told.
+    project.save("inputs/paper.xlsx", &book().with("Messages", "C4", "nowhere"));
+    for _ in 0..2 {
+        let run = project.run(["build"]).failure(1);
+        let told = format!("{}{}", run.stdout, run.stderr);
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains("shows `Contributor` of `M3`"), "{told}");
+        assert!(!told.contains("Brambleworth"), "{told}");
+    }
+    project.save("inputs/paper.xlsx", &book());
+    let run = project.run(["build"]).success();
+    nobody_is_named(&project, &format!("{}{}", run.stdout, run.stderr));
+    let run = project.run(["changes"]);
+    nobody_is_named(&project, &format!("{}{}", run.stdout, run.stderr));
+}
+
+#[test]
+fn nothing_is_called_after_a_workbook_whose_name_tells_it() {
+    let project = Project::new()
+        .workbook("inputs/Odo Ravenscourt.xlsx", &book())
+        .workbook("inputs/paper.xlsx", &book());
+    let run = project.run(["build"]).failure(1);
+    let told = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("its name would tell what is withheld"), "{told}");
+    nobody_is_named(&project, "");
+}
+
+#[test]
 fn nor_in_what_is_told_of_a_workbook_that_is_wrong_or_has_changed() {
     let project = Project::new().workbook("inputs/paper.xlsx", &book());
     project.run(["build"]).success();

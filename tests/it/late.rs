@@ -1,6 +1,8 @@
 //! Late changes and expected totals: what the sheets `Overrides` and `Expect` do, what texts count,
 //! and what the day of the run has to do with it.
 
+mod expected;
+
 use crate::project::Project;
 use crate::support::{Book, Cell};
 
@@ -122,7 +124,7 @@ fn an_override_takes_the_place_of_a_cell_and_is_told() {
              (Secretariat, 2026-06-20)",
             "Recommendations 6.10, Text: `Ten` becomes `*Twelve*`: Misread (Chair, 2026-06-20)",
             "Document, Title: `The list` becomes `The new list`: Asked for (Chair, 2026-06-20)",
-            "Recommendations 6.3, Deadline: `2026-07-30` becomes nothing: Undecided (Chair, 2026-06-20)",
+            "Recommendations 6.3, Deadline: `2026-07-30` becomes blank: Undecided (Chair, 2026-06-20)",
             "Recommendations 6.4, Response is `noted` by itself",
             "Notes row 3, Note: `second` becomes `changed`: Undecided (Chair, 2026-06-20)",
         ]
@@ -138,6 +140,69 @@ fn an_override_takes_the_place_of_a_cell_and_is_told() {
     ] {
         assert!(text.contains(&words.replace('\u{a0}', " ")), "{words}: {text}");
     }
+}
+
+#[test]
+fn a_sheet_that_has_moved_on_since_an_override_is_told() {
+    let rows = rows(&[
+        "Sheet|Key|Field|Value|Reason|By|Date|Expires|Was",
+        "Recommendations|6.1|Deadline|15 July 2026|Late|Chair|2026-06-20||30 June 2026",
+        "Recommendations|6.3|Deadline|15 July 2026|Late|Chair|2026-06-20||2026-06-30",
+        "Recommendations|6.4|Response|Accepted|Late|Chair|2026-06-20||(blank)",
+        "Recommendations|6.10|Response|Accepted|Late|Chair|2026-06-20||(blank)",
+    ]);
+    let found = found(&book().sheet("Overrides", rows), DAY);
+    let warned: Vec<&String> = found.iter().filter(|it| it.contains("warning")).collect();
+    assert_eq!(
+        warned,
+        [
+            "Overrides!I3: warning[override-outdated]: Recommendations 6.3, Deadline was `2026-06-30` \
+             when it was overridden, and is `2026-07-30` by now",
+            "Overrides!I4: warning[override-outdated]: Recommendations 6.4, Response was blank when it \
+             was overridden, and is `Noted` by now",
+        ]
+    );
+}
+
+#[test]
+fn rows_are_called_as_their_sheet_calls_them() {
+    let found = found(
+        &with_overrides(&[
+            "Recommendations|6.1|No.|6.9|Moved|Chair|2026-06-20|",
+            "Recommendations|6.1|Response|Noted|Moved|Chair|2026-06-20|",
+            "Document|x|Title|The new list|Moved|Chair|2026-06-20|",
+            "Recommendations|6.4|Budget|(blank)|Moved|Chair|2026-06-20|",
+            "Recommendations|6.2|Deadline|nothing further|Moved|Chair|2026-06-20|2026-06-20",
+            "Recommendations|6.3|Deadline|nothing further|Moved|Chair|2026-06-20|2026-06-20",
+        ]),
+        DAY,
+    );
+    for told in [
+        "Recommendations 6.1, No.: `6.1` becomes `6.9`",
+        "Recommendations 6.1, Response: `Accepted` becomes `Noted`",
+        "Overrides!B4: warning[no-such-cell]: `Document` has no rows, so that `x` means nothing here",
+        "warning[override-not-needed]: Recommendations 6.4, Budget is blank by itself",
+        // What has caught up need not expire.
+        "warning[override-not-needed]: Recommendations 6.2, Deadline is `nothing further` by itself",
+        "error[override-expired]: the override of Recommendations 6.3, Deadline (`2026-07-30` becomes \
+         `nothing further`) has expired on `2026-06-20`",
+    ] {
+        assert!(found.iter().any(|line| line.contains(told)), "{told}: {found:#?}");
+    }
+    assert_eq!(found.len(), 7, "{found:#?}");
+}
+
+#[test]
+fn an_override_that_has_expired_stops_only_the_papers_that_have_its_row() {
+    let book = with_overrides(&[
+        "Recommendations|6.2|Deadline|2026-07-15|Late|Chair|2026-06-20|2026-06-21",
+    ])
+    .with("Document", "A4", "Per")
+    .with("Document", "B4", "Recommendations");
+    let report = project(&book).build(["--today", DAY]);
+    let failed: Vec<String> =
+        report.statuses().into_iter().filter(|status| status.ends_with("failed")).collect();
+    assert_eq!(failed.len(), 1, "{:?}", report.statuses());
 }
 
 #[test]
@@ -193,6 +258,7 @@ fn the_day_may_be_that_of_the_source() {
     assert_eq!(day("1782864000"), ["list.pdf failed"]);
     let wrong = project(&book()).run(["check", "--today", "soon"]);
     assert!(wrong.stderr.contains("--today"), "{}", wrong.stderr);
+    assert!(wrong.stderr.contains("year, month and day"), "{}", wrong.stderr);
 }
 
 #[test]
@@ -225,85 +291,6 @@ fn what_another_type_of_the_workbook_has_is_its_own_to_change() {
     let run = project.run(["check", "--format", "short", "--today", DAY]);
     assert!(!run.stderr.contains("error"), "{}", run.stderr);
     assert!(run.stderr.contains("Ideas 6.1, Text: `One` becomes `Other`"), "{}", run.stderr);
-}
-
-#[test]
-fn totals_that_are_right_are_silent() {
-    let sound = with_expected(&[
-        "Recommendations|5|",
-        "messages|5|6.1–6.4; 6.10",
-        "Recommendations where Response is accepted|2|6.1-6.2",
-        "Recommendations where Response is noted and states is blank|1|6.4",
-        "Recommendations where Response is not accepted|2|",
-        "Recommendations where States is Albania or Turkey|3|",
-        "States in Recommendations|3|",
-        "Sum of Budget in Recommendations where Response is Accepted|USD 1,500|",
-        "Number of recommendations where Deadline is nothing further|1|6.2",
-    ]);
-    assert_eq!(found(&sound, DAY), [""; 0]);
-}
-
-/// Four responses to 254 recommendations, as a report lists them, with some in the wrong list.
-fn published(misfiled: &[(usize, usize)]) -> (Book, Vec<usize>) {
-    const RESPONSES: [&str; 4] = ["Accepted", "Noted", "Rejected", "Pending"];
-    let response = |id: usize| if id <= 180 { 0 } else { (id % 3) + 1 };
-    let mut sheet = vec!["Id|Text|Response".to_owned()];
-    sheet.extend((1..=254).map(|id| format!("6.{id}|Text {id}|{}", RESPONSES[response(id)])));
-    let mut lists: Vec<Vec<usize>> = vec![Vec::new(); 4];
-    for id in 1..=254 {
-        let moved = misfiled.iter().find(|(moved, _)| *moved == id);
-        lists[moved.map_or(response(id), |(_, to)| *to)].push(id);
-    }
-    let mut expect =
-        vec!["What|Value|Which".to_owned(), "Recommendations|254|6.1–6.254".to_owned()];
-    let counts: Vec<usize> =
-        (0..4).map(|at| (1..=254).filter(|id| response(*id) == at).count()).collect();
-    for (at, ids) in lists.iter().enumerate() {
-        // As reports write it: neighbours as ranges.
-        let runs = ids.chunk_by(|one, next| one + 1 == *next);
-        let runs: Vec<String> = runs
-            .map(|run| match run {
-                [one] => format!("6.{one}"),
-                [first, .., last] => format!("6.{first}–6.{last}"),
-                [] => String::new(),
-            })
-            .collect();
-        let (what, count) = (RESPONSES[at], counts[at]);
-        expect
-            .push(format!("Recommendations where Response is {what}|{count}|{}", runs.join("; ")));
-    }
-    let of = |all: &[String]| rows(&all.iter().map(String::as_str).collect::<Vec<_>>());
-    let book = Book::new()
-        .sheet("Document", rows(&["Type|list", "Title|The list"]))
-        .sheet("Recommendations", of(&sheet))
-        .sheet("Expect", of(&expect));
-    (book, counts)
-}
-
-#[test]
-fn each_recommendation_that_a_report_files_wrongly_is_named() {
-    let schema = SCHEMA
-        .replace("\"Noted\"]", "\"Noted\", \"Rejected\", \"Pending\"]")
-        .replace("title = \"No.\"", "title = \"Id\"");
-    let of = |book: &Book| {
-        let project = project(book).file("templates/list/schema.toml", &schema);
-        let run = project.run(["check", "--format", "short", "--today", DAY, "--all"]);
-        run.stderr.lines().map(str::to_owned).collect::<Vec<_>>()
-    };
-    assert_eq!(of(&published(&[]).0), [""; 0]);
-    let wrong = [(3, 1), (17, 2), (90, 3), (181, 0), (200, 0), (201, 3), (233, 1), (254, 0)];
-    let found = of(&published(&wrong).0);
-    assert_eq!(found.len(), wrong.len(), "{found:#?}");
-    const RESPONSES: [&str; 4] = ["Accepted", "Noted", "Rejected", "Pending"];
-    for (id, to) in wrong {
-        let row = id + 1;
-        let line = found.iter().find(|line| line.contains(&format!("Recommendations!C{row}:")));
-        let line = line.unwrap_or_else(|| panic!("{id}: {found:#?}"));
-        assert!(line.contains(&format!("error[misfiled]: `6.{id}` has `")), "{line}");
-        let listed =
-            format!("is listed under `Recommendations where Response is {}`", RESPONSES[to]);
-        assert!(line.contains(&listed), "{line}");
-    }
 }
 
 #[test]

@@ -25,6 +25,7 @@ mod journal;
 mod print;
 mod runs;
 mod said;
+mod shown;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -43,6 +44,7 @@ pub use journal::Journal;
 pub use print::{Print, fingerprint, prints, reached};
 pub use runs::{Run, Runs, Step, forget};
 pub use said::{Ranges, Said, copy, remove_others};
+pub use shown::Shown;
 
 /// The index's name; that of a share has the share in it, as has its journal.
 const INDEX: &str = ".rapporteur-state.json";
@@ -363,6 +365,17 @@ impl State {
         let inputs = self.inputs.values().flat_map(|input| input.said.values());
         let documents = self.documents.values().map(|made| &made.said);
         inputs.chain(documents).map(String::as_str)
+    }
+
+    /// Lets it refer to snapshots by their new hashes.
+    pub fn rename(&mut self, renamed: &BTreeMap<String, String>) {
+        let inputs = self.inputs.values_mut().flat_map(|input| input.said.values_mut());
+        let documents = self.documents.values_mut().map(|made| &mut made.said);
+        for id in inputs.chain(documents) {
+            if let Some(new) = renamed.get(id) {
+                id.clone_from(new);
+            }
+        }
     }
 
     /// Forgets sets of files that no document has any more.

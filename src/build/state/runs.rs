@@ -96,6 +96,19 @@ impl Run {
         write::file(&json, &path(out, self.number))
     }
 
+    /// Lets it refer to snapshots by their new hashes; says whether it referred to any.
+    pub fn rename(&mut self, renamed: &BTreeMap<String, String>) -> bool {
+        let steps = self.changed.values_mut().flat_map(BTreeMap::values_mut);
+        let mut is_other = false;
+        for id in steps.flat_map(|step| [&mut step.before, &mut step.after]).flatten() {
+            if let Some(new) = renamed.get(id) {
+                id.clone_from(new);
+                is_other = true;
+            }
+        }
+        is_other
+    }
+
     /// The snapshots that it needs.
     pub fn said(&self) -> impl Iterator<Item = &str> {
         let steps = self.changed.values().flat_map(BTreeMap::values);

@@ -54,6 +54,9 @@ pub struct Column {
     pub title: String,
     /// Which column of the sheet it is, counted from zero, where all records have it there.
     pub at: Option<u32>,
+    /// Whether it may be withheld in some rows.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withheld: bool,
 }
 
 /// A record.
@@ -103,6 +106,7 @@ impl Said {
                             None => column.title.clone(),
                         },
                         at: common(records, at),
+                        withheld: column.shown_if.is_some(),
                     })
                     .collect();
                 let rows = records.records.iter().map(|record| {

@@ -42,7 +42,7 @@ pub struct Selection {
     pub deny_warnings: bool,
     /// The day by which it is judged what has expired or is late, such as 2026-11-22. Without it: that
     /// of SOURCE_DATE_EPOCH, or today. It changes nothing that is printed.
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     pub today: Option<jiff::civil::Date>,
     /// How many documents to work on at a time. Without it: as many as there are processors.
     #[arg(long, short, value_name = "N")]
@@ -130,4 +130,10 @@ pub struct Making {
     /// Allow the fonts of this computer. The same input may then look different elsewhere.
     #[arg(long)]
     pub system_fonts: bool,
+}
+
+/// Reads a day as it is typed.
+fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    let day = text.trim().parse();
+    day.map_err(|_| "write year, month and day, such as 2026-11-22".to_owned())
 }

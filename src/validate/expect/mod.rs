@@ -99,8 +99,10 @@ impl Checking<'_, '_> {
                 &mut faults,
             );
             let place = || own.field_place(line, which, None);
+            // A list that can't be read as a whole says nothing of the rows that it lacks.
+            let is_whole = faults.iter().all(|fault| fault.name == Name::DuplicateValue);
             found.extend(faults.into_iter().map(|fault| fault.at(place())));
-            Some(listed)
+            is_whole.then_some(listed)
         });
         let filed = Filed {
             line,
@@ -145,13 +147,21 @@ impl Checking<'_, '_> {
         if wanted == Value::Blank {
             return None;
         }
+        // The rows that are listed are those that were counted: each other one is told by itself.
+        let listed = filed.listed.as_ref().filter(|listed| **listed != filed.actual);
+        let counted = listed.map(|listed| {
+            let rows: Vec<usize> = listed.iter().copied().collect();
+            filed.tally.sum_up(&self.sheets(), &rows)
+        });
+        if counted.and_then(|figure| number(&figure)).is_some_and(|it| is_same(&it, &wanted)) {
+            return None;
+        }
         let figure = filed.tally.sum_up(&self.sheets(), rows);
         let what = quoted(&filed.what);
-        let is = match &figure {
-            Figure::Rows(count) => Value::Integer(i64::try_from(*count).ok()?),
-            Figure::Values(values) => Value::Integer(i64::try_from(values.len()).ok()?),
-            Figure::Sum(sum) => sum.clone(),
-            Figure::Mixed(one, other) => {
+        let is = match (number(&figure), &figure) {
+            (Some(number), _) => number,
+            (None, Figure::Rows(_) | Figure::Values(_) | Figure::Sum(_)) => return None,
+            (None, Figure::Mixed(one, other)) => {
                 let message = format!("{what} can't be added up: it is in {one} and in {other}");
                 let hint = "add up the amounts in one currency: say which with `where`";
                 let fault = Diagnostic::error(Name::UnknownCount, message);
@@ -268,6 +278,16 @@ impl Checking<'_, '_> {
             Value::Reference { sheet, record } => self.row(*sheet, *record),
             value => quoted(&super::tally::written(value)),
         }
+    }
+}
+
+/// A figure as a number; none where it is in several currencies.
+fn number(figure: &Figure) -> Option<Value> {
+    match figure {
+        Figure::Rows(count) => Some(Value::Integer(i64::try_from(*count).ok()?)),
+        Figure::Values(values) => Some(Value::Integer(i64::try_from(values.len()).ok()?)),
+        Figure::Sum(sum) => Some(sum.clone()),
+        Figure::Mixed(..) => None,
     }
 }
 

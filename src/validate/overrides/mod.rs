@@ -5,19 +5,20 @@ mod target;
 mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::dataset::Spot;
 use super::table::{Header, Line, Origin, Table};
 use super::{fold, raw};
-use crate::diagnostic::{CellPlace, Diagnostic, Name, Place};
-use crate::doctype::Schema;
+use crate::diagnostic::{CellPlace, Diagnostic, Name, Place, quoted};
+use crate::doctype::{Schema, Shape};
 use crate::read::CellValue;
 use target::Targets;
 
 pub(super) use told::judge;
 
 /// The name of the sheet, as templates would call it.
-const SHEET: &str = "overrides";
+pub(super) const SHEET: &str = "overrides";
 
 /// What stands for nothing where a cell is to be made blank, folded.
 const BLANK: &str = "(blank)";
@@ -45,6 +46,16 @@ struct Override<'a> {
     place: CellPlace,
     /// The cell that it changes.
     was: CellPlace,
+    /// What the key of its row was before anything was changed.
+    key: Option<Arc<str>>,
+}
+
+/// A field of the sheet in which a value of another one stands.
+pub(super) struct Copied {
+    /// It: sheet, line and column.
+    pub(super) field: (usize, usize, usize),
+    /// The field whose value it is; none where the row names no field of this document type.
+    pub(super) of: Option<(usize, usize, usize)>,
 }
 
 /// The columns of the sheet.
@@ -87,8 +98,21 @@ pub(super) fn apply<'a>(
             }
         };
         let place = own.field_place(line, columns.value, None);
+        let Some(table) = tables.get(target.0) else { continue };
+        if let Some(key) = own.spot(line, columns.key).cell
+            && table.contract.shape == Shape::Form
+            && !targets.is_of_form(&raw::text(key), target.0)
+        {
+            let (title, key) = (quoted(&table.place.sheet), quoted(&raw::text(key)));
+            let message = format!("{title} has no rows, so that {key} means nothing here");
+            let fault = Diagnostic::warning(Name::NoSuchCell, message);
+            let at = own.field_place(line, columns.key, None);
+            found.push(fault.at(at).hint("leave it blank, or correct the sheet that is meant"));
+        }
+        let key = table.contract.key.and_then(|key| table.spot(target.1, key).cell);
+        let key: Option<Arc<str>> = key.map(|key| raw::text(key).as_ref().into());
         if let Some(first) = applied.iter().find(|it| it.target == target) {
-            let what = told::what(tables, target);
+            let what = told::what(tables, target, key.as_deref());
             let message = format!("{what} is overridden twice");
             let fault = Diagnostic::error(Name::DuplicateValue, message).at(place);
             found.push(
@@ -96,15 +120,13 @@ pub(super) fn apply<'a>(
             );
             continue;
         }
-        let Some(table) = tables.get(target.0) else { continue };
-        let key = table.contract.key.and_then(|key| table.spot(target.1, key).cell);
-        let key = key.map(|key| raw::text(key).as_ref().into());
         applied.push(Override {
             line,
             target,
             old: table.spot(target.1, target.2).cell,
             new: Some(cell).filter(|cell| !is_blank(cell)),
             was: table.field_place(target.1, target.2, key.as_ref()),
+            key,
             place,
         });
     }
@@ -140,13 +162,40 @@ fn put<'a>(table: &mut Table<'a>, (line, column): (usize, usize), one: &Override
 }
 
 impl Overrides<'_> {
-    /// Which field each cell of a value stands for.
-    pub(super) fn places(&self) -> Vec<(Spot, CellPlace)> {
-        let places = self.applied.iter().map(|one| {
+    /// Which field each cell of a value stands for, and then each cell of a last day.
+    pub(super) fn places(&self, tables: &[Table]) -> Vec<(Spot, CellPlace)> {
+        let spot = |one: &Override| {
             let (sheet, record, field) = one.target;
-            (Spot { sheet, record: Some(record), field: Some(field) }, one.place.clone())
+            Spot { sheet, record: Some(record), field: Some(field) }
+        };
+        let values = self.applied.iter().map(|one| (spot(one), one.place.clone()));
+        let own = tables.get(self.sheet);
+        let last = own.and_then(|own| Some((own, own.contract.column("expires")?)));
+        let days = self.applied.iter().filter_map(|one| {
+            let (own, column) = last?;
+            own.spot(one.line, column).cell?;
+            Some((spot(one), own.field_place(one.line, column, None)))
         });
-        places.collect()
+        values.chain(days).collect()
+    }
+
+    /// What a field held before it was changed.
+    pub(super) fn before(&self, target: (usize, usize, usize)) -> Option<&CellValue> {
+        self.applied.iter().find(|one| one.target == target)?.old
+    }
+
+    /// The fields of the sheet itself in which values stand that were or are to be others': those of
+    /// each row, with the field that it changes, if there is one.
+    pub(super) fn copies(&self, tables: &[Table]) -> Vec<Copied> {
+        let Some(own) = tables.get(self.sheet) else { return Vec::new() };
+        let columns = ["value", "was"].into_iter().filter_map(|name| own.contract.column(name));
+        let columns: Vec<usize> = columns.collect();
+        let lines = 0..own.lines.len();
+        let all = lines.flat_map(|line| {
+            let of = self.applied.iter().find(|one| one.line == line).map(|one| one.target);
+            columns.iter().map(move |column| Copied { field: (self.sheet, line, *column), of })
+        });
+        all.collect()
     }
 
     /// Says of the faults of a value which cell it stands for.

@@ -170,6 +170,11 @@ impl Targets<'_, '_> {
         fault.hint(format!("write what stands there under {column}: {}{more}", named.join(", ")))
     }
 
+    /// Whether a key says no more of a form than its sheet does: `Document`.
+    pub(super) fn is_of_form(&self, key: &str, sheet: usize) -> bool {
+        self.schema.sheet_called(key) == Some(sheet)
+    }
+
     /// What a cell of the row holds.
     fn text(&self, line: usize, column: usize) -> Option<String> {
         let cell = self.tables.get(self.own)?.spot(line, column).cell?;

@@ -1,19 +1,21 @@
 //! What is said of overrides: what each changes and why, that one is no longer needed, or has
-//! expired.
+//! expired, or that its cell has changed since.
 
 use super::{Override, Overrides};
-use crate::diagnostic::{Diagnostic, Name, Place, quoted, visible};
+use crate::diagnostic::{CellPlace, Diagnostic, Name, Place, quoted, visible};
 use crate::doctype::Shape;
 use crate::read::CellValue;
 use crate::validate::dataset::Value;
 use crate::validate::day::Day;
 use crate::validate::expected::{Context, Expected};
 use crate::validate::table::Table;
+use crate::validate::withheld::{INSTEAD, Withheld};
 use crate::validate::{cell, fold, raw};
 
-/// Tells of each override what it changes, on which day it is judged whether it has expired.
+/// Tells of each override what it changes, on which day it is judged whether it has expired. What is
+/// withheld is not told.
 pub(in crate::validate) fn judge(
-    overrides: &Overrides,
+    (overrides, withheld): (&Overrides, &Withheld),
     tables: &[Table],
     (context, day): (&Context, &Day),
     found: &mut Vec<Diagnostic>,
@@ -29,41 +31,66 @@ pub(in crate::validate) fn judge(
         }
     }
     for one in &overrides.applied {
-        let what = what(tables, one.target);
-        if let Some(fault) = expired((own, one), &what, (context, day)) {
-            found.push(fault);
-        } else if is_same(tables, one, context) {
-            let value = held(one.new);
-            let message = format!("{what} is {value} by itself");
+        let held = |cell: Option<&CellValue>| match withheld.hides(one.target) {
+            true => quoted(INSTEAD),
+            false => cell.map_or_else(|| "blank".to_owned(), |cell| quoted(&raw::text(cell))),
+        };
+        let what = withheld.silent(what(tables, one.target, one.key.as_deref()));
+        let (old, new) = (held(one.old), held(one.new));
+        if is_same((one.old, one.new), (tables, one.target), context) {
+            let message = format!("{what} is {new} by itself");
             let hint = "delete the override: the workbook has caught up";
             let fault = Diagnostic::warning(Name::OverrideNotNeeded, message);
             found.push(fault.at(one.place.clone()).hint(hint));
+            continue;
+        }
+        if let Some((place, was)) = was(own, one) {
+            let was_blank = Some(was).filter(|was| !super::is_blank(was));
+            if !is_same((was_blank, one.old), (tables, one.target), context) {
+                let was = held(was_blank);
+                let message =
+                    format!("{what} was {was} when it was overridden, and is {old} by now");
+                let fault = Diagnostic::warning(Name::OverrideOutdated, message).at(place);
+                let hint = "delete the override if the cell is right by now; else write here what \
+                            the cell holds";
+                found.push(fault.also("in the place of", one.was.clone()).hint(hint));
+            }
+        }
+        let change = format!("{old} becomes {new}");
+        if let Some(fault) = expired((own, one), &format!("{what} ({change})"), (context, day)) {
+            found.push(fault);
         } else {
-            let message =
-                format!("{what}: {} becomes {}{}", held(one.old), held(one.new), why(own, one));
+            let why = withheld.silent(why(own, one));
+            let message = format!("{what}: {change}{why}");
             found.push(Diagnostic::note(Name::Overridden, message).at(one.place.clone()));
         }
     }
 }
 
-/// A field as it is told: `` `Activities` `1.2.1`, `Deadline` ``.
-pub(super) fn what(tables: &[Table], (sheet, line, column): (usize, usize, usize)) -> String {
+/// A field as it is told: `` `Activities` `1.2.1`, `Deadline` ``. The key is that by which the
+/// workbook knows its row, whatever becomes of it.
+pub(super) fn what(
+    tables: &[Table],
+    (sheet, line, column): (usize, usize, usize),
+    key: Option<&str>,
+) -> String {
     let Some(table) = tables.get(sheet) else { return String::new() };
     let (title, column) = (visible(&table.place.sheet), visible(&table.title(column)));
     if table.contract.shape == Shape::Form {
         return format!("{title}, {column}");
     }
-    let key = table.contract.key.and_then(|key| table.spot(line, key).cell).map(raw::text);
     let row = table.row(line).map_or(0, u64::from) + 1;
     match key {
-        Some(key) => format!("{title} {}, {column}", visible(&key)),
+        Some(key) => format!("{title} {}, {column}", visible(key)),
         None => format!("{title} row {row}, {column}"),
     }
 }
 
-/// A value, or that there is none.
-fn held(cell: Option<&CellValue>) -> String {
-    cell.map_or_else(|| "nothing".to_owned(), |cell| quoted(&raw::text(cell)))
+/// What the cell held when the override was decided, if that is said, and where it is.
+fn was<'a>(own: &Table<'a>, one: &Override) -> Option<(CellPlace, &'a CellValue)> {
+    let at = own.contract.column("was")?;
+    let cell = own.spot(one.line, at).cell?;
+    Some((own.field_place(one.line, at, None), cell))
 }
 
 /// Why, and who has decided it when.
@@ -101,10 +128,13 @@ fn expired(
     Some(fault.also("in the place of", one.was.clone()).hint(hint))
 }
 
-/// Whether the cell holds by itself what the override says.
-fn is_same(tables: &[Table], one: &Override, context: &Context) -> bool {
-    let (Some(old), Some(new)) = (one.old, one.new) else { return one.old == one.new };
-    let (sheet, _, column) = one.target;
+/// Whether two cells hold the same in the place of a field.
+fn is_same(
+    (old, new): (Option<&CellValue>, Option<&CellValue>),
+    (tables, (sheet, _, column)): (&[Table], (usize, usize, usize)),
+    context: &Context,
+) -> bool {
+    let (Some(old), Some(new)) = (old, new) else { return old == new };
     let table = tables.get(sheet);
     let same = table.and_then(|table| {
         let expected =

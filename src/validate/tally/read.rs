@@ -113,7 +113,15 @@ fn subject(head: &str, kind: Kind, doctype: &Doctype) -> Result<(usize, Option<u
             Kind::Sum | Kind::List => format!("{} names no column of a sheet", quoted(head)),
         };
         let titles = schema.sheets.iter().map(|sheet| sheet.title.as_str());
-        let unclear = Unclear::new(message).offer(head, titles);
+        let unclear = Unclear::new(message);
+        let unclear = match called(head) {
+            // The sheet itself is known: what lacks is the column.
+            Some(at) => unclear.hint(match schema.sheets.get(at) {
+                Some(sheet) => a_column_of(sheet, kind),
+                None => offers(doctype),
+            }),
+            None => unclear.offer(head, titles),
+        };
         let tables = schema.sheets.iter().filter(|sheet| sheet.shape == Shape::Table);
         let with = tables.filter_map(|sheet| Some((sheet, sheet.column_called(head)?)));
         let with: Vec<String> =
@@ -152,6 +160,18 @@ fn summable(contract: &Sheet) -> impl Iterator<Item = &str> {
         matches!(column.kind, Type::Integer | Type::Number | Type::Percent | Type::Money(_))
     });
     columns.map(|column| column.title.as_str())
+}
+
+/// How to name a column of a sheet.
+fn a_column_of(sheet: &Sheet, kind: Kind) -> String {
+    let title = sheet.columns.first().map(|column| column.title.as_str());
+    let column = if kind == Kind::Sum { summable(sheet).next() } else { title };
+    match column {
+        Some(column) => {
+            format!("name a column of it, too: {}", quoted(&format!("{column} in {}", sheet.title)))
+        }
+        None => "name a sheet with numbers that can be added up".to_owned(),
+    }
 }
 
 /// How to say what is counted, with a sheet that there is.

@@ -7,7 +7,7 @@ use super::telling::INSTEAD;
 use crate::doctype::{Column, Doctype, Shape};
 use crate::read::{CellValue, Row, Sheet, Workbook};
 use crate::validate::table::{Header, Table};
-use crate::validate::{raw, sheets};
+use crate::validate::{overrides, raw, sheets};
 
 /// Shorter texts are nobody's name.
 const SHORTEST: usize = 4;
@@ -36,6 +36,9 @@ fn of_type(workbook: &Workbook, doctype: &Doctype) -> Workbook {
     for sheet in &workbook.sheets {
         let table = tables.iter().find(|it| it.present && it.place.sheet == sheet.name);
         sheets.push(match table {
+            Some(table) if table.contract.name == overrides::SHEET => {
+                without_copies(sheet, (table, doctype), &mut names)
+            }
             Some(table) if !table.contract.columns.iter().any(may_be) => sheet.clone(),
             _ => without(sheet, table, &mut names),
         });
@@ -48,6 +51,40 @@ fn of_type(workbook: &Workbook, doctype: &Doctype) -> Workbook {
         }
     }
     Workbook { file: Arc::clone(&workbook.file), sheets }
+}
+
+/// The sheet of overrides without the values of columns that may be withheld, and of columns that its
+/// type does not know.
+fn without_copies(
+    sheet: &Sheet,
+    (table, doctype): (&Table, &Doctype),
+    names: &mut BTreeSet<String>,
+) -> Sheet {
+    let at = |name: &str| match table.headers.get(table.contract.column(name)?)? {
+        Header::At(at, _) => Some(*at),
+        _ => None,
+    };
+    let (field, copies) = (at("field"), [at("value"), at("was")]);
+    let is_open = |field: &str| {
+        let sheets = doctype.schema.sheets.iter();
+        let mut columns = sheets.filter_map(|it| it.columns.get(it.column_called(field)?));
+        let first = columns.next();
+        first.is_some_and(|first| !may_be(first) && !columns.any(may_be))
+    };
+    let mut made = sheet.clone();
+    let lines: BTreeSet<u32> = (0..table.lines.len()).filter_map(|line| table.row(line)).collect();
+    for row in made.rows.iter_mut().filter(|row| lines.contains(&row.index)) {
+        let named = field.and_then(|at| row.cell(at)).map(|cell| raw::text(&cell.value));
+        if named.is_some_and(|named| is_open(&named)) {
+            continue;
+        }
+        for cell in row.cells.iter_mut().filter(|cell| copies.contains(&Some(cell.column))) {
+            let text = raw::text(&cell.value).trim().to_owned();
+            names.extend((text.chars().count() >= SHORTEST).then_some(text));
+            cell.value = CellValue::Text(INSTEAD.to_owned());
+        }
+    }
+    made
 }
 
 /// A sheet with its header, and below it with the columns that all may see.

@@ -17,12 +17,15 @@ pub use copy::copy;
 
 use super::checks::{Whole, holds};
 use super::dataset::Value;
+use super::overrides::Overrides;
 use super::raw;
 use super::records::Typed;
 use super::table::Table;
 use crate::diagnostic::Diagnostic;
-use crate::doctype::{Type, When};
+use crate::doctype::{Column, Type, When};
+use crate::read::CellValue;
 use names::Names;
+pub(super) use telling::INSTEAD;
 
 /// A field: sheet, record and column.
 type At = (usize, usize, usize);
@@ -32,13 +35,20 @@ type At = (usize, usize, usize);
 pub(super) struct Withheld {
     /// The fields.
     fields: BTreeSet<At>,
+    /// The fields of the sheet of overrides that hold the same values, or whose they are is not
+    /// known.
+    copies: BTreeSet<At>,
     /// What stands in those that hold text, and whose it is.
     names: Names,
 }
 
 /// What is withheld of a workbook, which is called like this. Texts that hold it all the same are
 /// told.
-pub(super) fn of(whole: &Whole, file: &str, found: &mut Vec<Diagnostic>) -> Withheld {
+pub(super) fn of(
+    whole: &Whole,
+    (file, overrides): (&str, &Overrides),
+    found: &mut Vec<Diagnostic>,
+) -> Withheld {
     let mut all = Withheld::default();
     for (sheet, (table, typed)) in whole.tables.iter().zip(whole.all).enumerate() {
         for (at, column) in table.contract.columns.iter().enumerate() {
@@ -48,24 +58,42 @@ pub(super) fn of(whole: &Whole, file: &str, found: &mut Vec<Diagnostic>) -> With
                 if !is_shown {
                     all.fields.insert((sheet, line, at));
                 }
-                for name in texts(whole, (table, typed), (line, at)) {
+                let cell = table.spot(line, at).cell;
+                for name in texts(whole, (column, cell), typed.sound(line, at)) {
                     all.names.add(&name, (sheet, line, at), is_shown);
+                }
+                // What was overridden is still in the workbook.
+                let before = overrides.before((sheet, line, at)).filter(|_| !is_shown);
+                for name in texts(whole, (column, before), None) {
+                    all.names.add(&name, (sheet, line, at), false);
                 }
             }
         }
     }
+    let copies = overrides.copies(whole.tables).into_iter();
+    let hidden = copies.filter(|copy| copy.of.is_none_or(|of| all.fields.contains(&of)));
+    all.copies = hidden.map(|copy| copy.field).collect();
     telling::texts(whole, file, &all, found);
     all
 }
 
 impl Withheld {
+    /// Whether a field is withheld.
+    pub(super) fn hides(&self, field: At) -> bool {
+        self.fields.contains(&field)
+    }
+
+    /// A text, unless it has what is withheld.
+    pub(super) fn silent(&self, text: String) -> String {
+        if self.names.names(&text) { INSTEAD.to_owned() } else { text }
+    }
+
     /// Takes the values out of the records, and out of what has been found.
     pub(super) fn take_out(&self, tables: &[Table], all: &mut [Typed], found: &mut [Diagnostic]) {
-        if self.fields.is_empty() {
-            return;
+        if !self.fields.is_empty() {
+            telling::silence(tables, self, found);
         }
-        telling::silence(tables, self, found);
-        for (sheet, line, at) in &self.fields {
+        for (sheet, line, at) in self.fields.iter().chain(&self.copies) {
             let record = all.get_mut(*sheet).and_then(|typed| typed.records.get_mut(*line));
             if let Some(field) = record.and_then(|record| record.fields.get_mut(*at)) {
                 field.value = Value::Blank;
@@ -85,16 +113,14 @@ fn is_shown(whole: &Whole, (table, typed): (&Table, &Typed), (line, when): (usiz
 /// of a list are nobody's own: they are withheld, and may stand elsewhere.
 fn texts(
     whole: &Whole,
-    (table, typed): (&Table, &Typed),
-    (line, at): (usize, usize),
+    (column, cell): (&Column, Option<&CellValue>),
+    value: Option<&Value>,
 ) -> Vec<String> {
-    let Some(column) = table.contract.columns.get(at) else { return Vec::new() };
     let is_text = matches!(
         column.kind,
         Type::Text | Type::RichText | Type::Url | Type::Image(_) | Type::Reference(_)
     );
-    let Some(cell) = table.spot(line, at).cell.filter(|_| is_text && column.values.is_empty())
-    else {
+    let Some(cell) = cell.filter(|_| is_text && column.values.is_empty()) else {
         return Vec::new();
     };
     let written = raw::text(cell);
@@ -106,7 +132,7 @@ fn texts(
         None => vec![written.into_owned()],
     };
     // A row may be named by another word than its key.
-    let value = typed.sound(line, at).filter(|_| matches!(column.kind, Type::Reference(_)));
+    let value = value.filter(|_| matches!(column.kind, Type::Reference(_)));
     texts.extend(value.map(|value| whole.words(value)).unwrap_or_default());
     texts
 }

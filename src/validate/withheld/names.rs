@@ -32,7 +32,22 @@ const NOBODY: [&str; 13] = [
 ];
 
 /// Words before a name that are none of it.
-const TITLES: [&str; 9] = ["mr", "ms", "mrs", "miss", "dr", "prof", "professor", "sir", "dame"];
+const TITLES: [&str; 14] = [
+    "mr",
+    "ms",
+    "mrs",
+    "miss",
+    "mx",
+    "dr",
+    "prof",
+    "professor",
+    "sir",
+    "dame",
+    "mme",
+    "rev",
+    "ambassador",
+    "judge",
+];
 
 /// All names of the columns that withhold any.
 #[derive(Default)]
@@ -42,6 +57,8 @@ pub struct Names {
     words: HashMap<String, Vec<usize>>,
     /// How many words they have.
     lengths: BTreeSet<usize>,
+    /// The last words of those that are people's, each with the first letters of those before it.
+    last: HashMap<String, Vec<(usize, Vec<char>)>>,
 }
 
 /// A name.
@@ -82,6 +99,11 @@ impl Names {
             false => name.withheld = Some(at),
         }
         self.all.push(name);
+        let (first, others) = (before.trim(), text.split(',').nth(1).unwrap_or_default());
+        match first.split_whitespace().count() {
+            1 => self.add_last(number, &format!("{others} {first}")),
+            _ => self.add_last(number, first),
+        }
         for (at, mut form) in forms.into_iter().enumerate() {
             form.truncate(LONGEST);
             let joined = form.join(" ");
@@ -100,6 +122,67 @@ impl Names {
                 known.push(number);
             }
         }
+    }
+
+    /// Takes in the last name of somebody, as far as it can be told which it is.
+    fn add_last(&mut self, number: usize, written: &str) {
+        let parts: Vec<&str> = pieces(written);
+        let is_name = |part: &&str| part.chars().next().is_some_and(char::is_uppercase);
+        // A body has small words in its name: `Guild of Weavers`.
+        if !parts.iter().all(is_name) {
+            return;
+        }
+        let parts = parts.into_iter().map(|part| words(part).concat());
+        let parts: Vec<String> = parts.skip_while(|part| TITLES.contains(&&**part)).collect();
+        let Some((last, others)) = parts.split_last() else { return };
+        if others.is_empty() || others.len() > 3 || !is_telling(last) {
+            return;
+        }
+        let first = others.iter().filter_map(|word| word.chars().next()).collect();
+        self.last.entry(last.clone()).or_default().push((number, first));
+    }
+
+    /// Who withholds a last name that stands in a text behind a title, or behind the first letter of
+    /// the name before it.
+    pub fn maybe(&self, text: &str) -> Vec<At> {
+        if self.last.is_empty() {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        let (mut titled, mut initial) = (false, None);
+        for part in pieces(text) {
+            let word = words(part).concat();
+            let is_capital = part.chars().next().is_some_and(char::is_uppercase);
+            let known = self.last.get(&word).filter(|_| is_capital);
+            let meant = |(_, first): &&(usize, Vec<char>)| match initial {
+                Some(initial) => first.contains(&initial),
+                None => titled,
+            };
+            let names: Vec<&Name> = known
+                .into_iter()
+                .flatten()
+                .filter(meant)
+                .filter_map(|(at, _)| self.all.get(*at))
+                .collect();
+            if !names.iter().any(|name| name.shown.is_some()) {
+                found.extend(names.iter().find_map(|name| name.withheld));
+            }
+            if TITLES.contains(&&*word) {
+                (titled, initial) = (true, None);
+            } else if let (true, Some(letter), None) =
+                (is_capital, word.chars().next(), word.chars().nth(1))
+            {
+                initial = Some(letter);
+            } else {
+                (titled, initial) = (false, None);
+            }
+        }
+        found
+    }
+
+    /// Whether a text has what is withheld and shown by nobody, or may have it.
+    pub fn names(&self, text: &str) -> bool {
+        self.find(text).iter().any(|(_, shown)| shown.is_none()) || !self.maybe(text).is_empty()
     }
 
     /// Whether nothing is withheld.
@@ -133,6 +216,13 @@ impl Names {
 fn is_telling(words: &str) -> bool {
     words.chars().filter(|letter| letter.is_alphabetic()).count() >= SHORTEST
         && !NOBODY.contains(&words)
+}
+
+/// The words of a text as they are written, but for the signs between them.
+fn pieces(text: &str) -> Vec<&str> {
+    let is_mark = |letter: char| ('\u{300}'..='\u{36f}').contains(&letter);
+    let pieces = text.split(|letter: char| !letter.is_alphanumeric() && !is_mark(letter));
+    pieces.filter(|piece| !piece.is_empty()).collect()
 }
 
 /// The words of a text, without accents and signs.

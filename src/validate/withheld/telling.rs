@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{At, Withheld};
-use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, Place, quoted};
+use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, Place, Severity, quoted};
 use crate::doctype::Type;
 use crate::validate::checks::Whole;
 use crate::validate::dataset::Value;
 use crate::validate::table::Table;
 
 /// What stands in a message in the place of what is withheld.
-pub(super) const INSTEAD: &str = "…";
+pub const INSTEAD: &str = "…";
 
 /// Tells of texts that hold what is withheld: those of the workbook, and its name.
 pub fn texts(whole: &Whole, file: &str, all: &Withheld, found: &mut Vec<Diagnostic>) {
@@ -23,7 +23,10 @@ pub fn texts(whole: &Whole, file: &str, all: &Withheld, found: &mut Vec<Diagnost
             let columns = table.contract.columns.iter().zip(&record.fields).enumerate();
             for (at, (column, field)) in columns {
                 // In the columns themselves, what is not withheld is shown by consent.
-                if column.shown_if.is_some() || field.at.is_none() {
+                if column.shown_if.is_some()
+                    || field.at.is_none()
+                    || all.copies.contains(&(sheet, line, at))
+                {
                     continue;
                 }
                 let mut told: Vec<At> = Vec::new();
@@ -37,6 +40,13 @@ pub fn texts(whole: &Whole, file: &str, all: &Withheld, found: &mut Vec<Diagnost
                         told.push(withheld);
                         let place = table.field_place(line, at, record.key.as_ref());
                         found.push(fault(whole, (withheld, shown), "this text").at(place));
+                    }
+                    for withheld in all.names.maybe(text) {
+                        if !told.contains(&withheld) {
+                            told.push(withheld);
+                            let place = table.field_place(line, at, record.key.as_ref());
+                            found.push(doubt(whole, withheld).at(place));
+                        }
                     }
                 }
             }
@@ -64,29 +74,43 @@ fn is_key_of(
 
 /// The fault of a text that holds what a field withholds; a warning where another one shows it.
 fn fault(whole: &Whole, (withheld, shown): (At, Option<At>), which: &str) -> Diagnostic {
-    let place = |(sheet, line, column): At| {
-        let (table, typed) = whole.tables.get(sheet).zip(whole.all.get(sheet))?;
-        let key = typed.records.get(line).and_then(|record| record.key.as_ref());
-        let place = table.field_place(line, column, key);
-        let row = match (key, place.row) {
-            (Some(key), _) => quoted(key),
-            (None, Some(row)) => format!("row {}", u64::from(row) + 1),
-            (None, None) => quoted(&place.sheet),
-        };
-        Some((quoted(&table.title(column)), row, place))
-    };
-    let Some((title, row, at)) = place(withheld) else {
+    let Some((title, row, at)) = place(whole, withheld) else {
         return Diagnostic::error(Name::WithheldValue, format!("{which} has what is withheld"));
     };
     let message = format!("{title} of {row} is not to be shown, and stands in {which}");
     let fault = Diagnostic::error(Name::WithheldValue, message).also("it is withheld here", at);
-    match shown.and_then(place) {
+    match shown.and_then(|shown| place(whole, shown)) {
         Some((_, _, shown)) => fault
-            .severity(crate::diagnostic::Severity::Warning)
+            .severity(Severity::Warning)
             .also("another row shows it", shown)
             .hint("see that it is meant for the row that shows it"),
         None => fault.hint("take it out there, or change the cell by which it is withheld"),
     }
+}
+
+/// The fault of a text with a title or an initial before a last name that a field withholds.
+fn doubt(whole: &Whole, withheld: At) -> Diagnostic {
+    let Some((title, row, at)) = place(whole, withheld) else {
+        return Diagnostic::warning(Name::WithheldValue, "this text may have what is withheld");
+    };
+    let message = format!(
+        "{title} of {row} is not to be shown, and somebody of the same last name stands in this text"
+    );
+    let fault = Diagnostic::warning(Name::WithheldValue, message).also("it is withheld here", at);
+    fault.hint("if it is the same person, take the name out there")
+}
+
+/// The title of a field's column, its row as it is told, and where it is.
+fn place(whole: &Whole, (sheet, line, column): At) -> Option<(String, String, CellPlace)> {
+    let (table, typed) = whole.tables.get(sheet).zip(whole.all.get(sheet))?;
+    let key = typed.records.get(line).and_then(|record| record.key.as_ref());
+    let place = table.field_place(line, column, key);
+    let row = match (key, table.row(line)) {
+        (Some(key), _) => quoted(key),
+        (None, Some(row)) => format!("row {}", u64::from(row) + 1),
+        (None, None) => quoted(&place.sheet),
+    };
+    Some((quoted(&table.title(column)), row, place))
 }
 
 /// The texts of a value.
@@ -107,6 +131,7 @@ pub fn silence(tables: &[Table], all: &Withheld, found: &mut [Diagnostic]) {
     let cells: BTreeSet<(Arc<str>, Address)> = all
         .fields
         .iter()
+        .chain(&all.copies)
         .filter_map(|(sheet, line, column)| {
             let table = tables.get(*sheet)?;
             Some((Arc::clone(&table.place.sheet), table.spot(*line, *column).at?))
@@ -114,8 +139,11 @@ pub fn silence(tables: &[Table], all: &Withheld, found: &mut [Diagnostic]) {
         .collect();
     for fault in found {
         let Diagnostic { message, place, also, hints, .. } = fault;
-        let title = match place {
-            Some(Place::Cell(place)) if is_in(&cells, place) => place.title.clone(),
+        // Of a cell that is withheld, nothing is told but where it is.
+        let known = match place {
+            Some(Place::Cell(place)) if is_in(&cells, place) => {
+                Some((place.title.clone(), place.key.clone()))
+            }
             _ => None,
         };
         let texts = std::iter::once(message).chain(hints).chain(also.iter_mut().map(|(it, _)| it));
@@ -124,9 +152,10 @@ pub fn silence(tables: &[Table], all: &Withheld, found: &mut [Diagnostic]) {
             if !text.contains('`') {
                 continue;
             }
-            let is_kept = |part: &str| match &title {
-                Some(title) => part == &**title,
-                None => all.names.find(part).iter().all(|(_, shown)| shown.is_some()),
+            let is_kept = |part: &str| match &known {
+                Some((title, _)) if title.as_deref() == Some(part) => true,
+                Some((_, key)) => key.as_deref() == Some(part) && !all.names.names(part),
+                None => !all.names.names(part),
             };
             let parts = text.split('`').enumerate();
             let parts =

@@ -87,6 +87,33 @@ fn texts_that_hold_what_is_withheld() {
 }
 
 #[test]
+fn a_title_or_an_initial_with_the_last_name_is_in_doubt() {
+    let rows = |text: &str| {
+        let (found, _) =
+            told("A", &["1|Ana Maria Ray|anonymous|a", &format!("2|Bo Day|named|{text}")]);
+        found
+    };
+    for text in
+        ["Ms Ray spoke", "so did Dr. Ray.", "A. Ray", "M. Rày", "Prof. A. M. Ray", "Ms. A Ray"]
+    {
+        let found = rows(text);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert!(found[0].starts_with("warning withheld-value Messages!D3"), "{text}: {found:?}");
+        assert!(!found[0].contains("Ray"), "{found:?}");
+    }
+    for text in ["Ms Day", "Ray spoke", "a ray of light", "B. Ray", "Ms Rayburn", "Ms ray"] {
+        assert_eq!(rows(text), Vec::<String>::new(), "{text}");
+    }
+    // Bodies have no last names, and of two people of one name, one is shown.
+    let (found, _) = told("Ms Weavers, A. Weavers", &["1|Guild of Weavers|anonymous|a"]);
+    assert_eq!(found, Vec::<String>::new());
+    let (found, _) = told("Ms Ray", &["1|Ray, Ana|anonymous|a", "2|Bo Ray|named|a"]);
+    assert_eq!(found, Vec::<String>::new());
+    let (found, _) = told("Ms Ray", &["1|Ray, Ana|anonymous|a"]);
+    assert_eq!(found.len(), 1, "{found:?}");
+}
+
+#[test]
 fn no_message_repeats_it() {
     let long = "Ana Ray ".repeat(20);
     let (found, _) = told("A", &[&format!("1|{long}|anonymous|a"), "Ana Ray|Ana Ray|anonymous|b"]);

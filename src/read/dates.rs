@@ -1,9 +1,12 @@
 //! Dates and times of day: from a spreadsheet's day count, and from their ISO 8601 form.
 
+use std::sync::Arc;
+
 use jiff::civil::{Date, DateTime, Time, date};
 use jiff::{SignedDuration, Span, ToSpan, Unit};
 
 use super::CellValue;
+use super::pattern::{self, Pattern};
 
 const SECONDS_A_DAY: f64 = 86_400.0;
 
@@ -14,11 +17,13 @@ const PAST_9999: f64 = 2_958_466.0;
 const FROM_1904: f64 = 1462.0;
 
 /// What a cell's number format makes of a number.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) enum Shown {
     /// A number.
     #[default]
     Number,
+    /// A number with something beside it, or in thousands.
+    Pattern(Arc<[Pattern]>),
     /// A date, a time of day, or both.
     Date,
     /// A duration, whose hours go on beyond 24.
@@ -26,9 +31,13 @@ pub(super) enum Shown {
 }
 
 /// A number in a cell with such a format, in a workbook that counts its days from 1900 or 1904.
-pub(super) fn from_serial(number: f64, shown: Shown, from_1904: bool) -> CellValue {
+pub(super) fn from_serial(number: f64, shown: &Shown, from_1904: bool) -> CellValue {
     match shown {
         Shown::Number => return CellValue::Number(number),
+        Shown::Pattern(patterns) => {
+            return pattern::formatted(patterns, number)
+                .map_or(CellValue::Number(number), |it| CellValue::Formatted(Box::new(it)));
+        }
         Shown::Duration if number.abs() < PAST_9999 => {
             return CellValue::Text(clock((number * SECONDS_A_DAY).round()));
         }

@@ -1,13 +1,16 @@
-//! Number formats, as far as they tell dates and durations from numbers ([ECMA-376], part 1, 18.8.30
+//! Number formats, as far as they tell dates and durations from numbers, and say more than these ([ECMA-376], part 1, 18.8.30
 //! and 18.8.31).
 //!
 //! [ECMA-376]: https://ecma-international.org/publications-and-standards/standards/ecma-376/
 
 use super::dates::Shown;
+use super::pattern;
 
 /// What the format that programs know by this number makes of a number.
-pub(super) const fn built_in(id: u32) -> Shown {
+pub(super) fn built_in(id: u32) -> Shown {
     match id {
+        9 => shown("0%"),
+        10 => shown("0.00%"),
         14..=22 | 27..=36 | 45 | 47 | 50..=58 => Shown::Date,
         46 => Shown::Duration,
         _ => Shown::Number,
@@ -21,15 +24,20 @@ pub(super) fn shown(code: &str) -> Shown {
         return Shown::Number;
     }
     let mut sections = sections(code).into_iter();
-    match sections.next() {
+    let shown = match sections.next() {
         // With a condition (`[=0]"";d.m.yyyy`), one of the others may be what most numbers get.
         Some(first) if first.conditional && first.shown == Shown::Number => {
             sections.map(|section| section.shown).find(|shown| *shown != Shown::Number)
         }
         Some(first) => Some(first.shown),
         None => None,
+    };
+    match shown.unwrap_or_default() {
+        Shown::Number => {
+            pattern::patterns(code).map_or(Shown::Number, |it| Shown::Pattern(it.into()))
+        }
+        shown => shown,
     }
-    .unwrap_or_default()
 }
 
 /// One of the parts of a code between `;`.
@@ -101,14 +109,10 @@ mod tests {
             "Standard",
             "0.00",
             "0.00E+00",
-            "#,##0 \"days\"",
-            "0\\d",
             "0_d",
             "*d0",
             "[Red]0;[Magenta]-0",
-            "[$USD] #,##0",
             "[$-de-DE]#,##0",
-            "_-* #,##0.00\\ [$€-407]_-",
             "0;0;\"yyyy\";@",
             "@",
             "",
@@ -117,6 +121,10 @@ mod tests {
             "\\",
         ] {
             assert_eq!(shown(code), Shown::Number, "{code}");
+        }
+        for code in ["#,##0 \"days\"", "0\\d", "[$USD] #,##0", "_-* #,##0.00\\ [$€-407]_-", "0%"]
+        {
+            assert!(matches!(shown(code), Shown::Pattern(_)), "{code}");
         }
     }
 }

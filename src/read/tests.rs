@@ -112,7 +112,7 @@ fn a_record_alone_is_a_form() {
 #[test]
 fn dates_count_from_1900_or_1904_and_times_are_clocks() {
     use dates::Shown::{Date, Duration};
-    let told = dates::from_serial;
+    let told = |number, shown, from_1904| dates::from_serial(number, &shown, from_1904);
     let date = |text: &str| CellValue::Date(text.parse().unwrap());
     let text = |text: &str| CellValue::Text(text.to_owned());
     assert_eq!(told(45373.0, Date, false), date("2024-03-22"));

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
+use super::formatted::Formatted;
 use crate::diagnostic::{Address, CellPlace};
 
 /// A workbook as it was read.
@@ -90,6 +91,8 @@ pub enum CellValue {
     Text(String),
     /// A number; spreadsheets know only one kind.
     Number(f64),
+    /// A number that its cell shows with something beside it, or in thousands.
+    Formatted(Box<Formatted>),
     /// A date, with a time of day that is midnight where none was given.
     Date(#[serde(with = "super::moment")] DateTime),
     /// TRUE or FALSE.

@@ -26,6 +26,7 @@ pub fn text(value: &CellValue) -> Cow<'_, str> {
             lines(trimmed(text))
         }
         CellValue::Number(value) => number(*value).into(),
+        CellValue::Formatted(formatted) => formatted.text('.').into(),
         CellValue::Date(at) => date(*at).into(),
         CellValue::Bool(true) => "TRUE".into(),
         CellValue::Bool(false) => "FALSE".into(),

@@ -11,7 +11,7 @@ use crate::read::layout::{COLUMNS, ROWS, area, hide, in_order, merge};
 use crate::read::out::{Out, uncalculated};
 use crate::read::words::{is_error, text_or_error};
 use crate::read::xml::{Text, Xml, attribute};
-use crate::read::{CellValue, Layout, Shape, dates};
+use crate::read::{CellValue, Layout, Shape, dates, pattern};
 
 /// Reads one table of this name, hidden or not, from behind its start to its end.
 pub(super) fn read(
@@ -151,7 +151,7 @@ fn value((cell, is_shown): (&BytesStart, bool), text: &mut Text) -> Option<CellV
     let value = match kind("office:value-type").as_deref() {
         Some("float" | "percentage" | "currency") => typed("value", &|number| {
             let number: f64 = number.trim().parse().ok()?;
-            number.is_finite().then_some(CellValue::Number(number))
+            number.is_finite().then(|| seen(number, text.as_str(), get("currency").as_deref()))
         }),
         Some("date") => typed("date-value", &|date| Some(dates::from_iso(date))),
         Some("time") => typed("time-value", &|time| Some(dates::from_iso_duration(time))),
@@ -173,6 +173,23 @@ fn value((cell, is_shown): (&BytesStart, bool), text: &mut Text) -> Option<CellV
         _ => None,
     };
     value.or_else(|| formula.map(|formula| uncalculated(&formula)))
+}
+
+/// A number with what its cell shows beside it, and the currency that it is said to be in.
+fn seen(number: f64, text: &str, currency: Option<&str>) -> CellValue {
+    let Some(mut seen) = pattern::as_shown(number, text) else { return CellValue::Number(number) };
+    let is_sign = |words: &str| words.chars().any(pattern::is_sign);
+    if let Some(code) = currency.filter(|code| code.len() == 3) {
+        let named = if seen.after.is_empty() || is_sign(&seen.before) {
+            &mut seen.before
+        } else {
+            &mut seen.after
+        };
+        if named.is_empty() || is_sign(named) {
+            code.clone_into(named);
+        }
+    }
+    CellValue::Formatted(Box::new(seen))
 }
 
 /// What is held by a cell of which only the text is known.

@@ -105,7 +105,7 @@ fn globals(stream: &[u8], limits: &Limits) -> Result<(Shared, Vec<Tab>), Refusal
         }
     }
     let shown =
-        |id: &u16| codes.get(id).copied().unwrap_or_else(|| formats::built_in((*id).into()));
+        |id: &u16| codes.get(id).cloned().unwrap_or_else(|| formats::built_in((*id).into()));
     shared.styles = styles.iter().map(shown).collect();
     Ok((shared, tabs))
 }

@@ -6,7 +6,7 @@ use super::records::Records;
 use super::{BOF, EOF, Shared};
 use crate::diagnostic::Address;
 use crate::read::bytes::{Bytes, error_word};
-use crate::read::dates::from_serial;
+use crate::read::dates::{Shown, from_serial};
 use crate::read::faults::Refusal;
 use crate::read::layout::{area, hide, in_order, merge};
 use crate::read::out::Out;
@@ -147,7 +147,7 @@ fn put(at: Address, value: Option<CellValue>, out: &mut Out) -> Result<(), Refus
 
 /// A number in a cell of this style.
 fn shown(number: f64, style: u16, shared: &Shared) -> CellValue {
-    let shown = shared.styles.get(usize::from(style)).copied().unwrap_or_default();
+    let shown = shared.styles.get(usize::from(style)).unwrap_or(&Shown::Number);
     from_serial(number, shown, shared.from_1904)
 }
 

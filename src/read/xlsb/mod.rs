@@ -126,7 +126,7 @@ fn styles(package: &mut Package, part: &str) -> Result<Vec<Shown>, Refusal> {
             XF if of_cells => {
                 data.u16();
                 let id = data.u16().ok_or(Refusal::Damaged)?;
-                let known = codes.get(&id).copied();
+                let known = codes.get(&id).cloned();
                 styles.push(known.unwrap_or_else(|| formats::built_in(id.into())));
             }
             _ => {}

@@ -6,7 +6,7 @@ use super::Shared;
 use super::records::{Records, text};
 use crate::diagnostic::Address;
 use crate::read::bytes::{Bytes, error_word};
-use crate::read::dates::from_serial;
+use crate::read::dates::{Shown, from_serial};
 use crate::read::faults::Refusal;
 use crate::read::layout::{COLUMNS, ROWS, area, hide, in_order, merge};
 use crate::read::out::Out;
@@ -98,7 +98,7 @@ pub(super) fn read(
 fn value((kind, style): (u32, u32), mut data: Bytes, shared: &Shared) -> CellValue {
     let number = |number: f64| {
         let style = usize::try_from(style).unwrap_or(usize::MAX);
-        let shown = shared.styles.get(style).copied().unwrap_or_default();
+        let shown = shared.styles.get(style).unwrap_or(&Shown::Number);
         from_serial(number, shown, shared.from_1904)
     };
     let understood = match kind {

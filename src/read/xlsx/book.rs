@@ -73,7 +73,7 @@ pub(super) fn styles(package: &mut Package, part: &str) -> Result<Vec<Shown>, Re
                 "cellXfs" => of_cells = true,
                 "xf" if of_cells => {
                     let id = number(&tag);
-                    let known = codes.get(&id).copied();
+                    let known = codes.get(&id).cloned();
                     styles.push(known.unwrap_or_else(|| formats::built_in(id)));
                 }
                 _ => {}

@@ -8,7 +8,7 @@ use super::Shared;
 use super::strings::{plain, rich};
 use crate::diagnostic::Address;
 use crate::read::CellValue;
-use crate::read::dates;
+use crate::read::dates::{self, Shown};
 use crate::read::faults::Refusal;
 use crate::read::layout::address;
 use crate::read::out::uncalculated;
@@ -123,7 +123,7 @@ impl Held {
         let understood = match self.kind {
             Kind::Shared => held.parse().ok().and_then(|number| shared.strings.get(number)),
             Kind::Number => number(held).map(|number| {
-                let shown = shared.styles.get(self.style).copied().unwrap_or_default();
+                let shown = shared.styles.get(self.style).unwrap_or(&Shown::Number);
                 dates::from_serial(number, shown, shared.from_1904)
             }),
             Kind::Bool => match held {

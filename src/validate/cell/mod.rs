@@ -8,6 +8,7 @@ mod currency;
 mod date;
 mod digits;
 mod figure;
+mod formatted;
 mod group;
 mod limits;
 mod magnitude;
@@ -30,7 +31,7 @@ use super::expected::{Expected, Lookup};
 use super::raw;
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::doctype::Type;
-use crate::read::CellValue;
+use crate::read::{CellValue, Formatted};
 
 pub(super) use currency::is_one as is_currency;
 
@@ -65,14 +66,38 @@ pub(super) fn value(expected: &Expected, cell: &CellValue, faults: &mut Vec<Diag
     {
         return Value::Special(word);
     }
+    if let CellValue::Formatted(cell) = cell {
+        return shown(expected, cell, faults);
+    }
     match &expected.column.separator {
-        Some(separator) => list(expected, &items(cell, separator), faults),
+        Some(separator) => {
+            let items = several::taken_apart(expected, items(cell, separator));
+            list(expected, &items, faults)
+        }
         None => one(expected, cell).unwrap_or_else(|fault| {
             let fault = several::in_cell(expected, cell, *fault);
             let (value, fault) = leniently(expected, cell, fault);
             faults.push(fault);
             value.unwrap_or(Value::Blank)
         }),
+    }
+}
+
+/// The value of a number that is shown with something beside it.
+fn shown(expected: &Expected, cell: &Formatted, faults: &mut Vec<Diagnostic>) -> Value {
+    let is_list = expected.column.separator.is_some();
+    if is_list && matches!(expected.column.kind, Type::Code(_) | Type::Reference(_) | Type::Text) {
+        return value(expected, &formatted::seen(expected, cell), faults);
+    }
+    let (value, said) = formatted::value(expected, cell);
+    faults.extend(said);
+    match value {
+        Ok(value) if is_list => Value::List(vec![value]),
+        Ok(value) => value,
+        Err(fault) => {
+            faults.push(*fault);
+            Value::Blank
+        }
     }
 }
 

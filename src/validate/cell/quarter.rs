@@ -49,6 +49,9 @@ const FORM: &str = "write it as `Q1` or `Q1 2026`, Q1 to Q4";
 /// year belongs to all quarters before it that have none.
 pub(super) fn meant(expected: &Expected, text: &str) -> Option<Vec<String>> {
     let plain = folded(&fold::plain(text)).into_owned();
+    if let Some(all) = whole_year(&plain) {
+        return Some(all);
+    }
     let mut quarters = Vec::new();
     for part in several::all(&plain) {
         let ends = [" to ", " - ", "-"].iter().find_map(|between| part.split_once(between));
@@ -69,6 +72,20 @@ pub(super) fn meant(expected: &Expected, text: &str) -> Option<Vec<String>> {
     }
     all.reverse();
     Some(all)
+}
+
+/// All quarters, where a text is a year alone or says that the whole of it is meant.
+fn whole_year(text: &str) -> Option<Vec<String>> {
+    let mut rest = text;
+    for words in ["all year", "whole year", "full year", "year-round", "year round"] {
+        rest = rest.strip_prefix(words).unwrap_or(rest);
+    }
+    let year = rest.trim_start_matches([' ', ',', '-']);
+    let is_sound = if year.is_empty() { rest.len() < text.len() } else { date::is_year(year) };
+    let of = |quarter| {
+        if year.is_empty() { format!("Q{quarter}") } else { format!("Q{quarter} {year}") }
+    };
+    is_sound.then(|| (1..=4).map(of).collect())
 }
 
 /// The quarters from one to another, which are named by themselves or by their first and last
@@ -200,6 +217,49 @@ mod tests {
     }
 
     #[test]
+    fn lists_of_quarters_as_people_write_them() {
+        let column = Column { separator: Some(";".into()), ..column("quarter", Type::Quarter) };
+        let (types, keys) = (doctype(Vec::new()), Vec::new());
+        let context = Context::new(&types, &keys, Language::of("en"));
+        let expected = Expected::new(&column, &context, false);
+        let read = |cell: &CellValue| {
+            let mut faults = Vec::new();
+            let value = super::super::value(&expected, cell, &mut faults);
+            let shown = |value: &Value| match value {
+                Value::Quarter { year, quarter } => {
+                    let year = year.map(|year| format!(" {year}")).unwrap_or_default();
+                    format!("Q{quarter}{year}")
+                }
+                other => format!("{other:?}"),
+            };
+            match value {
+                Value::List(items) if faults.is_empty() => {
+                    items.iter().map(shown).collect::<Vec<_>>().join("; ")
+                }
+                _ => faults.iter().map(|fault| fault.name.as_str()).collect(),
+            }
+        };
+        for (text, quarters) in [
+            ("Q1–Q4", "Q1; Q2; Q3; Q4"),
+            ("Q1-Q2", "Q1; Q2"),
+            ("Q1, Q2", "Q1; Q2"),
+            ("Q1/Q2", "Q1; Q2"),
+            ("Q2 and Q3 2026", "Q2 2026; Q3 2026"),
+            ("Q4 2026–Q1 2027", "Q4 2026; Q1 2027"),
+            ("Jan–Mar 2026", "Q1 2026"),
+            ("2026", "Q1 2026; Q2 2026; Q3 2026; Q4 2026"),
+            ("all year", "Q1; Q2; Q3; Q4"),
+            ("Q1; Q3–Q4", "Q1; Q3; Q4"),
+            ("2026/Q1/Q2", "not-a-quarter"),
+            ("Q4-Q2", "not-a-quarter"),
+            ("spring", "not-a-quarter"),
+        ] {
+            assert_eq!(read(&t(text)), quarters, "{text}");
+        }
+        assert_eq!(read(&CellValue::Number(2026.0)), read(&t("2026")));
+    }
+
+    #[test]
     fn quarters_that_are_meant_are_offered() {
         let hint = |separator, text| read(separator, &t(text)).unwrap_err().hints.join(" | ");
         for (text, quarters) in [
@@ -217,6 +277,7 @@ mod tests {
             let hints = format!("name each quarter, with `;` between them: `{quarters}`");
             assert_eq!(hint(Some(";"), text), hints, "{text}");
         }
+        assert_eq!(hint(Some(";"), "2026"), hint(Some(";"), "Q1-Q4 2026"));
         assert_eq!(hint(Some(";"), "Jul-Sep 2026"), "write `Q3 2026`");
         assert_eq!(hint(None, "July to September"), "write `Q3`");
         assert_eq!(

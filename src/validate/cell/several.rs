@@ -1,24 +1,72 @@
 //! Cells that hold several values where one is expected, or with something else between them than
 //! there should be.
 
-use super::{one, quarter};
+use std::borrow::Cow;
+
+use super::{one, quarter, word};
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::doctype::Type;
 use crate::read::CellValue;
 use crate::validate::expected::{Expected, Lookup};
 use crate::validate::fold::trimmed;
+use crate::validate::raw;
 
 /// What people write between values, tried one after the other, the last all together.
-const BETWEEN: [&[&str]; 8] = [
-    &[","],
-    &["/"],
-    &["|"],
-    &["&"],
-    &["+"],
-    &[";"],
-    &[" and "],
-    &[",", "/", "|", "&", "+", ";", " and ", "\n"],
-];
+const BETWEEN: [&[&str]; 8] = [&[","], &["/"], &["|"], &["&"], &["+"], &[";"], &[" and "], &ALL];
+
+/// All of it.
+const ALL: [&str; 8] = [",", "/", "|", "&", "+", ";", " and ", "\n"];
+
+/// The items of a list, of which those are taken apart that are several known values with something
+/// else between them, `Albania, Georgia`, or several quarters, `Q1–Q3 2026`.
+pub(super) fn taken_apart<'a>(
+    expected: &Expected,
+    items: Vec<Cow<'a, CellValue>>,
+) -> Vec<Cow<'a, CellValue>> {
+    let is_quarter = matches!(expected.column.kind, Type::Quarter);
+    if !is_quarter && matches!(expected.lookup, Lookup::None) {
+        return items;
+    }
+    let mut all = Vec::with_capacity(items.len());
+    for item in items {
+        match apart(expected, &item) {
+            Some(parts) => all.extend(parts.into_iter().map(|it| Cow::Owned(CellValue::Text(it)))),
+            None => all.push(item),
+        }
+    }
+    all
+}
+
+/// The values that an item consists of, where it is more than one.
+fn apart(expected: &Expected, item: &CellValue) -> Option<Vec<String>> {
+    if matches!(expected.column.kind, Type::Quarter) {
+        if !matches!(item, CellValue::Text(_) | CellValue::Number(_)) || one(expected, item).is_ok()
+        {
+            return None;
+        }
+        return quarter::meant(expected, &raw::text(item));
+    }
+    let CellValue::Text(text) = item else { return None };
+    if split(text, &ALL).len() < 2 || is_known(expected, text) {
+        return None;
+    }
+    let of = |between: &&[&str]| {
+        let parts = split(text, between);
+        let are_known = parts.len() > 1 && parts.iter().all(|part| is_known(expected, part));
+        are_known.then(|| parts.into_iter().map(str::to_owned).collect())
+    };
+    BETWEEN.iter().find_map(of)
+}
+
+/// Whether a text is a word of the column.
+fn is_known(expected: &Expected, text: &str) -> bool {
+    match &expected.lookup {
+        Lookup::None => false,
+        Lookup::Values(words) => words.find(text).is_some(),
+        Lookup::Codes { words, .. } => words.find(text).is_some(),
+        Lookup::Keys(keys) => word::record(keys, text).is_some(),
+    }
+}
 
 /// The fault of an item of a list that is several values: `Albania, Georgia`. Any other fault as it
 /// is.
@@ -70,7 +118,7 @@ pub(super) fn count(text: &str) -> usize {
 
 /// All parts of a text that may be values of their own.
 pub(super) fn all(text: &str) -> Vec<&str> {
-    BETWEEN.last().map_or_else(Vec::new, |between| split(text, between))
+    split(text, &ALL)
 }
 
 /// What stands between these signs or words in a text, without blanks.
@@ -85,6 +133,9 @@ fn split<'a>(text: &'a str, between: &[&str]) -> Vec<&'a str> {
 #[cfg(test)]
 mod tests {
     use crate::doctype::{Column, Type};
+    use crate::read::CellValue;
+    use crate::validate::expected::{Context, Expected};
+    use crate::validate::language::Language;
     use crate::validate::testing::{column, doctype, found_in, sheet};
 
     /// What is found in a cell of a column of places.
@@ -126,7 +177,28 @@ mod tests {
     #[test]
     fn lists_with_something_else_between_their_values() {
         for text in ["AL, GE", "AL/GE", "AL + GE", "AL & GE", "AL and GE"] {
-            assert_eq!(hints(text, Some(";")), ["put `;` between the values: `AL; GE`"], "{text}");
+            assert_eq!(hints(text, Some(";")), [""; 0], "{text}");
         }
+        let hint = "put `;` between the values: `31; 40`";
+        let amounts = Column { separator: Some(";".into()), ..column("amount", Type::Integer) };
+        let types = doctype(vec![sheet("rows", vec![amounts])]);
+        let found = found_in(&types, &[("Rows", &["Amount", "31/40"])]);
+        assert!(found[0].ends_with(hint), "{found:?}");
+    }
+
+    #[test]
+    fn only_what_is_known_is_taken_apart() {
+        let place = column("place", Type::Code("places".into()));
+        let types = doctype(Vec::new());
+        let keys = Vec::new();
+        let context = Context::new(&types, &keys, Language::plain());
+        let column = Column { separator: Some(";".into()), ..place };
+        let expected = Expected::new(&column, &context, false);
+        let apart = |text: &str| super::apart(&expected, &CellValue::Text(text.to_owned()));
+        let three = ["AL", "Turkey", "Georgia"].map(str::to_owned).to_vec();
+        assert_eq!(apart("AL, Turkey and Georgia"), Some(three));
+        assert_eq!(apart("AL"), None);
+        assert_eq!(apart("AL, Narnia"), None);
+        assert_eq!(apart("Albania, "), None);
     }
 }

@@ -53,6 +53,10 @@ pub(super) fn url(cell: &CellValue) -> Typed {
     if matches!(cell, CellValue::Text(_)) && is_url(&text) {
         return Ok(Value::Url(text));
     }
+    let whole = format!("https://{text}");
+    if matches!(cell, CellValue::Text(_)) && is_bare(&text) && is_url(&whole) {
+        return Ok(Value::Url(whole));
+    }
     let fault = wrong(Name::NotAUrl, cell, "a web address");
     let bare = text.split_once("://").map_or(text.as_str(), |(_, rest)| rest);
     let full = [format!("https://{bare}"), format!("mailto:{text}")];
@@ -66,6 +70,13 @@ pub(super) fn url(cell: &CellValue) -> Typed {
             "write the whole address, such as `https://example.org` or `mailto:name@example.org`",
         ),
     }))
+}
+
+/// Whether a text is an address of the web whose beginning programs add by themselves.
+fn is_bare(text: &str) -> bool {
+    text.strip_prefix("www.").is_some_and(|host| {
+        host.split('/').next().is_some_and(|host| host.contains('.') && !host.starts_with('.'))
+    })
 }
 
 /// Whether a text is an address of the web or of mail that programs open as it stands.
@@ -221,7 +232,8 @@ mod tests {
                 ),
                 (t("HTTP://example.org"), Ok(Value::Url("HTTP://example.org".into()))),
                 (t("mailto:a@example.org"), Ok(Value::Url("mailto:a@example.org".into()))),
-                (t("www.example.org"), Err("not-a-url")),
+                (t("www.example.org"), Ok(Value::Url("https://www.example.org".into()))),
+                (t("www."), Err("not-a-url")),
                 (t("https://example.org/a b"), Err("not-a-url")),
                 (t("https://"), Err("not-a-url")),
                 (t("https:/example.org"), Err("not-a-url")),
@@ -239,7 +251,6 @@ mod tests {
     #[test]
     fn the_address_that_was_meant_is_offered() {
         let hint = |text| url(&t(text)).unwrap_err().hints.remove(0);
-        assert_eq!(hint("www.example.org"), "did you mean `https://www.example.org`?");
         assert_eq!(hint("htp://example.org/a"), "did you mean `https://example.org/a`?");
         assert_eq!(hint("a@example.org"), "did you mean `mailto:a@example.org`?");
     }

@@ -58,9 +58,15 @@ pub fn every_code(
     let kind = checking.table.contract.columns.get(column).map(|column| &column.kind);
     let is_there = |at: usize| matches!(checking.table.headers.get(at), Some(Header::At(..)));
     let Some(Type::Code(name)) = kind.filter(|_| is_there(column)) else { return };
-    if within.is_some_and(|within| !is_there(within)) {
+    // A column that is absent is as one that is blank.
+    let is_lost = |at: usize| matches!(checking.table.headers.get(at), Some(Header::Missing));
+    if within.is_some_and(is_lost) {
         return;
     }
+    let has_default = |at: usize| {
+        checking.table.contract.columns.get(at).is_some_and(|it| it.default_from.is_some())
+    };
+    let within = within.filter(|within| is_there(*within) || has_default(*within));
     let Some(list) = whole.doctype.codes.get(name.as_str()) else { return };
     let mut groups: BTreeMap<Vec<String>, Group> = BTreeMap::new();
     // The entries of rows of which nobody can tell to which group they belong.

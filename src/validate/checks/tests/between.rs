@@ -181,6 +181,9 @@ fn every_entry_has_a_row() {
         ]
     );
     // A word that is none may be the one that is missing.
+    // A column that is absent is as one that is blank.
+    let absent = scores(&["State", "done"]);
+    assert!(absent.len() == 1 && absent[0].ends_with("no row is about `Under way`"), "{absent:?}");
     let slip = scores(&["Place|State", "A|done", "A|sleeping"]);
     assert!(matches!(slip.as_slice(), [one] if one.contains("unknown-code")), "{slip:?}");
 }

@@ -124,9 +124,10 @@ fn calls(text: &str, word: &str) -> Sure {
         }
         let next = after.split(|it: char| !it.is_alphanumeric()).next().unwrap_or_default();
         // A final report is one that ends something, and no stage of its paper.
-        match word.contains("draft") || PAPERS.contains(&next) {
-            true => Sure::Perhaps,
-            false => Sure::No,
+        match (word.contains("draft"), PAPERS.contains(&next)) {
+            (true, true) => Sure::Yes,
+            (true, false) | (false, true) => Sure::Perhaps,
+            (false, false) => Sure::No,
         }
     });
     all.max().unwrap_or(Sure::No)
@@ -139,7 +140,7 @@ mod tests {
     #[test]
     fn a_text_calls_itself_a_draft_at_its_ends_and_in_brackets() {
         for (text, word, expected) in [
-            ("draft concept note", "draft", Sure::Perhaps),
+            ("draft concept note", "draft", Sure::Yes),
             ("concept note (draft)", "draft", Sure::Yes),
             ("concept note (draft, 3 may)", "draft", Sure::Yes),
             ("concept note - draft", "draft", Sure::Yes),

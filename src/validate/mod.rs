@@ -93,6 +93,7 @@ pub use withheld::copy as without_withheld;
 use crate::diagnostic::{Checked, Diagnostic, Name, Place};
 use crate::doctype::Doctype;
 use crate::read::Workbook;
+use withheld::Withheld;
 
 /// What a workbook says for a document type, with all faults that it has, in order of place.
 ///
@@ -115,6 +116,21 @@ pub fn faulty(
     also: &[&Doctype],
     day: &Day,
 ) -> (Dataset, Vec<Diagnostic>) {
+    // What one document type withholds, another one must not show.
+    let withholding = also.iter().filter(|other| withheld::withholds(other));
+    let theirs = withholding.map(|other| judged(workbook, other, (&[], &[]), day).2);
+    let theirs: Vec<Withheld> = theirs.collect();
+    let (dataset, found, _) = judged(workbook, doctype, (also, &theirs), day);
+    (dataset, found)
+}
+
+/// The same, and what is withheld of it. `hidden` is what the other document types withhold.
+fn judged(
+    workbook: &Workbook,
+    doctype: &Doctype,
+    (also, hidden): (&[&Doctype], &[Withheld]),
+    day: &Day,
+) -> (Dataset, Vec<Diagnostic>, Withheld) {
     let several = languages::accepting(workbook, doctype);
     let doctype = several.as_ref().unwrap_or(doctype);
     let mut found = Vec::new();
@@ -158,7 +174,7 @@ pub fn faulty(
     expect::check((&tables, &all), &context, (doctype, also), &mut found);
     wording::check((&tables, &all), doctype, &code, &mut found);
     stage::harden(&paper, found.get_mut(before..).unwrap_or_default());
-    let withheld = withheld::of(&whole, (&workbook.file, &overrides), &mut found);
+    let withheld = withheld::of(&whole, (&workbook.file, &overrides), hidden, &mut found);
     overrides.lead(found.get_mut(before..).unwrap_or_default());
     overrides::judge((&overrides, &withheld), &tables, (&context, day), &mut found);
     silence::consequences(&mut found);
@@ -166,7 +182,7 @@ pub fn faulty(
     ragged::told(&tables, &mut found);
     hidden::show_first(workbook, &mut found);
     // Last of all: nothing is said or made after it that knows what is withheld.
-    withheld.take_out(&tables, &mut all, &mut found);
+    withheld.take_out(&tables, &mut all, (hidden, &mut found));
     found.sort_by(Diagnostic::compare);
     let sheets = tables.iter().zip(all).map(|(table, typed)| Records {
         place: table.place.clone(),
@@ -175,5 +191,5 @@ pub fn faulty(
         others: Vec::new(),
     });
     let (file, overridden) = (Arc::clone(&workbook.file), overrides.places(&tables));
-    (Dataset { file, sheets: sheets.collect(), overridden }, found)
+    (Dataset { file, sheets: sheets.collect(), overridden }, found, withheld)
 }

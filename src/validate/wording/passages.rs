@@ -59,7 +59,7 @@ pub(super) fn of<'a>(tables: &'a [Table<'a>], all: &'a [Typed]) -> Vec<Passage<'
 }
 
 /// What is read of a rich text, and how many of its links lead nowhere.
-fn read(text: &str) -> (Cow<'_, str>, usize) {
+pub(super) fn read(text: &str) -> (Cow<'_, str>, usize) {
     // Most texts have no sign in them that could mean anything.
     let plain =
         |byte: &u8| !matches!(byte, b'*' | b'_' | b'[' | b'`' | b'<' | b'#' | b'\\' | b'&' | b'\n');

@@ -136,6 +136,8 @@ pub struct Column {
     pub ranges: bool,
     /// Whether an entry of a code list that has members stands for these.
     pub expand: bool,
+    /// Whether columns that are headed by its values are read as well, with marks below.
+    pub ticks: bool,
     /// The fact that all workbooks of a build have to state alike.
     pub agree: Option<Agree>,
     /// The rows in which its value may be seen; all where nothing is said.

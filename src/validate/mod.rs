@@ -4,7 +4,7 @@
 //! (`sheets`, `misnamed`, `header`, `columns`, `rows`, `judge`, `merged`, `hidden`, `beside`, `form`,
 //! `examples`), and late changes are put into them (`overrides`). Then the keys of all rows are read (`keys`), then each cell is typed by what its
 //! column expects
-//! (`records`, `expected`, `cell`), and at last what lies between cells is checked (`unique`,
+//! (`records`, `expected`, `cell`, `ticks`), and at last what lies between cells is checked (`unique`,
 //! `images`, `parents`, `footnotes`, `checks`, `tally`, `counts`, `expect`, `stage`), by the `day` of the
 //! run, and what an editor would mark in the texts (`wording`); what is not to be shown is taken out
 //! (`withheld`). What documents are made per, and which records each has,
@@ -67,6 +67,7 @@ mod tally;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod ticks;
 mod titles;
 mod two_rows;
 mod unique;
@@ -146,6 +147,7 @@ fn judged(
     let language = language::of(&tables, doctype);
     let code = language.code.clone();
     let context = expected::Context::new(doctype, &keys, language);
+    ticks::take(workbook, &mut tables, &context, &mut found);
     let mut all: Vec<records::Typed> = Vec::with_capacity(tables.len());
     for (sheet, table) in tables.iter().enumerate() {
         let form = tables.first().zip(all.first());

@@ -137,6 +137,10 @@ pub(super) struct RawColumn {
     /// For a list of codes: whether an entry with `members` stands for these.
     #[serde(default)]
     pub(super) expand: bool,
+    /// For a list of quarters, months or codes: whether columns that are headed by its values, `Q1` and
+    /// `Q2`, are read as well: a mark below, such as `x`, adds the value.
+    #[serde(default)]
+    pub(super) ticks: bool,
     /// The name of a fact that the column states, and that all workbooks of a build have to state alike.
     #[schemars(with = "Option<String>")]
     pub(super) agree: Option<Spanned<String>>,

@@ -158,6 +158,12 @@ impl Resolver<'_> {
                 let hint = "remove it, or write `type = \"reference\"` and a `separator`";
                 self.senseless(column.name.span(), ("ranges", "a list of references"), hint);
             }
+            let is_word = matches!(kind, RawType::Quarter | RawType::YearMonth | RawType::Code);
+            if column.ticks && (!is_word || column.separator.is_none()) {
+                let hint = "remove it, or give a column of quarters, months or codes a `separator`";
+                let what = "a list of quarters, months or codes";
+                self.senseless(column.name.span(), ("ticks", what), hint);
+            }
             if column.expand && (kind != RawType::Code || column.separator.is_none()) {
                 let hint = "remove it, or write `type = \"code\"` and a `separator`";
                 self.senseless(column.name.span(), ("expand", "a list of codes"), hint);
@@ -354,6 +360,10 @@ mod tests {
                 "the field `home` does not hold what the column does",
             ),
             ("type = \"text\", ranges = true", "the key `ranges` is for a list of references"),
+            (
+                "type = \"quarter\", ticks = true",
+                "the key `ticks` is for a list of quarters, months or codes",
+            ),
             ("type = \"text\", expand = true", "the key `expand` is for a list of codes"),
             (
                 "type = \"code\", codes = \"statuses\", separator = \";\", expand = true",

@@ -24,6 +24,11 @@ pub(super) struct Passage<'a> {
 }
 
 impl Passage<'_> {
+    /// Whether it stands in the sheet of this name.
+    pub(super) fn is_of(&self, sheet: &str) -> bool {
+        self.table.contract.name == sheet
+    }
+
     /// Where it stands.
     pub(super) fn place(&self) -> CellPlace {
         let key = self.typed.records.get(self.line).and_then(|record| record.key.as_ref());

@@ -47,7 +47,7 @@ const TOGETHER: &[(&[&str], &[&str])] = &[
 
 /// The rules that are told of in one row.
 const RULES: &[&[&str]] = &[
-    &["not-after"],
+    &["not-after", "not-the-sum"],
     &["together", "requires", "given"],
     &["numbering", "at-least"],
     &["used", "partition", "not-used"],

@@ -263,8 +263,10 @@ pub enum Rule {
     Numbering(usize),
     /// The sheet has at least this many rows.
     AtLeast(usize),
-    /// The column is given.
-    Given(usize),
+    /// The column is given; where there are others, if one of them has any value.
+    Given(usize, Vec<Beyond>),
+    /// No number is the sum of those in the column of the sheet whose rows stand under these.
+    NotTheSum(usize, Beyond),
     /// Each row is named by one of these reference columns.
     Used(Vec<Beyond>),
     /// No row is named by one of these reference columns.

@@ -303,8 +303,11 @@ pub(super) enum RawRule {
     Numbering,
     /// With `rows`: the sheet has at least so many.
     AtLeast,
-    /// With a `column`, and `when`: it is given.
+    /// With a `column`, and `when`: it is given. With `by`: where one of those columns has any value.
     Given,
+    /// With a `column`, and one in `by` of the sheet whose rows stand under these: no number is the sum
+    /// of theirs.
+    NotTheSum,
     /// With `by`: each row is named by at least one cell of these reference columns.
     Used,
     /// With `by`, and `when`: no row is named by a cell of these reference columns.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::Resolver;
-use super::raw::{RawCheck, RawColumn, RawRule, RawSheet, RawType};
+use super::raw::{RawCheck, RawColumn, RawSheet, RawType};
 use crate::diagnostic::quoted;
 use crate::doctype::{CodeList, Rule};
 
@@ -55,8 +55,9 @@ impl Resolver<'_> {
             }
             _ => {}
         }
-        let is_pointless =
-            check.rule == RawRule::Given && check.when.is_none() && check.unless.is_empty();
+        let is_pointless = matches!(rule, Rule::Given(_, by) if by.is_empty())
+            && check.when.is_none()
+            && check.unless.is_empty();
         if let Some(name) = check.column.as_ref().filter(|_| is_pointless) {
             let message = format!("nothing says when {} has to be given", quoted(name.get_ref()));
             let hint = "write `when`, or `required = true` for the column instead of this check";

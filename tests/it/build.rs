@@ -177,7 +177,7 @@ fn a_paper_holds_the_words_of_its_workbook_in_order() {
         "ZERO DRAFT CONCEPT NOTE",
         "I. Why now Cyclones reach the Pacific islands",
         "•compared how warnings travelled in three recent emergencies;",
-        "Statements may be made in English or French; summaries are read out in both.",
+        "Those who pass warnings on: radio presenters, teachers, pastors and leaders of women’s groups",
     ] {
         let at = rest.find(part).unwrap_or_else(|| panic!("{part:?} is not in: {rest}"));
         rest = &rest[at + part.len()..];

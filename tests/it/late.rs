@@ -23,6 +23,7 @@ column = [
   { name = "states", title = "States", type = "code", codes = "places", separator = ";" },
   { name = "budget", title = "Budget", type = "money", currency = "USD" },
   { name = "deadline", title = "Deadline", type = "date", special = ["nothing further"] },
+  { name = "to", title = "To", type = "text", codes = "addressees", separator = ";" },
 ]
 
 [[sheet]]
@@ -318,6 +319,20 @@ fn texts_count_what_the_paper_has() {
     assert_eq!(made.build(["--today", DAY]).statuses(), ["list.pdf written"]);
     assert!(text(&made).contains("from four states"));
     assert_eq!(made.build(["--today", DAY]).statuses(), ["list.pdf unchanged"]);
+}
+
+#[test]
+fn texts_count_words_of_a_list_and_others_alike() {
+    let intro = "{Count:recommendations where to is governments} to governments, \
+                 {count:recommendations where to is harbour office} to the harbour.";
+    let book = book()
+        .with("Document", "B3", intro)
+        .with("Recommendations", "G1", "To")
+        .with("Recommendations", "G2", "Governments; Harbour office")
+        .with("Recommendations", "G3", "governments");
+    let project = project(&book);
+    assert_eq!(project.build(["--today", DAY]).found(), [""; 0]);
+    assert!(text(&project).contains("Two to governments, one to the harbour."), "{}", text(&project));
 }
 
 #[test]

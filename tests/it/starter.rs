@@ -8,7 +8,7 @@ use std::io::{Cursor, Read};
 use std::path::Path;
 use std::process::Command;
 
-use rapporteur::read::{self, CellValue, Workbook};
+use rapporteur::read::{self, CellValue, Formatted, Workbook};
 use zip::ZipArchive;
 
 use crate::project::Project;
@@ -184,6 +184,14 @@ fn a_sample_keeps_the_types_of_its_values() {
     let made = workbook(&project.path("new/t.xlsx"));
     assert_eq!(row(&made, "Groups", 2), [text("1.10"), text("007")]);
     let day = CellValue::Date(jiff::civil::date(2026, 3, 2).at(0, 0, 0, 0));
+    let share = Formatted {
+        number: 0.32,
+        before: String::new(),
+        after: "%".to_owned(),
+        power: 2,
+        decimals: Some(1),
+        grouped: false,
+    };
     assert_eq!(
         row(&made, "Rows", 2),
         [
@@ -191,7 +199,7 @@ fn a_sample_keeps_the_types_of_its_values() {
             text("1.1"),
             CellValue::Number(7.0),
             CellValue::Number(2.5),
-            CellValue::Number(0.32),
+            CellValue::Formatted(Box::new(share)),
             CellValue::Number(1200.0),
             day,
             text("2026-12"),

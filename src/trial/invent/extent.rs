@@ -70,8 +70,8 @@ fn ruled(doctype: &Doctype, extents: &mut [Extent]) {
                 && own.gives(column)
             {
                 let codes = settled::codes(doctype, (at, column)).len();
-                let groups =
-                    if within.is_some() && 2 * codes <= MANY && own.rows > FEW { 2 } else { 1 };
+                let is_grouped = within.is_some_and(|within| own.gives(within));
+                let groups = if is_grouped && 2 * codes <= MANY && own.rows > FEW { 2 } else { 1 };
                 if let Some(extent) = extents.get_mut(at) {
                     extent.rows = codes * groups;
                 }

@@ -120,9 +120,8 @@ pub fn every_code(
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        let of = within.map(|within| format!(" of {}", checking.written(group.line, within)));
-        let message =
-            format!("no row{} is about {}{more}", of.unwrap_or_default(), labels.join(", "),);
+        let of = of(checking, (group.line, within));
+        let message = format!("no row{of} is about {}{more}", labels.join(", "));
         let place = match within {
             Some(within) => checking.place(group.line, within),
             None => CellPlace {
@@ -138,15 +137,24 @@ pub fn every_code(
     }
 }
 
+/// Whose row it is, where a column groups the rows and is given.
+fn of(checking: &Checking, (line, within): (usize, Option<usize>)) -> String {
+    let given = within.filter(|within| {
+        let value = checking.typed.sound(line, *within);
+        value.is_some_and(|value| !checking.whole.words(value).is_empty())
+    });
+    given.map_or_else(String::new, |within| format!(" of {}", checking.written(line, within)))
+}
+
 /// The fault of an entry that has a row already.
 fn again(
     checking: &Checking,
     (line, first): (usize, usize),
     (column, within): (usize, Option<usize>),
 ) -> Diagnostic {
-    let of = within.map(|within| format!(" of {}", checking.written(line, within)));
+    let of = of(checking, (line, within));
     let shown = checking.written(line, column);
-    let message = format!("{shown} has a row{} already", of.unwrap_or_default());
+    let message = format!("{shown} has a row{of} already");
     checking
         .fault(Name::DuplicateValue, message, (line, column))
         .also("it occurs first here", checking.place(first, column))

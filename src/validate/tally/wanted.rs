@@ -145,7 +145,14 @@ fn word(column: &Column, text: &str, doctype: &Doctype) -> Result<Word, Unclear>
                 None => Err(unknown(column.values.iter().map(String::as_str).collect())),
             }
         }
-        _ => Ok(Word::Text(folded)),
+        // A text that takes words of a list may hold others as well.
+        _ => {
+            let list = column.known.as_deref().and_then(|list| doctype.codes.get(list));
+            let entry = list.and_then(|list| Some((list, expected::words(list).find(text)?)));
+            Ok(entry.map_or(Word::Text(folded), |(list, entry)| {
+                Word::Value(Value::Code { list: list.name.clone(), entry })
+            }))
+        }
     }
 }
 

@@ -180,10 +180,13 @@ fn every_entry_has_a_row() {
             "error duplicate-value Scores!B3 · \"State\": `done` has a row of `A` already",
         ]
     );
-    // A word that is none may be the one that is missing.
     // A column that is absent is as one that is blank.
     let absent = scores(&["State", "done"]);
     assert!(absent.len() == 1 && absent[0].ends_with("no row is about `Under way`"), "{absent:?}");
+    let twice = scores(&["State", "done", "under-way", "done"]);
+    let said = "error duplicate-value Scores!A4 · \"State\": `done` has a row already";
+    assert_eq!(twice, [said]);
+    // A word that is none may be the one that is missing.
     let slip = scores(&["Place|State", "A|done", "A|sleeping"]);
     assert!(matches!(slip.as_slice(), [one] if one.contains("unknown-code")), "{slip:?}");
 }

@@ -4,8 +4,39 @@ use std::borrow::Cow;
 
 use super::fold;
 
-/// Most characters that stand before a number and say what is numbered: `Recommendation `.
-const LONGEST: usize = 24;
+/// What is numbered, as people write it before the number; other words are no part of one.
+const NUMBERED: [&str; 30] = [
+    "recommendation",
+    "recommendations",
+    "rec",
+    "recs",
+    "no",
+    "nr",
+    "number",
+    "item",
+    "result",
+    "outcome",
+    "output",
+    "activity",
+    "sub-activity",
+    "action",
+    "key",
+    "management",
+    "response",
+    "goal",
+    "objective",
+    "indicator",
+    "task",
+    "step",
+    "finding",
+    "message",
+    "area",
+    "milestone",
+    "deliverable",
+    "priority",
+    "target",
+    "#",
+];
 
 /// The number that a text means, in one form: whole numbers, and letters below them, with points
 /// between.
@@ -22,11 +53,10 @@ pub(super) fn read(text: &str) -> Option<String> {
     let number = number.strip_suffix(')').unwrap_or(number);
     let number = number.strip_prefix('.').filter(|_| text.starts_with('(')).unwrap_or(number);
     let (words, number) = number.split_at(number.find(|letter: char| letter.is_ascii_digit())?);
-    let is_word = |letter: char| letter.is_alphabetic() || matches!(letter, ' ' | '.' | '#');
-    // `A.1` and `R 1` are other numbers.
-    let name = words.trim_end_matches(['.', ' ', '#']);
-    let says_what = words.len() <= LONGEST && words.ends_with([' ', '.', '#']) && name.len() > 1;
-    if !(words.is_empty() || says_what && words.chars().all(is_word)) {
+    let lower = words.to_lowercase();
+    let mut before = lower.split([' ', '.']).filter(|word| !word.is_empty());
+    let is_apart = words.is_empty() || words.ends_with([' ', '.', '#']);
+    if !is_apart || before.any(|word| !NUMBERED.contains(&word)) {
         return None;
     }
     let mut parts = Vec::new();
@@ -92,6 +122,7 @@ mod tests {
             ("No. 2", Some("2")),
             ("Key action 1.1:", Some("1.1")),
             ("Recommendation", None),
+            ("Example 2.1", None),
             ("A.1", None),
             ("A1.1", None),
             ("R1", None),

@@ -232,7 +232,7 @@ fn made(
 
 /// For how many documents Typst remembers what it has worked out: what a type's documents share is
 /// used by each of them, what is one document's own by none of the others.
-const KEPT: usize = 8;
+pub const KEPT: usize = 8;
 
 /// What came of it, in the order in which to mend it, each fault once.
 fn outcome(documents: Vec<Document>, mut found: Vec<Diagnostic>, refused: bool) -> Outcome {

@@ -39,7 +39,7 @@ const TOGETHER: &[(&[&str], &[&str])] = &[
     (&["column"], &["required", "unique", "separator"]),
     (&["column"], &["example", "default", "default-from"]),
     (&["column"], &["codes", "sheet", "currency", "alt", "footnotes"]),
-    (&["column"], &["ranges", "expand", "agree", "of", "shown-if"]),
+    (&["column"], &["ranges", "expand", "ticks", "agree", "of", "shown-if"]),
     (&["column"], &["minimum", "maximum", "shortest", "longest", "pattern"]),
     (&["column"], &["values", "lenient", "special", "date-order"]),
     (&["check"], &["columns", "column", "by", "rows", "when", "unless", "severity", "message"]),
@@ -47,7 +47,7 @@ const TOGETHER: &[(&[&str], &[&str])] = &[
 
 /// The rules that are told of in one row.
 const RULES: &[&[&str]] = &[
-    &["not-after"],
+    &["not-after", "not-the-sum"],
     &["together", "requires", "given"],
     &["numbering", "at-least"],
     &["used", "partition", "not-used"],

@@ -136,6 +136,8 @@ pub struct Column {
     pub ranges: bool,
     /// Whether an entry of a code list that has members stands for these.
     pub expand: bool,
+    /// Whether columns that are headed by its values are read as well, with marks below.
+    pub ticks: bool,
     /// The fact that all workbooks of a build have to state alike.
     pub agree: Option<Agree>,
     /// The rows in which its value may be seen; all where nothing is said.
@@ -265,8 +267,10 @@ pub enum Rule {
     Numbering(usize),
     /// The sheet has at least this many rows.
     AtLeast(usize),
-    /// The column is given.
-    Given(usize),
+    /// The column is given; where there are others, if one of them has any value.
+    Given(usize, Vec<Beyond>),
+    /// No number is the sum of those in the column of the sheet whose rows stand under these.
+    NotTheSum(usize, Beyond),
     /// Each row is named by one of these reference columns.
     Used(Vec<Beyond>),
     /// No row is named by one of these reference columns.

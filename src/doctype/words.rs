@@ -142,6 +142,9 @@ pub fn meaning(doctype: &Doctype, column: &Column) -> Vec<String> {
     if column.expand {
         meaning.push("a group means all of its members".to_owned());
     }
+    if column.ticks {
+        meaning.push("or a column for each value, with x below those that are meant".to_owned());
+    }
     meaning.extend(shown_if(doctype, column));
     meaning
 }

@@ -25,7 +25,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::build;
-use crate::compile::Engine;
+use crate::compile::{self, Engine};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::doctype::Types;
 use crate::read::{self, Reader, Workbook};
@@ -105,6 +105,7 @@ pub fn run(options: &Options, types: &Types, tell: &(dyn Fn(Event) + Sync)) -> O
     let done = build::side_by_side(&tasks, options.jobs, |task: &Task| {
         tell(Event::Started(task.name()));
         let done = documents::made(task, &subjects, &tools);
+        compile::evict(build::KEPT);
         tell(Event::Finished);
         done
     });

@@ -37,6 +37,9 @@ pub(super) fn table<'a>(
     found.extend(header_rows(&table, &head));
     let unseen = unseen(&table, &head, source);
     let mut strangers = headers(&mut table, (&head, &unseen), known, found);
+    if contract.columns.iter().any(|column| column.ticks) {
+        table.strangers.clone_from(&strangers);
+    }
     missing_columns(&mut table, &head, &mut strangers, found);
     hidden::used_columns(&table, &source.layout, found);
     let unseen: Vec<_> = unseen.into_iter().collect();

@@ -41,7 +41,7 @@ const NUMBERED: [&str; 30] = [
 /// The number that a text means, in one form: whole numbers, and letters below them, with points
 /// between.
 pub(super) fn read(text: &str) -> Option<String> {
-    let text = fold::plain(text);
+    let text = fold::plain(text.trim());
     let number: Cow<str> = match text.contains('(') {
         // `1(a)`, `1. (a)`
         true => {

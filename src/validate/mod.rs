@@ -4,7 +4,7 @@
 //! (`sheets`, `misnamed`, `header`, `columns`, `rows`, `judge`, `merged`, `hidden`, `beside`, `form`,
 //! `examples`), and late changes are put into them (`overrides`). Then the keys of all rows are read (`keys`), then each cell is typed by what its
 //! column expects
-//! (`records`, `expected`, `cell`), and at last what lies between cells is checked (`unique`,
+//! (`records`, `expected`, `cell`, `ticks`), and at last what lies between cells is checked (`unique`,
 //! `images`, `parents`, `footnotes`, `checks`, `tally`, `counts`, `expect`, `stage`), by the `day` of the
 //! run, and what an editor would mark in the texts (`wording`); what is not to be shown is taken out
 //! (`withheld`). What documents are made per, and which records each has,
@@ -70,6 +70,7 @@ mod tally;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod ticks;
 mod titles;
 mod two_rows;
 mod unique;
@@ -98,6 +99,7 @@ pub use withheld::copy as without_withheld;
 use crate::diagnostic::{Checked, Diagnostic, Name, Place};
 use crate::doctype::Doctype;
 use crate::read::Workbook;
+use withheld::Withheld;
 
 /// What a workbook says for a document type, with all faults that it has, in order of place.
 ///
@@ -120,6 +122,21 @@ pub fn faulty(
     also: &[&Doctype],
     day: &Day,
 ) -> (Dataset, Vec<Diagnostic>) {
+    // What one document type withholds, another one must not show.
+    let withholding = also.iter().filter(|other| withheld::withholds(other));
+    let theirs = withholding.map(|other| judged(workbook, other, (&[], &[]), day).2);
+    let theirs: Vec<Withheld> = theirs.collect();
+    let (dataset, found, _) = judged(workbook, doctype, (also, &theirs), day);
+    (dataset, found)
+}
+
+/// The same, and what is withheld of it. `hidden` is what the other document types withhold.
+fn judged(
+    workbook: &Workbook,
+    doctype: &Doctype,
+    (also, hidden): (&[&Doctype], &[Withheld]),
+    day: &Day,
+) -> (Dataset, Vec<Diagnostic>, Withheld) {
     let several = languages::accepting(workbook, doctype);
     let doctype = several.as_ref().unwrap_or(doctype);
     let mut found = Vec::new();
@@ -135,6 +152,7 @@ pub fn faulty(
     let language = language::of(&tables, doctype);
     let code = language.code.clone();
     let context = expected::Context::new(doctype, &keys, language);
+    ticks::take(workbook, &mut tables, &context, &mut found);
     let mut all: Vec<records::Typed> = Vec::with_capacity(tables.len());
     for (sheet, table) in tables.iter().enumerate() {
         let form = tables.first().zip(all.first());
@@ -163,7 +181,7 @@ pub fn faulty(
     expect::check((&tables, &all), &context, (doctype, also), &mut found);
     wording::check((&tables, &all), doctype, &code, &mut found);
     stage::harden(&paper, found.get_mut(before..).unwrap_or_default());
-    let withheld = withheld::of(&whole, (&workbook.file, &overrides), &mut found);
+    let withheld = withheld::of(&whole, (&workbook.file, &overrides), hidden, &mut found);
     overrides.lead(found.get_mut(before..).unwrap_or_default());
     overrides::judge((&overrides, &withheld), &tables, (&context, day), &mut found);
     silence::consequences(&mut found);
@@ -171,7 +189,7 @@ pub fn faulty(
     ragged::told(&tables, &mut found);
     hidden::show_first(workbook, &mut found);
     // Last of all: nothing is said or made after it that knows what is withheld.
-    withheld.take_out(&tables, &mut all, &mut found);
+    withheld.take_out(&tables, &mut all, (hidden, &mut found));
     found.sort_by(Diagnostic::compare);
     let sheets = tables.iter().zip(all).map(|(table, typed)| Records {
         place: table.place.clone(),
@@ -180,5 +198,5 @@ pub fn faulty(
         others: Vec::new(),
     });
     let (file, overridden) = (Arc::clone(&workbook.file), overrides.places(&tables));
-    (Dataset { file, sheets: sheets.collect(), overridden }, found)
+    (Dataset { file, sheets: sheets.collect(), overridden }, found, withheld)
 }

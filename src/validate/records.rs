@@ -8,8 +8,8 @@ use super::expected::{Context, Expected, Lookup};
 use super::invisible::Invisible;
 use super::keys::Keys;
 use super::table::{Header, Origin, Spot, Table};
-use super::{cell, dates, images, likely, unique};
-use crate::diagnostic::{Diagnostic, Name, Place, quoted};
+use super::{cell, dates, images, likely, ticks, unique};
+use crate::diagnostic::{Address, Diagnostic, Name, Place, quoted};
 use crate::doctype::{Column, Shape};
 use crate::read::CellValue;
 
@@ -63,7 +63,7 @@ pub(super) fn typed(
         for (at, column) in columns.iter().enumerate() {
             let spot = table.spot(line, at);
             invisible.see(spot);
-            let field = column.field(table, spot, &mut faults);
+            let field = column.field(table, spot, table.marks(line, at), &mut faults);
             let silent = column.is_silent(spot);
             if let Some(fault) = faults.first_mut() {
                 column.explain(fault, table, (line, at), keys);
@@ -156,16 +156,23 @@ impl<'a> Ready<'a> {
     }
 
     /// The field that stands in a spot.
-    fn field(&self, table: &Table, spot: Spot, faults: &mut Vec<Diagnostic>) -> Field {
+    fn field(
+        &self,
+        table: &Table,
+        spot: Spot,
+        marks: &[(Address, Value)],
+        faults: &mut Vec<Diagnostic>,
+    ) -> Field {
         let silent = self.is_silent(spot);
         let value = match spot.cell {
             _ if silent => Value::Blank,
             Some(cell) => cell::value(&self.expected, cell, faults),
-            None if self.default != Value::Blank => {
+            None if self.default != Value::Blank && marks.is_empty() => {
                 return Field { value: self.default.clone(), at: None };
             }
             None => Value::Blank,
         };
+        let value = ticks::joined(value, marks);
         let column = self.expected.column;
         let blank = value == Value::Blank && faults.is_empty() && !silent;
         if blank && super::table::is_needed(column) && spot.at.is_some() {
@@ -182,7 +189,7 @@ impl<'a> Ready<'a> {
                 .hint(format!("write it here, or once for all rows under {title} of {form}")),
             );
         }
-        Field { value, at: spot.at }
+        Field { value, at: spot.at.or_else(|| marks.first().map(|(address, _)| *address)) }
     }
 
     /// Tells what the rows around it, or the keys of its sheet, say of a fault.

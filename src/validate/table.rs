@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::dataset::Value;
 use super::fold;
 use super::ragged::Ragged;
 use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, Severity, quoted};
@@ -25,6 +26,11 @@ pub(super) struct Table<'a> {
     pub(super) lines: Vec<Line<'a>>,
     /// The rows of a text file that have more cells than the header.
     pub(super) ragged: Vec<Ragged>,
+    /// The headers that are no column's.
+    pub(super) strangers: Vec<Stranger>,
+    /// What rows have marks for in columns that are headed by values, by line and column, each with
+    /// the cell of the mark.
+    pub(super) marks: BTreeMap<(usize, usize), Vec<(Address, Value)>>,
     /// The fields, by line and column, that hold what stands in another cell.
     pub(super) overridden: BTreeMap<(usize, usize), CellPlace>,
 }
@@ -78,9 +84,18 @@ impl<'a> Table<'a> {
     /// A sheet that the workbook lacks or that is empty.
     pub(super) fn empty(contract: &'a Sheet, place: CellPlace, sound: bool) -> Self {
         let headers = vec![Header::Absent; contract.columns.len()];
-        let (lines, ragged) = (Vec::new(), Vec::new());
-        let overridden = BTreeMap::new();
-        Self { contract, place, sound, present: false, headers, lines, ragged, overridden }
+        Self {
+            contract,
+            place,
+            sound,
+            present: false,
+            headers,
+            lines: Vec::new(),
+            ragged: Vec::new(),
+            strangers: Vec::new(),
+            marks: BTreeMap::new(),
+            overridden: BTreeMap::new(),
+        }
     }
 
     /// Whether it has no rows although the contract asks for some, which is an error by itself.
@@ -150,12 +165,18 @@ impl<'a> Table<'a> {
         if let Some(Header::At(_, title)) = self.headers.get(column) {
             place.title = Some(Arc::clone(title));
         }
-        match self.spot(line, column).at {
+        let mark = self.marks(line, column).first().map(|(address, _)| *address);
+        match self.spot(line, column).at.or(mark) {
             // In a file of records, a form's field is known by its name alone.
             Some(_) if place.records && place.row.is_none() => place,
             Some(address) => place.cell(address),
             None => place,
         }
+    }
+
+    /// What a row has marks for, of a column.
+    pub(super) fn marks(&self, line: usize, column: usize) -> &[(Address, Value)] {
+        self.marks.get(&(line, column)).map_or(&[], Vec::as_slice)
     }
 
     /// A column's title as the sheet has it; the contract's where the sheet lacks the column.
@@ -174,6 +195,7 @@ pub(super) const fn is_needed(column: &Column) -> bool {
 }
 
 /// A header or a field name that the contract does not know.
+#[derive(Clone)]
 pub(super) struct Stranger {
     /// What is written there.
     pub(super) title: Arc<str>,

@@ -52,6 +52,7 @@ pub(super) fn column(name: &str, kind: Type) -> Column {
         default_from: None,
         ranges: false,
         expand: false,
+        ticks: false,
         agree: None,
         shown_if: None,
         date_order: None,

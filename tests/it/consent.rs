@@ -185,3 +185,35 @@ fn nor_in_what_is_told_of_a_workbook_that_is_wrong_or_has_changed() {
     let run = project.run(["changes"]);
     nobody_is_named(&project, &format!("{}{}", run.stdout, run.stderr));
 }
+
+#[test]
+fn nor_in_copies_of_the_sheets_in_another_form() {
+    for text in [
+        "Thanks to Brambleworth, Ines, for the hall.",
+        "Ms. Brambleworth and I. Brambleworth spoke.",
+        "So I**nes** Brambleworth said.",
+        "INES  BRAMBLEWORTH said.",
+        "Ask ines.brambleworth@example.org.",
+    ] {
+        let book = book().with("Messages", "E5", text).with("Messages", "C5", "nowhere");
+        let project = Project::new().workbook("inputs/paper.xlsx", &book);
+        let run = project.run(["build"]).failure(1);
+        nobody_is_named(&project, &format!("{}{}", run.stdout, run.stderr));
+        let run = project.run(["build", "--problems", "out/list.html", "--format", "json"]);
+        nobody_is_named(&project, &format!("{}{}", run.stdout, run.stderr));
+    }
+}
+
+#[test]
+fn nor_where_a_total_asks_for_them_or_a_sheet_is_called_after_them() {
+    let rows = [["What", "Value"], ["Messages where Contributor is Ines Bramblewort", "5"]];
+    let rows = rows.map(|row| row.map(Cell::from).to_vec()).to_vec();
+    let book = book()
+        .sheet("Expect", rows)
+        .sheet("Ines Brambleworth", vec![vec![Cell::from("a")], vec![Cell::from("b")]]);
+    let project = Project::new().workbook("inputs/paper.xlsx", &book);
+    let run = project.run(["build"]).failure(1);
+    let told = format!("{}{}", run.stdout, run.stderr);
+    nobody_is_named(&project, &told);
+    assert!(!told.contains("Bramblewort"), "{told}");
+}

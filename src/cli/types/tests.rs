@@ -35,6 +35,7 @@ fn column(name: &str, kind: Type) -> Column {
         default_from: None,
         ranges: false,
         expand: false,
+        ticks: false,
         agree: None,
         shown_if: None,
         date_order: None,

@@ -17,6 +17,7 @@ impl Resolver<'_> {
                 | RawRule::Used
                 | RawRule::Partition
                 | RawRule::EveryCode
+                | RawRule::NotTheSum
                 | RawRule::NearDuplicates
         );
         if sheet.shape == Shape::Form && is_of_rows {
@@ -51,7 +52,10 @@ impl Resolver<'_> {
             (RawRule::Requires, (&[one, other], None, [], None)) => Rule::Requires(one, other),
             (RawRule::Numbering, (&[], Some(column), [], None)) => Rule::Numbering(column),
             (RawRule::AtLeast, (&[], None, [], Some(rows))) => Rule::AtLeast(rows),
-            (RawRule::Given, (&[], Some(column), [], None)) => Rule::Given(column),
+            (RawRule::Given, (&[], Some(column), _, None)) => Rule::Given(column, by),
+            (RawRule::NotTheSum, (&[], Some(column), &[other], None)) => {
+                Rule::NotTheSum(column, other)
+            }
             (RawRule::Used, (&[], None, [_, ..], None)) => Rule::Used(by),
             (RawRule::NotUsed, (&[], None, [_, ..], None)) => Rule::NotUsed(by),
             (RawRule::Partition, (&[], None, [_, ..], None)) => Rule::Partition { by, agree: None },
@@ -118,7 +122,7 @@ const fn wanted(rule: RawRule) -> (&'static str, &'static str) {
         RawRule::Used | RawRule::NotUsed | RawRule::Partition => {
             ("`by`", "by = [\"recommendations.messages\"]")
         }
-        RawRule::SameValues => {
+        RawRule::SameValues | RawRule::NotTheSum => {
             ("`column` and `by`", "column = \"areas\", by = [\"blocks.heading\"]")
         }
     }

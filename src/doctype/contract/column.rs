@@ -50,6 +50,7 @@ impl Resolver<'_> {
             default_from: raw.default_from.as_ref().and_then(|name| self.document_field(name)),
             ranges: raw.ranges,
             expand: raw.expand,
+            ticks: raw.ticks,
             agree: raw.agree.as_ref().map(|fact| Agree {
                 fact: fact.get_ref().clone(),
                 of: raw.of.as_ref().and_then(|name| self.column_of(sheet, name)),

@@ -137,6 +137,10 @@ pub(super) struct RawColumn {
     /// For a list of codes: whether an entry with `members` stands for these.
     #[serde(default)]
     pub(super) expand: bool,
+    /// For a list of quarters, months or codes: whether columns that are headed by its values, `Q1` and
+    /// `Q2`, are read as well: a mark below, such as `x`, adds the value.
+    #[serde(default)]
+    pub(super) ticks: bool,
     /// The name of a fact that the column states, and that all workbooks of a build have to state alike.
     #[schemars(with = "Option<String>")]
     pub(super) agree: Option<Spanned<String>>,
@@ -308,8 +312,11 @@ pub(super) enum RawRule {
     Numbering,
     /// With `rows`: the sheet has at least so many.
     AtLeast,
-    /// With a `column`, and `when`: it is given.
+    /// With a `column`, and `when`: it is given. With `by`: where one of those columns has any value.
     Given,
+    /// With a `column`, and one in `by` of the sheet whose rows stand under these: no number is the sum
+    /// of theirs.
+    NotTheSum,
     /// With `by`: each row is named by at least one cell of these reference columns.
     Used,
     /// With `by`, and `when`: no row is named by a cell of these reference columns.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::Resolver;
-use super::raw::{RawCheck, RawColumn, RawRule, RawSheet, RawType};
+use super::raw::{RawCheck, RawColumn, RawSheet, RawType};
 use crate::diagnostic::quoted;
 use crate::doctype::{CodeList, Rule};
 
@@ -55,8 +55,9 @@ impl Resolver<'_> {
             }
             _ => {}
         }
-        let is_pointless =
-            check.rule == RawRule::Given && check.when.is_none() && check.unless.is_empty();
+        let is_pointless = matches!(rule, Rule::Given(_, by) if by.is_empty())
+            && check.when.is_none()
+            && check.unless.is_empty();
         if let Some(name) = check.column.as_ref().filter(|_| is_pointless) {
             let message = format!("nothing says when {} has to be given", quoted(name.get_ref()));
             let hint = "write `when`, or `required = true` for the column instead of this check";
@@ -157,6 +158,12 @@ impl Resolver<'_> {
             if column.ranges && (kind != RawType::Reference || column.separator.is_none()) {
                 let hint = "remove it, or write `type = \"reference\"` and a `separator`";
                 self.senseless(column.name.span(), ("ranges", "a list of references"), hint);
+            }
+            let is_word = matches!(kind, RawType::Quarter | RawType::YearMonth | RawType::Code);
+            if column.ticks && (!is_word || column.separator.is_none()) {
+                let hint = "remove it, or give a column of quarters, months or codes a `separator`";
+                let what = "a list of quarters, months or codes";
+                self.senseless(column.name.span(), ("ticks", what), hint);
             }
             if column.expand && (kind != RawType::Code || column.separator.is_none()) {
                 let hint = "remove it, or write `type = \"code\"` and a `separator`";
@@ -354,6 +361,10 @@ mod tests {
                 "the field `home` does not hold what the column does",
             ),
             ("type = \"text\", ranges = true", "the key `ranges` is for a list of references"),
+            (
+                "type = \"quarter\", ticks = true",
+                "the key `ticks` is for a list of quarters, months or codes",
+            ),
             ("type = \"text\", expand = true", "the key `expand` is for a list of codes"),
             (
                 "type = \"code\", codes = \"statuses\", separator = \";\", expand = true",

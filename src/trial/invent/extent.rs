@@ -220,7 +220,9 @@ fn asked(sheet: &Sheet, extent: &Extent) -> Vec<usize> {
             {
                 asked.push(*other);
             }
-            Rule::Given(column) if check.when.as_ref().is_none_or(|when| counts(when.column)) => {
+            Rule::Given(column, _)
+                if check.when.as_ref().is_none_or(|when| counts(when.column)) =>
+            {
                 asked.push(*column);
             }
             // A default need not fit what is invented for the other one.

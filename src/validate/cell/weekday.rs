@@ -51,3 +51,33 @@ pub(super) fn differs(day: Date, named: Weekday) -> Diagnostic {
     );
     Diagnostic::error(Name::NotADate, message).hint("correct the day or its weekday")
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil;
+
+    use super::super::date::{Manner, date};
+    use crate::validate::Value;
+    use crate::validate::language::Language;
+    use crate::validate::testing::{assert_typed, text as t};
+
+    #[test]
+    fn a_weekday_agrees_with_its_date() {
+        let language = Language::of("en");
+        let read = |cell: &_| date(Manner { language: &language, order: None }, cell);
+        let day = || Ok(Value::Date(civil::date(2024, 3, 22)));
+        assert_typed(
+            read,
+            [
+                (t("Friday, 22 March 2024"), day()),
+                (t("22 March 2024 (Friday)"), day()),
+                (t("Fri 22 March 2024"), day()),
+                (t("Wed 03/04/2024"), Ok(Value::Date(civil::date(2024, 4, 3)))),
+                (t("22 March 2024 (Thursday)"), Err("not-a-date")),
+            ],
+        );
+        let fault = read(&t("Monday, 22 March 2024")).unwrap_err();
+        assert_eq!(fault.message, "22 March 2024 is a Friday, and not a Monday");
+        assert_eq!(fault.hints, ["correct the day or its weekday"]);
+    }
+}

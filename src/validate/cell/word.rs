@@ -34,6 +34,14 @@ pub(super) fn yes_no(cell: &CellValue) -> Typed {
     })
 }
 
+/// Whether a cell says yes or no, if either.
+pub fn is_yes(cell: &CellValue) -> Option<bool> {
+    match yes_no(cell) {
+        Ok(Value::YesNo(is_yes)) => Some(is_yes),
+        _ => None,
+    }
+}
+
 /// What a folded word means, in any of the languages that people fill in forms in. Words that mean
 /// yes in one and no in another, and the box `☒`, are left out.
 fn truth(word: &str) -> Option<bool> {

@@ -20,6 +20,7 @@ mod pairs;
 mod progress;
 mod rows;
 mod same;
+mod sums;
 #[cfg(test)]
 mod tests;
 
@@ -76,7 +77,10 @@ pub(super) fn check(whole: Whole, found: &mut Vec<Diagnostic>) {
                 Rule::NotAfter(one, other) => pairs::not_after(&checking, (*one, *other), found),
                 Rule::Together(columns) => pairs::together(&checking, columns, found),
                 Rule::Requires(one, other) => pairs::requires(&checking, (*one, *other), found),
-                Rule::Given(column) => pairs::given(&checking, *column, found),
+                Rule::Given(column, by) => pairs::given(&checking, (*column, by), found),
+                Rule::NotTheSum(column, other) => {
+                    sums::not_the_sum(&checking, (*column, *other), found);
+                }
                 Rule::Numbering(column) => {
                     numbering::check(&checking, *column, (whole.tables, whole.all), found);
                 }

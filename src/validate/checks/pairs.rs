@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use super::Checking;
 use super::progress::last_day;
 use crate::diagnostic::{Diagnostic, Name};
+use crate::doctype::Beyond;
 use crate::validate::dataset::Value;
 
 /// The first value is not after the second.
@@ -107,8 +108,16 @@ pub fn requires(checking: &Checking, (one, other): (usize, usize), found: &mut V
     }
 }
 
-/// The column is given.
-pub fn given(checking: &Checking, column: usize, found: &mut Vec<Diagnostic>) {
+/// The column is given, where any of the others is given anywhere.
+pub fn given(checking: &Checking, (column, by): (usize, &[Beyond]), found: &mut Vec<Diagnostic>) {
+    let is_given = |(sheet, column): &Beyond| {
+        let records = checking.whole.all.get(*sheet).map(|typed| &typed.records);
+        let mut fields = records.into_iter().flatten().filter_map(|it| it.fields.get(*column));
+        fields.any(|field| field.value != Value::Blank)
+    };
+    if !by.is_empty() && !by.iter().any(is_given) {
+        return;
+    }
     for line in checking.lines() {
         if checking.typed.sound(line, column) != Some(&Value::Blank) {
             continue;

@@ -1,5 +1,6 @@
 //! The rules within a sheet; those between sheets are below.
 
+mod amounts;
 mod between;
 
 use crate::doctype::Rule;

@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::doctype::{Column, Doctype, Type};
 
 /// The name of the sheet, as templates would call it.
-const SHEET: &str = "expect";
+pub(super) const SHEET: &str = "expect";
 
 /// The most rows or values that a hint names.
 const NAMED: usize = 12;

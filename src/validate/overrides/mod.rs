@@ -30,6 +30,8 @@ pub(super) struct Overrides<'a> {
     sheet: usize,
     /// One for each cell.
     applied: Vec<Override<'a>>,
+    /// Which of them changes each cell.
+    of: BTreeMap<(usize, usize, usize), usize>,
 }
 
 /// An override that has taken effect.
@@ -75,7 +77,7 @@ pub(super) fn apply<'a>(
     found: &mut Vec<Diagnostic>,
 ) -> Overrides<'a> {
     let Some(sheet) = schema.sheet(SHEET) else { return Overrides::default() };
-    let none = || Overrides { sheet, applied: Vec::new() };
+    let none = || Overrides { sheet, ..Overrides::default() };
     let Some(own) = tables.get(sheet).filter(|table| !table.lines.is_empty()) else {
         return none();
     };
@@ -85,8 +87,9 @@ pub(super) fn apply<'a>(
         return none();
     };
     let columns = Columns { sheet: a, key: b, field: c, value: d };
-    let targets = Targets { own: sheet, tables, schema, theirs, columns: &columns };
+    let targets = Targets::new((sheet, &columns), tables, (schema, theirs));
     let mut applied: Vec<Override> = Vec::new();
+    let mut of: BTreeMap<(usize, usize, usize), usize> = BTreeMap::new();
     for line in 0..own.lines.len() {
         let value = own.spot(line, columns.value);
         let Some(cell) = value.cell.filter(|_| value.origin == Origin::Own) else { continue };
@@ -111,7 +114,7 @@ pub(super) fn apply<'a>(
         }
         let key = table.contract.key.and_then(|key| table.spot(target.1, key).cell);
         let key: Option<Arc<str>> = key.map(|key| raw::text(key).as_ref().into());
-        if let Some(first) = applied.iter().find(|it| it.target == target) {
+        if let Some(first) = of.get(&target).and_then(|at| applied.get(*at)) {
             let what = told::what(tables, target, key.as_deref());
             let message = format!("{what} is overridden twice");
             let fault = Diagnostic::error(Name::DuplicateValue, message).at(place);
@@ -120,6 +123,7 @@ pub(super) fn apply<'a>(
             );
             continue;
         }
+        of.insert(target, applied.len());
         applied.push(Override {
             line,
             target,
@@ -136,7 +140,7 @@ pub(super) fn apply<'a>(
             put(table, (line, column), one);
         }
     }
-    Overrides { sheet, applied }
+    Overrides { sheet, applied, of }
 }
 
 /// Whether a value says that the cell is to be blank.
@@ -181,7 +185,7 @@ impl Overrides<'_> {
 
     /// What a field held before it was changed.
     pub(super) fn before(&self, target: (usize, usize, usize)) -> Option<&CellValue> {
-        self.applied.iter().find(|one| one.target == target)?.old
+        self.applied.get(*self.of.get(&target)?)?.old
     }
 
     /// The fields of the sheet itself in which values stand that were or are to be others': those of
@@ -191,8 +195,10 @@ impl Overrides<'_> {
         let columns = ["value", "was"].into_iter().filter_map(|name| own.contract.column(name));
         let columns: Vec<usize> = columns.collect();
         let lines = 0..own.lines.len();
+        let targets: BTreeMap<usize, _> =
+            self.applied.iter().map(|one| (one.line, one.target)).collect();
         let all = lines.flat_map(|line| {
-            let of = self.applied.iter().find(|one| one.line == line).map(|one| one.target);
+            let of = targets.get(&line).copied();
             columns.iter().map(move |column| Copied { field: (self.sheet, line, *column), of })
         });
         all.collect()
@@ -200,9 +206,11 @@ impl Overrides<'_> {
 
     /// Says of the faults of a value which cell it stands for.
     pub(super) fn lead(&self, found: &mut [Diagnostic]) {
+        let at = |place: &CellPlace| (place.tab, place.row, place.column);
+        let all: BTreeMap<_, _> = self.applied.iter().map(|one| (at(&one.place), one)).collect();
         for fault in found {
             let Some(Place::Cell(place)) = &fault.place else { continue };
-            if let Some(one) = self.applied.iter().find(|one| one.place == *place) {
+            if let Some(one) = all.get(&at(place)).filter(|one| one.place == *place) {
                 fault.also.push(("in the place of".to_owned(), one.was.clone().into()));
             }
         }

@@ -1,6 +1,7 @@
 //! Which field an override is of.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Columns, is_missing};
 use crate::diagnostic::{CellPlace, Diagnostic, Name, quoted};
@@ -17,18 +18,44 @@ const NAMED: usize = 6;
 /// What the rows of overrides may name.
 pub(super) struct Targets<'t, 'a> {
     /// Where the sheet of overrides is among the contract's.
-    pub(super) own: usize,
-    pub(super) tables: &'t [Table<'a>],
-    pub(super) schema: &'t Schema,
+    own: usize,
+    tables: &'t [Table<'a>],
+    schema: &'t Schema,
     /// The sheets of the other document types of the workbook, with their columns.
-    pub(super) theirs: &'t BTreeMap<String, BTreeSet<String>>,
-    pub(super) columns: &'t Columns,
+    theirs: &'t BTreeMap<String, BTreeSet<String>>,
+    columns: &'t Columns,
+    /// The rows of each sheet by their keys, taken when one is first looked for.
+    rows: RefCell<BTreeMap<usize, HashMap<String, Vec<usize>>>>,
 }
 
 /// Why a row names no field; nothing where that has been said, or is not to be.
 type Fault = Option<Box<Diagnostic>>;
 
-impl Targets<'_, '_> {
+impl<'t, 'a> Targets<'t, 'a> {
+    /// What the rows of the sheet with this index, which has these columns, may name.
+    pub(super) fn new(
+        (own, columns): (usize, &'t Columns),
+        tables: &'t [Table<'a>],
+        (schema, theirs): (&'t Schema, &'t BTreeMap<String, BTreeSet<String>>),
+    ) -> Self {
+        Self { own, tables, schema, theirs, columns, rows: RefCell::default() }
+    }
+
+    /// The rows of a sheet with this key, which is folded.
+    fn keyed(&self, (sheet, table): (usize, &Table), key: usize, wanted: &str) -> Vec<usize> {
+        let mut sheets = self.rows.borrow_mut();
+        let rows = sheets.entry(sheet).or_insert_with(|| {
+            let mut rows: HashMap<String, Vec<usize>> = HashMap::new();
+            for row in 0..table.lines.len() {
+                if let Some(cell) = table.spot(row, key).cell {
+                    rows.entry(plain(&raw::text(cell))).or_default().push(row);
+                }
+            }
+            rows
+        });
+        rows.get(wanted.trim_end_matches('.')).cloned().unwrap_or_default()
+    }
+
     /// The field that a row names: sheet, line and column.
     pub(super) fn of(&self, line: usize) -> Result<(usize, usize, usize), Fault> {
         let tab = self.text(line, self.columns.sheet).ok_or(None)?;
@@ -46,7 +73,7 @@ impl Targets<'_, '_> {
                 return Err(self.fault(line, self.columns.sheet, message, ADD));
             }
             Shape::Form => 0,
-            Shape::Table => self.row(line, table)?,
+            Shape::Table => self.row(line, (sheet, table))?,
         };
         if is_missing(table, column) {
             return Err(None);
@@ -101,7 +128,7 @@ impl Targets<'_, '_> {
     }
 
     /// The row of a table that a row names by its key, or by the number that the spreadsheet shows.
-    fn row(&self, line: usize, table: &Table) -> Result<usize, Fault> {
+    fn row(&self, line: usize, (sheet, table): (usize, &Table)) -> Result<usize, Fault> {
         let (at, title) = (self.columns.key, quoted(&table.place.sheet));
         if table.lines.is_empty() {
             let message = format!("the sheet {title} has no rows");
@@ -120,12 +147,8 @@ impl Targets<'_, '_> {
         let numbered = wanted.strip_prefix("row ").or(key.is_none().then_some(&*wanted));
         let numbered =
             numbered.and_then(|number| number.trim().parse::<u32>().ok()?.checked_sub(1));
-        let by_key = |row: &usize| {
-            let cell = key.as_ref().and_then(|(key, _)| table.spot(*row, *key).cell);
-            cell.is_some_and(|cell| is_key(&raw::text(cell), &wanted))
-        };
         let rows: Vec<usize> = match &key {
-            Some(_) => (0..table.lines.len()).filter(by_key).collect(),
+            Some((key, _)) => self.keyed((sheet, table), *key, &wanted),
             None => Vec::new(),
         };
         match rows.as_slice() {
@@ -194,9 +217,9 @@ impl Targets<'_, '_> {
     }
 }
 
-/// Whether a key is the one that is wanted, which is folded.
-fn is_key(key: &str, wanted: &str) -> bool {
-    fold::folded(key.trim_end_matches('.')) == wanted.trim_end_matches('.')
+/// A key as it is compared.
+fn plain(key: &str) -> String {
+    fold::folded(key.trim_end_matches('.')).into_owned()
 }
 
 /// What to do where there is nothing to change.

@@ -3,14 +3,39 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::names::Names;
 use super::telling::INSTEAD;
+use super::{asks_for, items};
 use crate::doctype::{Column, Doctype, Shape};
 use crate::read::{CellValue, Row, Sheet, Workbook};
 use crate::validate::table::{Header, Table};
-use crate::validate::{overrides, raw, sheets};
+use crate::validate::{expect, overrides, raw, sheets};
 
-/// Shorter texts are nobody's name.
-const SHORTEST: usize = 4;
+/// What stands in cells that may be withheld.
+#[derive(Default)]
+struct Held {
+    /// As it is found in texts.
+    names: Names,
+    /// As it is written, whatever it is.
+    whole: BTreeSet<String>,
+}
+
+impl Held {
+    /// Takes in what stands in a cell: whether it is withheld in its row, is not asked.
+    fn add(&mut self, value: &CellValue, separator: Option<&str>) {
+        let text = raw::text(value);
+        for item in items(&text, separator) {
+            self.names.add(item, (0, 0, 0), false);
+        }
+        if matches!(value, CellValue::Text(_)) && text.chars().any(char::is_alphanumeric) {
+            self.whole.insert(text.trim().to_owned());
+        }
+    }
+
+    fn has(&self, text: &str) -> bool {
+        self.whole.contains(text.trim()) || self.names.names(text)
+    }
+}
 
 /// A workbook as it may be shown and copied: without any column that may be withheld in some of its rows,
 /// and, in the sheets of these and in sheets that its types do not know, without columns of which nothing
@@ -31,39 +56,66 @@ fn may_be(column: &Column) -> bool {
 
 fn of_type(workbook: &Workbook, doctype: &Doctype) -> Workbook {
     let tables = sheets::find(workbook, &doctype.schema, &[], &mut Vec::new());
-    let mut names: BTreeSet<String> = BTreeSet::new();
+    let mut held = Held::default();
     let mut sheets = Vec::with_capacity(workbook.sheets.len());
     for sheet in &workbook.sheets {
         let table = tables.iter().find(|it| it.present && it.place.sheet == sheet.name);
         sheets.push(match table {
             Some(table) if table.contract.name == overrides::SHEET => {
-                without_copies(sheet, (table, doctype), &mut names)
+                without_copies(sheet, (table, doctype), &mut held)
+            }
+            Some(table) if table.contract.name == expect::SHEET => {
+                without_questions(sheet, (table, doctype), &mut held)
             }
             Some(table) if !table.contract.columns.iter().any(may_be) => sheet.clone(),
-            _ => without(sheet, table, &mut names),
+            _ => without(sheet, table, &mut held),
         });
     }
     // What is withheld may stand elsewhere, too, such as among the overrides.
-    let holds = |text: &str| names.iter().any(|name| text.contains(name.as_str()));
-    for cell in sheets.iter_mut().flat_map(|it| &mut it.rows).flat_map(|it| &mut it.cells) {
-        if holds(&raw::text(&cell.value)) {
-            cell.value = CellValue::Text(INSTEAD.to_owned());
+    for sheet in &mut sheets {
+        if held.has(&sheet.name) {
+            sheet.name = INSTEAD.into();
+        }
+        for cell in sheet.rows.iter_mut().flat_map(|it| &mut it.cells) {
+            let may_name = matches!(cell.value, CellValue::Text(_) | CellValue::Number(_));
+            if may_name && held.has(&raw::text(&cell.value)) {
+                cell.value = CellValue::Text(INSTEAD.to_owned());
+            }
         }
     }
     Workbook { file: Arc::clone(&workbook.file), sheets }
 }
 
-/// The sheet of overrides without the values of columns that may be withheld, and of columns that its
-/// type does not know.
-fn without_copies(
+/// The sheet of totals without questions about what may be withheld.
+fn without_questions(
     sheet: &Sheet,
     (table, doctype): (&Table, &Doctype),
-    names: &mut BTreeSet<String>,
+    held: &mut Held,
 ) -> Sheet {
-    let at = |name: &str| match table.headers.get(table.contract.column(name)?)? {
+    let mut made = sheet.clone();
+    let Some(at) = table.contract.column("what").and_then(|at| column_of(table, at)) else {
+        return made;
+    };
+    for cell in made.rows.iter_mut().flat_map(|row| &mut row.cells) {
+        if cell.column == at && asks_for(&raw::text(&cell.value), doctype) {
+            held.add(&cell.value, None);
+        }
+    }
+    made
+}
+
+/// The column of a sheet in which one of the contract stands.
+fn column_of(table: &Table, at: usize) -> Option<u32> {
+    match table.headers.get(at)? {
         Header::At(at, _) => Some(*at),
         _ => None,
-    };
+    }
+}
+
+/// The sheet of overrides without the values of columns that may be withheld, and of columns that its
+/// type does not know.
+fn without_copies(sheet: &Sheet, (table, doctype): (&Table, &Doctype), held: &mut Held) -> Sheet {
+    let at = |name: &str| column_of(table, table.contract.column(name)?);
     let (field, copies) = (at("field"), [at("value"), at("was")]);
     let is_open = |field: &str| {
         let sheets = doctype.schema.sheets.iter();
@@ -79,8 +131,7 @@ fn without_copies(
             continue;
         }
         for cell in row.cells.iter_mut().filter(|cell| copies.contains(&Some(cell.column))) {
-            let text = raw::text(&cell.value).trim().to_owned();
-            names.extend((text.chars().count() >= SHORTEST).then_some(text));
+            held.add(&cell.value, None);
             cell.value = CellValue::Text(INSTEAD.to_owned());
         }
     }
@@ -88,15 +139,20 @@ fn without_copies(
 }
 
 /// A sheet with its header, and below it with the columns that all may see.
-fn without(sheet: &Sheet, table: Option<&Table>, names: &mut BTreeSet<String>) -> Sheet {
+fn without(sheet: &Sheet, table: Option<&Table>, held: &mut Held) -> Sheet {
     let is_table = |table: &&Table| table.contract.shape == Shape::Table;
-    let columns: Vec<(u32, &str, bool)> = table
+    // A column that is not found may be there by another name.
+    let is_whole = table.is_some_and(|table| {
+        let mut columns = table.contract.columns.iter().enumerate();
+        columns.all(|(at, column)| !may_be(column) || column_of(table, at).is_some())
+    });
+    let columns: Vec<(u32, &str, &Column)> = table
         .filter(is_table)
         .map(|table| table.headers.iter().zip(&table.contract.columns))
         .into_iter()
         .flatten()
         .filter_map(|(header, column)| match header {
-            Header::At(at, title) => Some((*at, &**title, may_be(column))),
+            Header::At(at, title) => Some((*at, &**title, column)),
             _ => None,
         })
         .collect();
@@ -111,11 +167,11 @@ fn without(sheet: &Sheet, table: Option<&Table>, names: &mut BTreeSet<String>) -
     for row in made.rows.iter_mut().filter(|row| row.index > header) {
         for cell in &mut row.cells {
             match columns.iter().find(|(at, ..)| *at == cell.column) {
-                Some((_, _, false)) => continue,
-                Some(_) => {
-                    let text = raw::text(&cell.value).trim().to_owned();
-                    names.extend((text.chars().count() >= SHORTEST).then_some(text));
+                Some((_, _, column)) if !may_be(column) => continue,
+                Some((_, _, column)) => {
+                    held.add(&cell.value, column.separator.as_deref());
                 }
+                None if table.is_some() && !is_whole => held.add(&cell.value, None),
                 None => {}
             }
             cell.value = CellValue::Text(INSTEAD.to_owned());

@@ -11,18 +11,18 @@ mod telling;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use copy::copy;
 
 use super::checks::{Whole, holds};
 use super::dataset::Value;
 use super::overrides::Overrides;
-use super::raw;
 use super::records::Typed;
 use super::table::Table;
-use crate::diagnostic::Diagnostic;
-use crate::doctype::{Column, Type, When};
+use super::{expect, fold, raw};
+use crate::diagnostic::{CellPlace, Diagnostic};
+use crate::doctype::{Column, Doctype, Type, When};
 use crate::read::CellValue;
 use names::Names;
 pub(super) use telling::INSTEAD;
@@ -40,13 +40,24 @@ pub(super) struct Withheld {
     copies: BTreeSet<At>,
     /// What stands in those that hold text, and whose it is.
     names: Names,
+    /// Where it stands, for those who don't know the sheets.
+    told: BTreeMap<At, Told>,
+}
+
+/// A field as it is told: the title of its column, its row, and its place.
+type Told = (String, String, CellPlace);
+
+/// Whether a document type has columns that may be withheld.
+pub(super) fn withholds(doctype: &Doctype) -> bool {
+    doctype.schema.sheets.iter().any(|it| it.columns.iter().any(|it| it.shown_if.is_some()))
 }
 
 /// What is withheld of a workbook, which is called like this. Texts that hold it all the same are
-/// told.
+/// told, and those that hold what its other document types withhold.
 pub(super) fn of(
     whole: &Whole,
     (file, overrides): (&str, &Overrides),
+    theirs: &[Withheld],
     found: &mut Vec<Diagnostic>,
 ) -> Withheld {
     let mut all = Withheld::default();
@@ -73,7 +84,16 @@ pub(super) fn of(
     let copies = overrides.copies(whole.tables).into_iter();
     let hidden = copies.filter(|copy| copy.of.is_none_or(|of| all.fields.contains(&of)));
     all.copies = hidden.map(|copy| copy.field).collect();
-    telling::texts(whole, file, &all, found);
+    for at in questions(whole) {
+        if let Some(cell) = whole.tables.get(at.0).and_then(|it| it.spot(at.1, at.2).cell) {
+            all.names.add(&raw::text(cell), at, false);
+        }
+        all.copies.insert(at);
+    }
+    for at in all.names.fields() {
+        all.told.extend(telling::place(whole, at).map(|told| (at, told)));
+    }
+    telling::texts(whole, file, (&all, theirs), found);
     all
 }
 
@@ -88,10 +108,16 @@ impl Withheld {
         if self.names.names(&text) { INSTEAD.to_owned() } else { text }
     }
 
-    /// Takes the values out of the records, and out of what has been found.
-    pub(super) fn take_out(&self, tables: &[Table], all: &mut [Typed], found: &mut [Diagnostic]) {
-        if !self.fields.is_empty() {
-            telling::silence(tables, self, found);
+    /// Takes the values out of the records, and out of what has been found; from there those, too,
+    /// that other document types withhold.
+    pub(super) fn take_out(
+        &self,
+        tables: &[Table],
+        all: &mut [Typed],
+        (theirs, found): (&[Withheld], &mut [Diagnostic]),
+    ) {
+        if !self.fields.is_empty() || theirs.iter().any(|theirs| !theirs.fields.is_empty()) {
+            telling::silence(tables, (self, theirs), found);
         }
         for (sheet, line, at) in self.fields.iter().chain(&self.copies) {
             let record = all.get_mut(*sheet).and_then(|typed| typed.records.get_mut(*line));
@@ -100,6 +126,18 @@ impl Withheld {
             }
         }
     }
+}
+
+/// The fields of the sheet of totals that ask for what may be withheld.
+fn questions(whole: &Whole) -> Vec<At> {
+    let Some(sheet) = whole.doctype.schema.sheet(expect::SHEET) else { return Vec::new() };
+    let Some(table) = whole.tables.get(sheet) else { return Vec::new() };
+    let Some(what) = table.contract.column("what") else { return Vec::new() };
+    let is_one = |line: &usize| {
+        let cell = table.spot(*line, what).cell;
+        cell.is_some_and(|cell| asks_for(&raw::text(cell), whole.doctype))
+    };
+    (0..table.lines.len()).filter(is_one).map(|line| (sheet, line, what)).collect()
 }
 
 /// Whether a row is one of those in which a column may be seen. A default is nobody's consent.
@@ -124,15 +162,31 @@ fn texts(
         return Vec::new();
     };
     let written = raw::text(cell);
-    let mut texts: Vec<String> = match &column.separator {
-        Some(separator) => {
-            let lines = written.split(['\n', '\r']);
-            lines.flat_map(|line| line.split(separator.as_str())).map(str::to_owned).collect()
-        }
-        None => vec![written.into_owned()],
-    };
+    let items = items(&written, column.separator.as_deref());
+    let mut texts: Vec<String> = items.map(str::to_owned).collect();
     // A row may be named by another word than its key.
     let value = value.filter(|_| matches!(column.kind, Type::Reference(_)));
     texts.extend(value.map(|value| whole.words(value)).unwrap_or_default());
     texts
+}
+
+/// The items of a cell that may hold several.
+fn items<'a>(written: &'a str, separator: Option<&'a str>) -> impl Iterator<Item = &'a str> {
+    let lines = written.split(move |letter| separator.is_some() && matches!(letter, '\n' | '\r'));
+    lines.flat_map(move |line| match separator {
+        Some(separator) => line.split(separator).collect(),
+        None => vec![line],
+    })
+}
+
+/// Whether a text asks for rows with a certain value in a column that may be withheld: so it tells
+/// the value, however it is spelt.
+fn asks_for(text: &str, doctype: &Doctype) -> bool {
+    let Some((_, conditions)) = text.split_once(" where ") else { return false };
+    let conditions = fold::name(conditions);
+    let columns = doctype.schema.sheets.iter().flat_map(|it| &it.columns);
+    let mut names = columns.filter(|it| it.shown_if.is_some()).flat_map(|column| {
+        [&column.title, &column.name].into_iter().chain(&column.aliases).map(|it| fold::name(it))
+    });
+    names.any(|name| conditions.contains(&format!("{name} is")))
 }

@@ -1,18 +1,26 @@
 //! What is withheld, as it is found in a text: the same words in a row, whatever their case, their
 //! accents and the signs between them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::At;
 use crate::validate::fold::folded;
+use crate::validate::wording;
 
 /// Most words by which a text is looked for: of a longer one, its beginning is enough.
 const LONGEST: usize = 12;
 
 /// Fewest letters of what is looked for: fewer stand in any text.
 const SHORTEST: usize = 3;
+
+/// Fewest digits of what is looked for, as in the number of a telephone.
+const DIGITS: usize = 6;
+
+/// Fewest letters of the beginning of a name, where a message cuts a text off.
+const BEGINNING: usize = 4;
 
 /// What stands where no name is given.
 const NOBODY: [&str; 13] = [
@@ -55,10 +63,14 @@ pub struct Names {
     all: Vec<Name>,
     /// The names by their words, with a blank between them.
     words: HashMap<String, Vec<usize>>,
-    /// How many words they have.
-    lengths: BTreeSet<usize>,
+    /// How many words those names have that begin with a word.
+    lengths: HashMap<String, BTreeSet<usize>>,
+    /// The names as texts begin with them.
+    sorted: BTreeSet<String>,
     /// The last words of those that are people's, each with the first letters of those before it.
     last: HashMap<String, Vec<(usize, Vec<char>)>>,
+    /// The words before the last ones.
+    first: HashMap<String, Vec<usize>>,
 }
 
 /// A name.
@@ -111,16 +123,12 @@ impl Names {
             if !is_telling(&joined) || at > 0 && form.len() < 2 {
                 continue;
             }
-            self.lengths.insert(form.len());
-            let known = self.words.entry(joined).or_default();
-            // Of all that say the same, the first that shows and the first that withholds are enough.
-            let is_same = |other: &&usize| {
-                let other = self.all.get(**other);
-                other.is_some_and(|other| other.shown.is_some() == is_shown)
-            };
-            if known.iter().find(is_same).is_none() {
-                known.push(number);
+            if let Some(first) = form.first() {
+                self.lengths.entry(first.clone()).or_default().insert(form.len());
             }
+            self.sorted.insert(joined.clone());
+            let known = self.words.entry(joined).or_default();
+            add_one(&self.all, known, (number, is_shown));
         }
     }
 
@@ -138,51 +146,106 @@ impl Names {
         if others.is_empty() || others.len() > 3 || !is_telling(last) {
             return;
         }
-        let first = others.iter().filter_map(|word| word.chars().next()).collect();
-        self.last.entry(last.clone()).or_default().push((number, first));
+        let first: Vec<char> = others.iter().filter_map(|word| word.chars().next()).collect();
+        let is_shown = self.all.get(number).is_some_and(|name| name.shown.is_some());
+        for other in others.iter().filter(|other| is_telling(other)) {
+            let known = self.first.entry(other.clone()).or_default();
+            add_one(&self.all, known, (number, is_shown));
+        }
+        let known = self.last.entry(last.clone()).or_default();
+        let is_same = |(other, letters): &&(usize, Vec<char>)| {
+            let other = self.all.get(*other);
+            *letters == first && other.is_some_and(|other| other.shown.is_some() == is_shown)
+        };
+        if known.iter().find(is_same).is_none() {
+            known.push((number, first));
+        }
     }
 
-    /// Who withholds a last name that stands in a text behind a title, or behind the first letter of
-    /// the name before it.
+    /// Who withholds a last name that stands in a text behind a title, behind a first name or the
+    /// first letter of one, or before such a letter; and who a first name behind a title.
     pub fn maybe(&self, text: &str) -> Vec<At> {
         if self.last.is_empty() {
             return Vec::new();
         }
         let mut found = Vec::new();
-        let (mut titled, mut initial) = (false, None);
+        for text in readings(text) {
+            self.doubt(&text, &mut found);
+        }
+        found
+    }
+
+    fn doubt(&self, text: &str, found: &mut Vec<At>) {
+        let (mut before, mut last) = (Before::default(), None);
         for part in pieces(text) {
             let word = words(part).concat();
             let is_capital = part.chars().next().is_some_and(char::is_uppercase);
-            let known = self.last.get(&word).filter(|_| is_capital);
-            let meant = |(_, first): &&(usize, Vec<char>)| match initial {
-                Some(initial) => first.contains(&initial),
-                None => titled,
-            };
-            let names: Vec<&Name> = known
-                .into_iter()
-                .flatten()
-                .filter(meant)
-                .filter_map(|(at, _)| self.all.get(*at))
-                .collect();
-            if !names.iter().any(|name| name.shown.is_some()) {
-                found.extend(names.iter().find_map(|name| name.withheld));
+            let letter = word.chars().next().filter(|_| is_capital && word.chars().count() == 1);
+            if let (Some(letter), Some(known)) = (letter, last.take()) {
+                // `Doe J.`
+                self.add_doubt(found, known, |first| first.contains(&letter));
+            }
+            if is_capital && let Some(known) = self.last.get(&word) {
+                self.add_doubt(found, known, |first| before.fits(first));
+                last = Some(known);
+            }
+            let known = self.first.get(&word).filter(|_| is_capital);
+            if let Some(known) = known.filter(|_| before.titled && before.letters.is_empty()) {
+                found.extend(self.withheld(known.iter()));
             }
             if TITLES.contains(&&*word) {
-                (titled, initial) = (true, None);
-            } else if let (true, Some(letter), None) =
-                (is_capital, word.chars().next(), word.chars().nth(1))
-            {
-                initial = Some(letter);
+                before = Before { titled: true, ..Before::default() };
+            } else if let (Some(letter), true) = (word.chars().next(), letter.is_some()) {
+                before.letters.push(letter);
+            } else if let (Some(letter), Some(_)) = (word.chars().next(), known) {
+                before.letters.push(letter);
+            } else if is_capital && !before.letters.is_empty() && !before.other {
+                // `Jane Mary Doe`
+                before.other = true;
             } else {
-                (titled, initial) = (false, None);
+                before = Before::default();
             }
         }
-        found
+    }
+
+    fn add_doubt(
+        &self,
+        found: &mut Vec<At>,
+        known: &[(usize, Vec<char>)],
+        is_meant: impl Fn(&[char]) -> bool,
+    ) {
+        let meant = known.iter().filter(|(_, first)| is_meant(first)).map(|(at, _)| at);
+        found.extend(self.withheld(meant));
+    }
+
+    /// Who of these names withholds, if none shows.
+    fn withheld<'a>(&self, names: impl Iterator<Item = &'a usize>) -> Option<At> {
+        let names: Vec<&Name> = names.filter_map(|at| self.all.get(*at)).collect();
+        if names.iter().any(|name| name.shown.is_some()) {
+            return None;
+        }
+        names.iter().find_map(|name| name.withheld)
+    }
+
+    /// Whether a text that is cut off ends with the beginning of a name.
+    pub fn is_cut(&self, text: &str) -> bool {
+        let Some(text) = text.strip_suffix('…') else { return false };
+        let words = words(text);
+        (1..=words.len().min(LONGEST)).any(|count| {
+            let end = words.get(words.len() - count..).unwrap_or_default().join(" ");
+            let next = self.sorted.range(end.clone()..).next();
+            end.len() >= BEGINNING && next.is_some_and(|name| name.starts_with(&end))
+        })
     }
 
     /// Whether a text has what is withheld and shown by nobody, or may have it.
     pub fn names(&self, text: &str) -> bool {
         self.find(text).iter().any(|(_, shown)| shown.is_none()) || !self.maybe(text).is_empty()
+    }
+
+    /// The fields in which they stand.
+    pub fn fields(&self) -> BTreeSet<At> {
+        self.all.iter().flat_map(|name| [name.withheld, name.shown]).flatten().collect()
     }
 
     /// Whether nothing is withheld.
@@ -192,19 +255,21 @@ impl Names {
 
     /// What of all that is withheld stands in a text, each once: who withholds it, and who shows it.
     pub fn find(&self, text: &str) -> Vec<(At, Option<At>)> {
-        let words = words(text);
         let mut found: Vec<(At, Option<At>)> = Vec::new();
-        for start in 0..words.len() {
-            for length in &self.lengths {
-                let Some(part) = words.get(start..start + length) else { break };
-                let known = match part {
-                    [one] => self.words.get(one),
-                    part => self.words.get(&part.join(" ")),
-                };
-                let names = || known.into_iter().flatten().filter_map(|at| self.all.get(*at));
-                let Some(withheld) = names().find_map(|name| name.withheld) else { continue };
-                if found.iter().all(|(other, _)| *other != withheld) {
-                    found.push((withheld, names().find_map(|name| name.shown)));
+        if self.all.is_empty() {
+            return found;
+        }
+        for text in readings(text) {
+            let words = words(&text);
+            for (start, first) in words.iter().enumerate() {
+                for length in self.lengths.get(first).into_iter().flatten() {
+                    let Some(part) = words.get(start..start + length) else { break };
+                    let Some(known) = self.words.get(&part.join(" ")) else { continue };
+                    let names = || known.iter().filter_map(|at| self.all.get(*at));
+                    let Some(withheld) = names().find_map(|name| name.withheld) else { continue };
+                    if found.iter().all(|(other, _)| *other != withheld) {
+                        found.push((withheld, names().find_map(|name| name.shown)));
+                    }
                 }
             }
         }
@@ -212,10 +277,49 @@ impl Names {
     }
 }
 
+/// What stands before a word of which a name may be the last one.
+#[derive(Default)]
+struct Before {
+    /// Whether it is a title.
+    titled: bool,
+    /// The first letters of first names.
+    letters: Vec<char>,
+    /// Whether there is one more word behind these.
+    other: bool,
+}
+
+impl Before {
+    /// Whether it stands before the last name of somebody with these first letters.
+    fn fits(&self, first: &[char]) -> bool {
+        match self.letters.as_slice() {
+            [] => self.titled,
+            letters => letters.iter().any(|letter| first.contains(letter)),
+        }
+    }
+}
+
+/// Takes in a name for a word: of all that say the same, the first that shows and the first that
+/// withholds are enough.
+fn add_one(all: &[Name], known: &mut Vec<usize>, (number, is_shown): (usize, bool)) {
+    let is_same =
+        |other: &&usize| all.get(**other).is_some_and(|other| other.shown.is_some() == is_shown);
+    if known.iter().find(is_same).is_none() {
+        known.push(number);
+    }
+}
+
+/// A text as it is written, and as it is read where signs of CommonMark stand in it: `**J**ane`.
+fn readings(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let read = wording::read(text);
+    let other = (read != text).then_some(read);
+    std::iter::once(Cow::Borrowed(text)).chain(other)
+}
+
 /// Whether words are enough of a name to be looked for.
 fn is_telling(words: &str) -> bool {
-    words.chars().filter(|letter| letter.is_alphabetic()).count() >= SHORTEST
-        && !NOBODY.contains(&words)
+    let count = |is: fn(char) -> bool| words.chars().filter(|letter| is(*letter)).count();
+    let is_long = count(char::is_alphabetic) >= SHORTEST || count(char::is_numeric) >= DIGITS;
+    is_long && !NOBODY.contains(&words)
 }
 
 /// The words of a text as they are written, but for the signs between them.
@@ -227,8 +331,24 @@ fn pieces(text: &str) -> Vec<&str> {
 
 /// The words of a text, without accents and signs.
 fn words(text: &str) -> Vec<String> {
-    let plain: String =
-        folded(text).nfd().filter(|letter| !('\u{300}'..='\u{36f}').contains(letter)).collect();
+    let is_mark = |letter: &char| ('\u{300}'..='\u{36f}').contains(letter);
+    let plain: String = match folded(text) {
+        plain if plain.is_ascii() => plain.into_owned(),
+        other => other.nfd().filter(|letter| !is_mark(letter)).map(bare).collect(),
+    };
     let words = plain.split(|letter: char| !letter.is_alphanumeric());
     words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// A letter as it is written where nobody has it on the keyboard.
+fn bare(letter: char) -> char {
+    match letter {
+        'đ' | 'ð' => 'd',
+        'ħ' => 'h',
+        'ı' => 'i',
+        'ł' => 'l',
+        'ø' => 'o',
+        'ŧ' => 't',
+        _ => letter,
+    }
 }

@@ -61,7 +61,14 @@ fn a_value_is_shown_only_where_that_is_said() {
 #[test]
 fn texts_that_hold_what_is_withheld() {
     let said = "`Sender` of `1` is not to be shown, and stands in";
-    for text in ["as Ana Ray said", "**ANA**  Rày", "Ray, Ana", "see [here](x.org/ana-ray)"] {
+    for text in [
+        "as Ana Ray said",
+        "**ANA**  Rày",
+        "A**na** Ray",
+        "Ana&nbsp;R&agrave;y",
+        "Ray, Ana",
+        "see [here](x.org/ana-ray)",
+    ] {
         let (found, _) =
             told("A", &["1|Ms. Ana Ray, Ministry|anonymous|a", &format!("2|Bo Day|named|{text}")]);
         assert_eq!(
@@ -93,9 +100,19 @@ fn a_title_or_an_initial_with_the_last_name_is_in_doubt() {
             told("A", &["1|Ana Maria Ray|anonymous|a", &format!("2|Bo Day|named|{text}")]);
         found
     };
-    for text in
-        ["Ms Ray spoke", "so did Dr. Ray.", "A. Ray", "M. Rày", "Prof. A. M. Ray", "Ms. A Ray"]
-    {
+    for text in [
+        "Ms Ray spoke",
+        "so did Dr. Ray.",
+        "A. Ray",
+        "M. Rày",
+        "Prof. A. M. Ray",
+        "Ms. A Ray",
+        "Ana X. Ray",
+        "Ana Xenia Ray",
+        "Ray A. said",
+        "Ms Ana said",
+        "Ms **R**ay",
+    ] {
         let found = rows(text);
         assert_eq!(found.len(), 1, "{text}: {found:?}");
         assert!(found[0].starts_with("warning withheld-value Messages!D3"), "{text}: {found:?}");
@@ -120,6 +137,72 @@ fn no_message_repeats_it() {
     assert!(found.iter().any(|line| line.contains("wrong-length")), "{found:#?}");
     let said = found.iter().filter(|line| line.contains("wrong-length"));
     assert!(said.clone().all(|line| !line.contains("Ana")), "{found:#?}");
+}
+
+#[test]
+fn a_message_that_cuts_a_text_off_tells_no_beginning_of_it() {
+    let text = format!("{} Ana Ray spoke", "x".repeat(54));
+    let found = told("A", &["1|Ana Ray|anonymous|a", &format!("{text}|Bo Day|named|{text}")]).0;
+    assert!(found.iter().any(|line| line.contains("withheld-value")), "{found:#?}");
+    assert!(found.iter().all(|line| !line.contains("Ana")), "{found:#?}");
+}
+
+#[test]
+fn what_is_shown_in_one_column_tells_nothing_of_another_row() {
+    let mut types = types(false);
+    let columns = &mut types.schema.sheets[1].columns;
+    columns[3] = Column { shown_if: columns[1].shown_if.clone(), ..column("text", Type::Text) };
+    let found = |rows: &[&str]| {
+        let rows: Vec<&str> =
+            ["Id|Sender|Consent|Text"].into_iter().chain(rows.iter().copied()).collect();
+        let book = workbook(&[("Document", &["Title|A"]), ("Messages", &rows)]);
+        faulty(&book, &types, &[], &Day::default()).1.iter().map(line).collect::<Vec<_>>()
+    };
+    let office = found(&["1|Ana Ray|anonymous|", "2|Bo Day|named|Office of Ana Ray"]);
+    assert_eq!(office.len(), 1, "{office:?}");
+    assert!(office[0].starts_with("error withheld-value Messages!D3"), "{office:?}");
+    let own = found(&["1|Ana Ray|anonymous|", "2|Ana Ray|named|Office of Ana Ray"]);
+    assert_eq!(own, Vec::<String>::new());
+}
+
+#[test]
+fn another_document_type_of_the_workbook_does_not_show_it() {
+    let other = doctype(vec![
+        types(false).schema.sheets.remove(0),
+        sheet("news", vec![column("text", Type::RichText)]),
+    ]);
+    let book = workbook(&[
+        ("Document", &["Title|A"]),
+        ("Messages", &["Id|Sender|Consent|Text", "1|Ana Ray|anonymous|a"]),
+        ("News", &["Text", "Ana Ray spoke", "Bo spoke"]),
+    ]);
+    let found = faulty(&book, &other, &[&types(false)], &Day::default()).1;
+    let found: Vec<String> = found.iter().map(line).collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("error withheld-value News!A2"), "{found:?}");
+}
+
+#[test]
+fn copies_hold_it_in_no_form() {
+    let rows = [
+        "Id|Sender|Consent|Text",
+        "1|Ms. Ana Maria Ray, Ministry|anonymous|said so",
+        "2|Bo Day|named|Ray, Ana Maria",
+        "3|Bo Day|named|Ms. Ray",
+        "4|Bo Day|named|A**na** Maria RÀY",
+        "5|Bo Day|named|a ray of light",
+    ];
+    let book = workbook(&[
+        ("Document", &["Title|On Ana Maria Ray"]),
+        ("Messages", &rows),
+        ("Ana Maria Ray", &["a"]),
+    ]);
+    let copy = super::copy(&std::sync::Arc::new(book), &[&types(false)]);
+    let said = format!("{copy:?}");
+    for word in ["Ana", "RÀY", "Ms. Ray", "Ministry"] {
+        assert!(!said.contains(word), "{word} in {said}");
+    }
+    assert!(said.contains("a ray of light") && said.contains("said so"), "{said}");
 }
 
 proptest! {

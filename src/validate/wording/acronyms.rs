@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::Passage;
 use super::glossary::Glossary;
+use super::{ACRONYMS, Passage};
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::validate::cell::is_currency;
 use crate::validate::fold::folded;
@@ -46,6 +46,7 @@ pub(super) fn check(passages: &[Passage], glossary: &Glossary, found: &mut Vec<D
             }
         }
     }
+    unused(passages, glossary, found);
     if order.is_empty() {
         return;
     }
@@ -123,6 +124,34 @@ pub(super) fn check(passages: &[Passage], glossary: &Glossary, found: &mut Vec<D
             None => fault.hint("move the words that explain it there, and leave it short below"),
         });
     }
+}
+
+/// The words of a text, and their parts.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty())
+}
+
+/// Notes what the workbook's own sheet explains and no text has.
+fn unused(passages: &[Passage], glossary: &Glossary, found: &mut Vec<Diagnostic>) {
+    if glossary.own.is_empty() {
+        return;
+    }
+    let texts = passages.iter().filter(|passage| !passage.is_of(ACRONYMS));
+    let words: HashSet<&str> = texts.flat_map(|it| parts(&it.text)).collect();
+    let is_used = |acronym: &str| {
+        parts(acronym).all(|part| words.contains(part) || words.contains(&*format!("{part}s")))
+    };
+    let unused: Vec<_> = glossary.own.iter().filter(|(acronym, _)| !is_used(acronym)).collect();
+    let [(first, at), rest @ ..] = unused.as_slice() else { return };
+    let message = match rest.len() {
+        0 => format!("{} stands in no text", quoted(first)),
+        more => format!("{} and {more} more of these stand in no text", quoted(first)),
+    };
+    let mut fault = Diagnostic::note(Name::UnusedRow, message).at(at.clone());
+    for (acronym, at) in rest {
+        fault = fault.also(format!("nor does {}", quoted(acronym)), at.clone());
+    }
+    found.push(fault.hint("delete it, if no list or table has it either"));
 }
 
 /// Words that explain an abbreviation, as they are compared: one may be of several, and begin a
@@ -240,6 +269,33 @@ fn initialled(words: &[&str], acronym: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::doctype::Type;
+    use crate::validate::testing::{column, doctype, found_in, sheet};
+
+    #[test]
+    fn an_entry_that_no_text_has_is_noted() {
+        let text = |name: &str| column(name, Type::Text);
+        let types = doctype(vec![
+            sheet("works", vec![text("text")]),
+            sheet("acronyms", vec![text("acronym"), text("expansion")]),
+        ]);
+        let works: &[&str] = &["Text", "A Gender Theme Group (GTG) met all of its CSOs"];
+        let acronyms: &[&str] = &[
+            "Acronym|Expansion",
+            "GTG|Gender Theme Group",
+            "CSO|civil society organization",
+            "ILO|International Labour Organization",
+        ];
+        let found = found_in(&types, &[("Works", works), ("Acronyms", acronyms)]);
+        let found: Vec<_> = found.iter().filter(|line| line.contains("unused-row")).collect();
+        assert_eq!(
+            found,
+            [
+                "note unused-row Acronyms!A4 · \"Acronym\": `ILO` stands in no text | delete it, if no \
+              list or table has it either"
+            ]
+        );
+    }
 
     #[test]
     fn abbreviations_of_a_text() {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ACRONYMS;
+use crate::diagnostic::CellPlace;
 use crate::doctype::{CodeList, Doctype};
 use crate::validate::dataset::Value;
 use crate::validate::fold::folded;
@@ -21,6 +22,8 @@ const PLACES: &str = "places";
 /// What abbreviations stand for.
 pub(super) struct Glossary {
     known: BTreeMap<String, Meaning>,
+    /// Those of the workbook's own sheet, and where they stand.
+    pub(super) own: Vec<(String, CellPlace)>,
 }
 
 /// What an abbreviation stands for.
@@ -57,7 +60,7 @@ pub(super) fn of(
     if list.is_none() && own.is_none_or(|(table, _)| !table.present) {
         return None;
     }
-    let mut known = BTreeMap::new();
+    let (mut known, mut places) = (BTreeMap::new(), Vec::new());
     // What holds the place of a word is told of as that.
     let lists = [
         doctype.codes.get(super::leftovers::LIST).map(|list| (list, true)),
@@ -70,20 +73,20 @@ pub(super) fn of(
     }
     if let Some((table, typed)) = own {
         let column = |name: &str| table.contract.column(name);
-        for record in &typed.records {
+        for (line, record) in typed.records.iter().enumerate() {
             let text = |at: Option<usize>| match &record.fields.get(at?)?.value {
                 Value::Text(text) | Value::Rich(text) => Some(text.clone()),
                 _ => None,
             };
             if let Some((acronym, words)) = text(column("acronym")).zip(text(column("expansion"))) {
-                known.insert(
-                    acronym.trim().to_owned(),
-                    Meaning { words, is_common: false, is_own: true },
-                );
+                let acronym = acronym.trim().to_owned();
+                let at = column("acronym").unwrap_or_default();
+                places.push((acronym.clone(), table.field_place(line, at, None)));
+                known.insert(acronym, Meaning { words, is_common: false, is_own: true });
             }
         }
     }
-    Some(Glossary { known })
+    Some(Glossary { known, own: places })
 }
 
 /// Takes the abbreviations of a code list.

@@ -9,6 +9,8 @@ mod passages;
 mod quotes;
 mod sentences;
 
+use std::borrow::Cow;
+
 use super::records::Typed;
 use super::table::Table;
 use crate::diagnostic::{Diagnostic, Name, quoted};
@@ -17,6 +19,11 @@ use passages::Passage;
 
 /// The name of the base sheet of abbreviations, as contracts call it.
 const ACRONYMS: &str = "acronyms";
+
+/// What is read of a rich text: its words without the signs of CommonMark.
+pub(super) fn read(text: &str) -> Cow<'_, str> {
+    passages::read(text).0
+}
 
 /// Looks through all texts of a workbook whose language is this one.
 pub(super) fn check(

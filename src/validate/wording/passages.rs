@@ -26,6 +26,11 @@ pub(super) struct Passage<'a> {
 }
 
 impl Passage<'_> {
+    /// Whether it stands in the sheet of this name.
+    pub(super) fn is_of(&self, sheet: &str) -> bool {
+        self.table.contract.name == sheet
+    }
+
     /// Where it stands.
     pub(super) fn place(&self) -> CellPlace {
         let key = self.typed.records.get(self.line).and_then(|record| record.key.as_ref());
@@ -61,7 +66,7 @@ pub(super) fn of<'a>(tables: &'a [Table<'a>], all: &'a [Typed]) -> Vec<Passage<'
 }
 
 /// What is read of a rich text, how many of its links lead nowhere, and the first image in it.
-fn read(text: &str) -> (Cow<'_, str>, usize, Option<String>) {
+pub(super) fn read(text: &str) -> (Cow<'_, str>, usize, Option<String>) {
     // Most texts have no sign in them that could mean anything.
     let plain =
         |byte: &u8| !matches!(byte, b'*' | b'_' | b'[' | b'`' | b'<' | b'#' | b'\\' | b'&' | b'\n');

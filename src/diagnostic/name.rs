@@ -142,6 +142,8 @@ names! {
     NotADate = "not-a-date",
     NotAMonth = "not-a-month",
     NotAQuarter = "not-a-quarter",
+    NotAPeriod = "not-a-period",
+    NotATime = "not-a-time",
     NotYesOrNo = "not-yes-or-no",
     NotAUrl = "not-a-url",
     NotADottedNumber = "not-a-dotted-number",
@@ -186,6 +188,7 @@ names! {
     StageDiffers = "stage-differs",
     [Wording]
     LeftOver = "left-over",
+    ImageInText = "image-in-text",
     RelativeDate = "relative-date",
     RepeatedSentence = "repeated-sentence",
     UnmatchedQuotationMark = "unmatched-quotation-mark",

@@ -124,7 +124,7 @@ pub struct Column {
     pub longest: Option<usize>,
     /// What a text has to match as a whole.
     pub pattern: Option<Pattern>,
-    /// The words that may stand in place of a value: none, TBD, N/A, nothing further.
+    /// The words that may stand in place of a value: none, TBD, N/A, ongoing.
     pub special: Vec<Special>,
     /// For a text: the code list whose words are taken for its entries, where others may stand too.
     pub known: Option<String>,
@@ -186,6 +186,10 @@ pub enum Type {
     YearMonth,
     /// A quarter, with or without a year.
     Quarter,
+    /// A day, a month, a quarter, a year, a part of one, or the time from one to another.
+    Period,
+    /// A time of day, or from one to another.
+    Time,
     /// Yes or no.
     YesNo,
     /// An entry of this code list.
@@ -357,6 +361,8 @@ impl Type {
             Self::Date => "date",
             Self::YearMonth => "year-month",
             Self::Quarter => "quarter",
+            Self::Period => "period",
+            Self::Time => "time",
             Self::YesNo => "yes-no",
             Self::Code(_) => "code",
             Self::Reference(_) => "reference",

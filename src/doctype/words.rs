@@ -51,6 +51,10 @@ pub fn one(doctype: &Doctype, kind: &Type) -> String {
         Type::Date => "a date".to_owned(),
         Type::YearMonth => "a month of a year, such as 2026-12".to_owned(),
         Type::Quarter => "a quarter, such as Q3 or Q3 2026".to_owned(),
+        Type::Period => {
+            "a day, month, quarter or year, such as June 2026, or from one to another".to_owned()
+        }
+        Type::Time => "a time of day, such as 09:00, or from one to another".to_owned(),
         Type::YesNo => "yes or no".to_owned(),
         Type::Code(list) if list == variants::LIST => "a variant".to_owned(),
         Type::Code(list) => format!("an entry of the code list {list}"),
@@ -112,7 +116,7 @@ pub fn limits(doctype: &Doctype, column: &Column) -> Vec<String> {
         limits.push("a typing slip is mended".to_owned());
     }
     if !column.special.is_empty() {
-        let words: Vec<&str> = column.special.iter().copied().map(special).collect();
+        let words: Vec<&str> = column.special.iter().copied().map(Special::word).collect();
         limits.push(format!("or {}", words.join(", ")));
     }
     if let Some(default) = &column.default {
@@ -191,15 +195,5 @@ pub fn between<T: ToString>(least: Option<T>, most: Option<T>, unit: &str) -> Op
         (Some(least), None) => Some(format!("at least {least}{unit}")),
         (None, Some(most)) => Some(format!("at most {most}{unit}")),
         (None, None) => None,
-    }
-}
-
-/// A special word, as it is typed.
-pub const fn special(special: Special) -> &'static str {
-    match special {
-        Special::None => "none",
-        Special::ToBeDetermined => "TBD",
-        Special::NotApplicable => "N/A",
-        Special::NothingFurther => "nothing further",
     }
 }

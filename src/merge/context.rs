@@ -7,8 +7,10 @@ use serde_json::{Map, Value as Json, json};
 
 use super::about;
 use super::check::Used;
+use super::language::Language;
 use super::leaf::{self, Leaf};
 use super::marks;
+use super::period;
 use super::rich;
 use crate::diagnostic::CellPlace;
 use crate::doctype::{Doctype, Shape, Type};
@@ -209,6 +211,11 @@ impl Context<'_> {
                 let said =
                     leaf::label(*special).and_then(|label| self.labels?.get(label)?.as_str());
                 Leaf::Special(*special, said.map(str::to_owned))
+            }
+            Value::Period(it) => {
+                let label = |name: &str| self.labels?.get(name)?.as_str();
+                let words = period::words(it, &Language::of(self.language), Some(&label));
+                Leaf::Period(*it, Some(words))
             }
             Value::List(items) => {
                 return items.iter().map(|item| self.value(item, notes, at)).collect();

@@ -8,8 +8,8 @@
 use serde_json::Value as Json;
 
 use super::language::Language;
-use super::parcel;
-use crate::validate::{Special, Value};
+use super::{parcel, period};
+use crate::validate::{Clock, Period, Special, Value};
 
 /// The key under which a record holds the value that is printed for it.
 pub const PRINTED: &str = "$";
@@ -45,6 +45,10 @@ pub enum Leaf {
     Month(i16, i8),
     /// A quarter, 1 to 4, of a year if it names one.
     Quarter(Option<i16>, u8),
+    /// A period by whose end something is due, and its words in the language, where these are known.
+    Period(Period, Option<String>),
+    /// A time of day, or from one to another.
+    Time(Clock),
     /// Yes or no.
     Truth(bool),
     /// Several values.
@@ -115,6 +119,8 @@ impl Leaf {
             Value::Date(date) => Self::Date(*date),
             Value::YearMonth { year, month } => Self::Month(*year, *month),
             Value::Quarter { year, quarter } => Self::Quarter(*year, *quarter),
+            Value::Period(period) => Self::Period(*period, None),
+            Value::Time(clock) => Self::Time(*clock),
             Value::YesNo(truth) => Self::Truth(*truth),
             Value::Rich(_)
             | Value::Image(_)
@@ -136,6 +142,8 @@ impl Leaf {
             | Self::Date(_)
             | Self::Month(..)
             | Self::Quarter(..)
+            | Self::Period(..)
+            | Self::Time(_)
             | Self::Special(..)
             | Self::Truth(true) => true,
         }
@@ -147,7 +155,7 @@ impl Leaf {
             Self::Blank => String::new(),
             Self::Text(text) | Self::Dotted(text) => text.clone(),
             Self::Special(special, said) => {
-                said.clone().unwrap_or_else(|| word(*special).to_owned())
+                said.clone().unwrap_or_else(|| special.word().to_owned())
             }
             Self::Rich(text, notes) => super::rich::plain(text, notes),
             Self::Number(number) => language.number(*number, None),
@@ -159,6 +167,10 @@ impl Leaf {
             Self::Month(year, month) => language.month(*year, *month),
             Self::Quarter(Some(year), quarter) => format!("Q{quarter} {year}"),
             Self::Quarter(None, quarter) => format!("Q{quarter}"),
+            Self::Period(period, said) => {
+                said.clone().unwrap_or_else(|| period::words(period, language, None))
+            }
+            Self::Time(clock) => clock.to_string(),
             Self::Truth(truth) => if *truth { "yes" } else { "no" }.to_owned(),
             Self::List(items) => {
                 let items: Vec<String> = items.iter().map(|item| item.printed(language)).collect();
@@ -168,24 +180,12 @@ impl Leaf {
     }
 }
 
-/// All words for a value that is not given.
-pub const SPECIAL: [Special; 4] =
-    [Special::None, Special::ToBeDetermined, Special::NotApplicable, Special::NothingFurther];
-
-/// The word for a value that is not given, and why.
-pub const fn word(special: Special) -> &'static str {
-    match special {
-        Special::None => "none",
-        Special::ToBeDetermined => "TBD",
-        Special::NotApplicable => "N/A",
-        Special::NothingFurther => "nothing further",
-    }
-}
-
 /// The label that a language has for such a word; none where all write it alike.
 pub const fn label(special: Special) -> Option<&'static str> {
     match special {
         Special::NothingFurther => Some("nothing-further"),
+        Special::Ongoing => Some("ongoing"),
+        Special::Immediately => Some("immediately"),
         Special::None | Special::ToBeDetermined | Special::NotApplicable => None,
     }
 }

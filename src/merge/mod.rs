@@ -33,6 +33,7 @@ mod literal;
 mod marks;
 mod name;
 mod parcel;
+mod period;
 mod place;
 mod printed;
 pub mod reference;

@@ -158,6 +158,7 @@ impl<'a> Naming<'a> {
         match record.fields.get(form.column("date")?)?.value {
             Value::Date(date) => Some(date.year()),
             Value::YearMonth { year, .. } => Some(year),
+            Value::Period(period) => Some(period.last_day().year()),
             _ => None,
         }
     }

@@ -4,8 +4,9 @@
 
 use std::fmt::Write;
 
-use super::leaf::{self, Leaf};
+use super::leaf::Leaf;
 use super::tape::is_mark;
+use crate::validate::Special;
 
 /// What begins it: a noncharacter, with which no text of a template begins.
 const SIGN: char = '\u{fdd2}';
@@ -35,12 +36,10 @@ pub fn packed(leaf: &Leaf, cells: &[u64]) -> String {
     let _ = match leaf {
         Leaf::Blank | Leaf::List(_) => Ok(()),
         Leaf::Text(text) | Leaf::Dotted(text) => escape(text, &mut out),
-        Leaf::Special(special, said) => {
-            out.write_str(leaf::word(*special)).and_then(|()| match said {
-                Some(said) => out.write_char(BETWEEN).and_then(|()| escape(said, &mut out)),
-                None => Ok(()),
-            })
-        }
+        Leaf::Special(special, said) => out.write_str(special.word()).and_then(|()| match said {
+            Some(said) => out.write_char(BETWEEN).and_then(|()| escape(said, &mut out)),
+            None => Ok(()),
+        }),
         Leaf::Rich(text, notes) => {
             let parts = notes.iter().flat_map(|(mark, note)| [mark, note]);
             escape(text, &mut out).and_then(|()| {
@@ -59,6 +58,11 @@ pub fn packed(leaf: &Leaf, cells: &[u64]) -> String {
         Leaf::Month(year, month) => write!(out, "{year}{BETWEEN}{month}"),
         Leaf::Quarter(Some(year), quarter) => write!(out, "{year}{BETWEEN}{quarter}"),
         Leaf::Quarter(None, quarter) => write!(out, "{BETWEEN}{quarter}"),
+        Leaf::Period(period, said) => write!(out, "{period}{BETWEEN}").and_then(|()| match said {
+            Some(said) => escape(said, &mut out),
+            None => Ok(()),
+        }),
+        Leaf::Time(clock) => write!(out, "{clock}"),
         Leaf::Truth(truth) => write!(out, "{truth}"),
     };
     out
@@ -78,6 +82,8 @@ const fn kind(leaf: &Leaf) -> char {
         Leaf::Date(_) => 'd',
         Leaf::Month(..) => 'y',
         Leaf::Quarter(..) => 'q',
+        Leaf::Period(..) => 'e',
+        Leaf::Time(_) => 'c',
         Leaf::Truth(_) => 'l',
     }
 }
@@ -92,12 +98,12 @@ pub fn opened(text: &str) -> Option<Leaf> {
         't' => Leaf::Text(plain(value)),
         'o' => Leaf::Dotted(plain(value)),
         's' => {
-            let mut known = leaf::SPECIAL.into_iter();
+            let mut known = Special::ALL.into_iter();
             let (word, said) = match value.split_once(BETWEEN) {
                 Some((word, said)) => (word, Some(plain(said))),
                 None => (value, None),
             };
-            Leaf::Special(known.find(|special| leaf::word(*special) == word)?, said)
+            Leaf::Special(known.find(|special| special.word() == word)?, said)
         }
         'r' => {
             let mut parts = value.split(BETWEEN).map(plain);
@@ -123,6 +129,11 @@ pub fn opened(text: &str) -> Option<Leaf> {
             let (year, quarter) = value.split_once(BETWEEN)?;
             Leaf::Quarter(year.parse().ok(), quarter.parse().ok()?)
         }
+        'e' => {
+            let (period, said) = value.split_once(BETWEEN)?;
+            Leaf::Period(period.parse().ok()?, (!said.is_empty()).then(|| plain(said)))
+        }
+        'c' => Leaf::Time(value.parse().ok()?),
         _ => Leaf::Truth(value == "true"),
     })
 }
@@ -199,9 +210,12 @@ mod tests {
             Leaf::Month(-3, 12),
             Leaf::Quarter(Some(2026), 3),
             Leaf::Quarter(None, 1),
+            Leaf::Period("Q1 2026".parse().unwrap(), Some(text())),
+            Leaf::Period("end of 2026 to mid 2027".parse().unwrap(), None),
+            Leaf::Time("09:00–10:30".parse().unwrap()),
             Leaf::Dotted(text()),
-            Leaf::Special(crate::validate::Special::ToBeDetermined, None),
-            Leaf::Special(crate::validate::Special::NothingFurther, Some(text())),
+            Leaf::Special(Special::ToBeDetermined, None),
+            Leaf::Special(Special::NothingFurther, Some(text())),
             Leaf::Truth(true),
             Leaf::Truth(false),
         ] {

@@ -97,7 +97,9 @@ impl Writer<'_> {
             | Leaf::Special(..)
             | Leaf::Money(..)
             | Leaf::Month(..)
-            | Leaf::Quarter(..) => literal(&leaf.printed(self.language)),
+            | Leaf::Quarter(..)
+            | Leaf::Period(..)
+            | Leaf::Time(_) => literal(&leaf.printed(self.language)),
         }
     }
 

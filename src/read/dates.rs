@@ -26,6 +26,8 @@ pub(super) enum Shown {
     Pattern(Arc<[Pattern]>),
     /// A date, a time of day, or both.
     Date,
+    /// The month and year of a date.
+    Month,
     /// A duration, whose hours go on beyond 24.
     Duration,
 }
@@ -41,7 +43,7 @@ pub(super) fn from_serial(number: f64, shown: &Shown, from_1904: bool) -> CellVa
         Shown::Duration if number.abs() < PAST_9999 => {
             return CellValue::Text(clock((number * SECONDS_A_DAY).round()));
         }
-        Shown::Duration | Shown::Date => {}
+        Shown::Duration | Shown::Date | Shown::Month => {}
     }
     if (0.0..1.0).contains(&number) {
         return CellValue::Text(clock((number * SECONDS_A_DAY).round()));
@@ -67,7 +69,11 @@ pub(super) fn from_serial(number: f64, shown: &Shown, from_1904: bool) -> CellVa
     let midnight = start.checked_add((whole as i64).days()).map(|date| date.at(0, 0, 0, 0));
     let date =
         midnight.and_then(|date| if rest.is_zero() { Ok(date) } else { date.checked_add(rest) });
-    date.map_or_else(|_| CellValue::Error("#####".to_owned()), CellValue::Date)
+    match (date, shown) {
+        (Ok(date), Shown::Month) => CellValue::Month(date),
+        (Ok(date), _) => CellValue::Date(date),
+        (Err(_), _) => CellValue::Error("#####".to_owned()),
+    }
 }
 
 /// Whether a number has the digits of a date: `20240131`.

@@ -11,6 +11,7 @@ pub(super) fn built_in(id: u32) -> Shown {
     match id {
         9 => shown("0%"),
         10 => shown("0.00%"),
+        17 => Shown::Month,
         14..=22 | 27..=36 | 45 | 47 | 50..=58 => Shown::Date,
         46 => Shown::Duration,
         _ => Shown::Number,
@@ -27,9 +28,9 @@ pub(super) fn shown(code: &str) -> Shown {
     let shown = match sections.next() {
         // With a condition (`[=0]"";d.m.yyyy`), one of the others may be what most numbers get.
         Some(first) if first.conditional && first.shown == Shown::Number => {
-            sections.map(|section| section.shown).find(|shown| *shown != Shown::Number)
+            sections.map(|section| section.shown()).find(|shown| *shown != Shown::Number)
         }
-        Some(first) => Some(first.shown),
+        Some(first) => Some(first.shown()),
         None => None,
     };
     match shown.unwrap_or_default() {
@@ -46,6 +47,20 @@ struct Section {
     shown: Shown,
     /// Whether it is for some numbers only.
     conditional: bool,
+    /// Of a date: whether it shows the month, the year, and anything else.
+    has_month: bool,
+    has_year: bool,
+    has_more: bool,
+}
+
+impl Section {
+    /// What it makes of a number.
+    fn shown(&self) -> Shown {
+        match &self.shown {
+            Shown::Date if self.has_month && self.has_year && !self.has_more => Shown::Month,
+            shown => shown.clone(),
+        }
+    }
 }
 
 fn sections(code: &str) -> Vec<Section> {
@@ -74,7 +89,13 @@ fn sections(code: &str) -> Vec<Section> {
                 if section.shown == Shown::Number =>
             {
                 section.shown = Shown::Date;
+                section.has_more = matches!(letter, 'd' | 'D' | 'h' | 'H' | 's' | 'S');
+                section.has_month = matches!(letter, 'm' | 'M');
+                section.has_year = matches!(letter, 'y' | 'Y');
             }
+            'm' | 'M' => section.has_month = true,
+            'y' | 'Y' => section.has_year = true,
+            'd' | 'D' | 'h' | 'H' | 's' | 'S' => section.has_more = true,
             _ => {}
         }
     }
@@ -100,6 +121,9 @@ mod tests {
             "[DBNum1]yyyy",
         ] {
             assert_eq!(shown(code), Shown::Date, "{code}");
+        }
+        for code in ["mmm-yy", "mmmm yyyy", "[$-409]mmm\\-yy;@", "mm/yyyy", "yyyy/mm"] {
+            assert_eq!(shown(code), Shown::Month, "{code}");
         }
         for code in ["[h]:mm", "[HH]:MM:SS", "[mm]", "[ss].00", "d [h]:mm"] {
             assert_eq!(shown(code), Shown::Duration, "{code}");

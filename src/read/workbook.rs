@@ -95,6 +95,8 @@ pub enum CellValue {
     Formatted(Box<Formatted>),
     /// A date, with a time of day that is midnight where none was given.
     Date(#[serde(with = "super::moment")] DateTime),
+    /// A date of which the cell shows the month and the year only.
+    Month(#[serde(with = "super::moment")] DateTime),
     /// TRUE or FALSE.
     Bool(bool),
     /// An error such as `#REF!`, as the spreadsheet shows it; or a formula that was never

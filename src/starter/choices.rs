@@ -3,7 +3,7 @@
 use super::page::{Allows, Cell, Look, Page, Row, State};
 use super::tabs::LISTS;
 use super::text;
-use crate::doctype::{CodeList, Column, Doctype, Entry, Shape, Type, words};
+use crate::doctype::{CodeList, Column, Doctype, Entry, Shape, Type};
 
 /// Longest drop-down that a cell's rule can hold itself, with a comma between the words.
 const INLINE: usize = 255;
@@ -32,7 +32,7 @@ pub fn of(doctype: &Doctype, column: &Column) -> Option<Choices> {
         }
         _ => return None,
     };
-    all.extend(column.special.iter().map(|special| words::special(*special).to_owned()));
+    all.extend(column.special.iter().map(|special| special.word().to_owned()));
     Some(Choices::Words(all))
 }
 

@@ -99,7 +99,8 @@ pub fn width<'a>(column: &Column, held: impl Iterator<Item = &'a Held>) -> f64 {
         Type::Url => 34,
         Type::Code(_) | Type::Image(_) => 22,
         Type::Text | Type::Money(_) | Type::YearMonth | Type::Quarter | Type::Reference(_) => 16,
-        Type::Integer | Type::Number | Type::Percent | Type::Date | Type::YesNo => 14,
+        Type::Period => 18,
+        Type::Integer | Type::Number | Type::Percent | Type::Date | Type::Time | Type::YesNo => 14,
         Type::DottedNumber => 12,
     };
     // A header may wrap between words, and not within one.

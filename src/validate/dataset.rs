@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::clock::Clock;
+use super::period::Period;
 use crate::diagnostic::{Address, CellPlace};
 
 /// What a workbook says for one document type. Its sheets and fields stand in the contract's order.
@@ -104,6 +106,10 @@ pub enum Value {
         /// The quarter, 1 to 4.
         quarter: u8,
     },
+    /// A day, a month, a quarter, a year, or the time from one to another.
+    Period(Period),
+    /// A time of day, or from one to another.
+    Time(Clock),
     /// Yes or no.
     YesNo(bool),
     /// An entry of a code list.
@@ -157,6 +163,41 @@ pub enum Special {
     /// There is no more to say, and that is known: not the same as a blank.
     #[serde(rename = "nothing further")]
     NothingFurther,
+    /// It goes on, and has no end.
+    #[serde(rename = "ongoing")]
+    Ongoing,
+    /// At once: it needs no day.
+    #[serde(rename = "immediately")]
+    Immediately,
+}
+
+impl Special {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::None,
+        Self::ToBeDetermined,
+        Self::NotApplicable,
+        Self::NothingFurther,
+        Self::Ongoing,
+        Self::Immediately,
+    ];
+
+    /// The word, as contracts and messages write it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::ToBeDetermined => "TBD",
+            Self::NotApplicable => "N/A",
+            Self::NothingFurther => "nothing further",
+            Self::Ongoing => "ongoing",
+            Self::Immediately => "immediately",
+        }
+    }
+
+    /// Whether it stands in place of a time only.
+    pub const fn is_time(self) -> bool {
+        matches!(self, Self::Ongoing | Self::Immediately)
+    }
 }
 
 /// Where something is in a dataset: sheet, record and field by index, as far as it is so narrow.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::dates::Manner;
+use super::dotted;
 use super::expected::words;
 use super::fold::{self, Words};
 use super::order::parts;
@@ -85,14 +86,18 @@ pub(super) fn of(sheet: usize, table: &Table, doctype: &Doctype) -> Keys {
         if let CellValue::Error(_) | CellValue::Unreadable(_) | CellValue::TooLong(_) = cell {
             continue;
         }
-        if let CellValue::Date(at) = cell
+        if let CellValue::Date(at) | CellValue::Month(at) = cell
             && keys.dotted
         {
             dates.insert(row, at.date());
         }
         let text = raw::printed(cell);
-        let text = if keys.dotted { Cow::Owned(fold::plain(&text).into_owned()) } else { text };
-        let text = if keys.dotted { text.strip_suffix('.').unwrap_or(&text) } else { &*text };
+        let text = match keys.dotted.then(|| dotted::read(&text)).flatten() {
+            Some(number) => Cow::Owned(number),
+            None if keys.dotted => Cow::Owned(fold::plain(&text).into_owned()),
+            None => text,
+        };
+        let text = &*text;
         keys.distinct &= keys.words.add(text, row);
         if let CellValue::Number(_) = cell
             && keys.dotted
@@ -264,7 +269,7 @@ fn lost(keys: &mut Keys, (needed, dates): (bool, &BTreeMap<usize, Date>)) {
 
 /// Whether a text is a number such as `3.10`.
 fn is_number(name: &str) -> bool {
-    name.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+    dotted::read(name).as_deref() == Some(name)
 }
 
 /// The number behind this one: `1.3` behind `1.2`.

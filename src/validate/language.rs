@@ -112,6 +112,11 @@ impl Language {
         first.to_uppercase() + rest
     }
 
+    /// A day in English words, of which nobody can take one number for another.
+    pub(super) fn in_words(day: jiff::civil::Date) -> String {
+        format!("{} {} {}", day.day(), Self::english(day.month()), day.year())
+    }
+
     fn months(&self) -> &Months {
         self.months.get_or_init(|| match self.code.as_str() {
             "en" => Months::default(),

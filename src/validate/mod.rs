@@ -17,12 +17,14 @@
 mod beside;
 mod cell;
 mod checks;
+mod clock;
 mod columns;
 mod contract;
 mod counts;
 mod dataset;
 mod dates;
 mod day;
+mod dotted;
 mod encoding;
 mod examples;
 mod expect;
@@ -48,6 +50,7 @@ mod order;
 mod overrides;
 mod parents;
 mod per;
+mod period;
 mod portion;
 mod portions;
 mod ragged;
@@ -76,6 +79,7 @@ mod wording;
 
 use std::sync::Arc;
 
+pub use clock::Clock;
 pub use contract::contract;
 pub use dataset::{Dataset, Field, Other, Record, Records, Special, Spot, Value};
 pub use day::{Day, Paper};
@@ -84,6 +88,7 @@ pub use fold::folded;
 pub use heading::{Heading, Wanted, header, unknown_type, with_types};
 pub use images::named as images;
 pub use per::of as per;
+pub use period::{Part, Period, Span, Stretch};
 pub use portion::{Key, Portion};
 pub use portions::portions;
 pub use raw::text;

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::checks::Checking;
 use super::dataset::Value;
-use super::order::{Parents, Peaks};
+use super::dotted;
+use super::order::{Last, Parents};
 use super::records::Typed;
 use super::table::Table;
 use crate::diagnostic::{Diagnostic, Name, Place, quoted};
@@ -27,7 +28,8 @@ pub(super) fn check(
     if checking.table.contract.parent.is_none() && rows.iter().flatten().count() == 1 {
         return;
     }
-    let whole = complete(&rows);
+    let first = start(checking, &rows);
+    let whole = complete(&rows, first.unwrap_or(1));
     let twice = found.iter().filter(|fault| fault.name == Name::DuplicateValue);
     let twice: BTreeSet<Place> = twice.filter_map(|fault| fault.place.clone()).collect();
     let taken: Taken = match twice.is_empty() {
@@ -38,6 +40,9 @@ pub(super) fn check(
     };
     // The last number under each parent, by what stands before the number.
     let mut last: HashMap<&str, Last> = HashMap::new();
+    if let Some(number) = first {
+        last.entry("").or_default().number = number - 1;
+    }
     let (mut parents, mut doubled) = (Parents::new(checking, (tables, all)), Vec::new());
     for (line, row) in rows.iter().enumerate() {
         let Some(row) = row else { continue };
@@ -71,7 +76,8 @@ pub(super) fn check(
             || whole.contains(row.prefix.as_str());
         if !fits {
             let prefix = if row.whole { "" } else { &row.prefix };
-            found.push(fault(checking, (line, column), &format!("{prefix}{expected}")));
+            let expected_here = dotted::written(expected, row.lettered);
+            found.push(fault(checking, (line, column), &format!("{prefix}{expected_here}")));
             before.number = number.unwrap_or_default().max(expected);
             before.instead = Some(expected);
             continue;
@@ -124,7 +130,7 @@ fn free<'a>(
         let is_free = |number: &u64| !taken.contains(&(prefix, *number));
         let Some(number) = (*expected..).find(is_free) else { continue };
         let written = |number: u64| {
-            let number = number.to_string();
+            let number = dotted::written(number, row.lettered);
             quoted(&if is_whole { number } else { format!("{prefix}{number}") })
         };
         let hint = if number == *expected {
@@ -150,25 +156,6 @@ fn place(checking: &Checking, (line, column): (usize, usize)) -> Place {
     checking.table.field_place(line, column, key).into()
 }
 
-/// The last number under a parent.
-#[derive(Debug, Default)]
-struct Last {
-    /// The number.
-    number: u64,
-    /// The one that it should have been: a slip may be followed by what should follow, too.
-    instead: Option<u64>,
-    /// The greatest ones so far.
-    peaks: Peaks,
-}
-
-impl Last {
-    /// One further.
-    fn step(&mut self) {
-        self.number += 1;
-        self.instead = None;
-    }
-}
-
 /// A row that has a number, or should have.
 struct Row {
     /// What stands before the number.
@@ -178,6 +165,8 @@ struct Row {
     number: Option<Option<u64>>,
     /// Whether it is a whole number, which does not repeat the number of its parent.
     whole: bool,
+    /// Whether it is a letter, below a number.
+    lettered: bool,
     /// Whether the parent is not known, so that the number itself has to tell it.
     unplaced: bool,
 }
@@ -200,22 +189,40 @@ fn row(
     };
     match prefix(checking, line, (tables, all)) {
         Some(prefix) => {
-            let number = number.as_deref().map(|number| match split(number) {
-                (before, number) if whole || before == prefix => number,
-                _ => None,
-            });
-            Some(Row { prefix, number, whole, unplaced: false })
+            let parted = number.as_deref().map(dotted::split);
+            let lettered = parted.is_some_and(|(.., lettered)| lettered);
+            // A letter below a number of this sheet counts among its like: 1, 1.a, 1.b, 2.
+            if let Some((before, number, true)) = parted
+                && before.len() > prefix.len()
+                && before.starts_with(&prefix)
+            {
+                let prefix = before.to_owned();
+                return Some(Row {
+                    prefix,
+                    number: Some(number),
+                    whole,
+                    lettered,
+                    unplaced: false,
+                });
+            }
+            let number = parted.map(
+                |(before, number, _)| {
+                    if whole || before == prefix { number } else { None }
+                },
+            );
+            Some(Row { prefix, number, whole, lettered, unplaced: false })
         }
         // That has been said.
         None => {
-            let (before, number) = split(number.as_deref()?);
-            Some(Row { prefix: before.to_owned(), number: Some(number), whole, unplaced: true })
+            let (before, number, lettered) = dotted::split(number.as_deref()?);
+            let prefix = before.to_owned();
+            Some(Row { prefix, number: Some(number), whole, lettered, unplaced: true })
         }
     }
 }
 
 /// The prefixes under which no number is missing and none is faulty, in whatever order they are.
-fn complete(rows: &[Option<Row>]) -> HashSet<&str> {
+fn complete(rows: &[Option<Row>], first: u64) -> HashSet<&str> {
     let mut numbers: BTreeMap<&str, Option<BTreeSet<u64>>> = BTreeMap::new();
     for row in rows.iter().flatten() {
         let seen = numbers.entry(&row.prefix).or_insert_with(|| Some(BTreeSet::new()));
@@ -227,8 +234,14 @@ fn complete(rows: &[Option<Row>]) -> HashSet<&str> {
             *seen = None;
         }
     }
-    let is_gapless = |seen: &BTreeSet<u64>| seen.last().copied() == u64::try_from(seen.len()).ok();
-    let whole = numbers.into_iter().filter(|(_, seen)| seen.as_ref().is_some_and(is_gapless));
+    let is_gapless = |seen: &BTreeSet<u64>, first: u64| {
+        let last = seen.last().map(|last| last + 1 - first);
+        last == u64::try_from(seen.len()).ok()
+    };
+    let whole = numbers.into_iter().filter(|(prefix, seen)| {
+        let first = if prefix.is_empty() { first } else { 1 };
+        seen.as_ref().is_some_and(|seen| is_gapless(seen, first))
+    });
     whole.map(|(prefix, _)| prefix).collect()
 }
 
@@ -262,11 +275,16 @@ fn prefix(checking: &Checking, line: usize, (tables, all): (&[Table], &[Typed]))
     Some(format!("{key}."))
 }
 
-/// A number's last part, and what stands before it.
-fn split(number: &str) -> (&str, Option<u64>) {
-    let at = number.rfind('.').map_or(0, |at| at + 1);
-    let (before, last) = number.split_at(at);
-    (before, last.parse().ok())
+/// The number with which a sheet begins that has no parent: a plan may be about a part of a whole. It
+/// is that of the first row, where none is less.
+fn start(checking: &Checking, rows: &[Option<Row>]) -> Option<u64> {
+    if checking.table.contract.parent.is_some() {
+        return None;
+    }
+    let top = rows.iter().flatten().filter(|row| row.prefix.is_empty());
+    let numbers: Vec<u64> = top.filter_map(|row| row.number.flatten()).collect();
+    let first = numbers.first().copied().filter(|first| *first > 0)?;
+    numbers.iter().all(|number| *number >= first).then_some(first)
 }
 
 #[cfg(test)]
@@ -291,7 +309,8 @@ mod tests {
         assert_eq!(both(&["Id", "2"], &rows), [""; 0]);
         let gap: [&str; 3] = ["Id|Parent|Title", "2.1|2|a", "2.3|2|b"];
         assert_eq!(both(&["Id", "2"], &gap).len(), 1);
-        assert_eq!(both(&["Id", "2", "3"], &rows).len(), 1);
+        assert_eq!(both(&["Id", "2", "3"], &["Id|Parent|Title", "2.1|2|a", "3.1|3|b"]), [""; 0]);
+        assert_eq!(both(&["Id", "2", "4"], &["Id|Parent|Title", "2.1|2|a", "4.1|4|b"]).len(), 1);
     }
 
     #[test]
@@ -303,6 +322,11 @@ mod tests {
             // A slip that is followed by what should follow, and rows that only stand wrong.
             (&["1.1|1", "1.5|1", "1.3|1"], &["wrong-numbering Activities!A3"]),
             (&["1.2|1", "1.3|1", "1.1|1"], &["wrong-numbering Activities!A4"]),
+            // Letters below a number.
+            (&["1.1|1", "1.1.a|1", "1.1(b)|1", "1.2|1"], &[]),
+            (&["1.a|1", "1.b|1"], &[]),
+            (&["1.a|1", "1.c|1"], &["wrong-numbering Activities!A3"]),
+            (&["1.1|1", "1.1.a|1", "1.1.c|1"], &["wrong-numbering Activities!A4"]),
             // Under another parent than its number says.
             (&["1.1|1", "1.2|2", "2.2|2"], &["wrong-numbering Activities!A3"]),
             // Out of the parents' order.

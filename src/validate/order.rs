@@ -1,6 +1,7 @@
 //! Whether rows stand in the order of their numbers, and in that of their parents.
 
 use super::checks::Checking;
+use super::dotted;
 use super::records::Typed;
 use super::table::Table;
 use crate::doctype::Type;
@@ -17,6 +18,25 @@ impl Peaks {
             self.0.push((rank, line));
         }
         self.0.get(at).filter(|(peak, _)| *peak > rank).map(|(_, line)| *line)
+    }
+}
+
+/// The last number under a parent.
+#[derive(Debug, Default)]
+pub(super) struct Last {
+    /// The number.
+    pub(super) number: u64,
+    /// The one that it should have been: a slip may be followed by what should follow, too.
+    pub(super) instead: Option<u64>,
+    /// The greatest ones so far.
+    pub(super) peaks: Peaks,
+}
+
+impl Last {
+    /// One further.
+    pub(super) fn step(&mut self) {
+        self.number += 1;
+        self.instead = None;
     }
 }
 
@@ -70,5 +90,5 @@ fn ranks(table: &Table, typed: &Typed) -> Option<Vec<u64>> {
 
 /// The parts of a number such as `3.10`.
 pub(super) fn parts(number: &str) -> Option<Vec<u64>> {
-    number.split('.').map(|part| part.parse().ok()).collect()
+    number.split('.').map(dotted::rank).collect()
 }

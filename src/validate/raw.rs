@@ -28,6 +28,7 @@ pub fn text(value: &CellValue) -> Cow<'_, str> {
         CellValue::Number(value) => number(*value).into(),
         CellValue::Formatted(formatted) => formatted.text('.').into(),
         CellValue::Date(at) => date(*at).into(),
+        CellValue::Month(at) => format!("{:04}-{:02}", at.year(), at.month()).into(),
         CellValue::Bool(true) => "TRUE".into(),
         CellValue::Bool(false) => "FALSE".into(),
         CellValue::TooLong(length) => format!("{length} characters").into(),

@@ -201,7 +201,7 @@ impl<'a> Ready<'a> {
         own: Option<&Keys>,
     ) {
         let spot = table.spot(line, at);
-        if let (Some(CellValue::Date(date)), Some(own)) = (spot.cell, own)
+        if let (Some(CellValue::Date(date) | CellValue::Month(date)), Some(own)) = (spot.cell, own)
             && table.contract.key == Some(at)
             && own.dotted
         {

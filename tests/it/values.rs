@@ -44,13 +44,24 @@ title = "Place"
 type = "code"
 codes = "places"
 lenient = true
+
+[[sheet.column]]
+name = "due"
+title = "Due"
+type = "period"
+special = ["TBD", "ongoing"]
+
+[[sheet.column]]
+name = "hour"
+title = "Hour"
+type = "time"
 "#;
 
 const TEMPLATE: &str = r#"
 #set document(title: {{document.title}})
 = {{document.title}}
 {{#each rows}}
-- {{text}} / {{size}} / {{cost}} / {{day}} / {{place}}
+- {{text}} / {{size}} / {{cost}} / {{day}} / {{place}}{{#if due}} / {{due}}{{/if}}{{#if hour}} / {{hour}}{{/if}}{{#if (past due "2026-12-31")}} / past{{/if}}
 {{/each}}
 "#;
 
@@ -138,4 +149,62 @@ fn codes_are_printed_in_the_document_s_language_and_known_by_its_words() {
     assert_eq!(count("out/fr.pdf", "Allemagne"), 2);
     assert_eq!(count("out/en.pdf", "Germany"), 2);
     assert_eq!((count("out/fr.pdf", "Fiji"), count("out/en.pdf", "Fiji")), (1, 1));
+}
+
+#[test]
+fn deadlines_are_printed_as_they_are_meant() {
+    told(
+        "Due",
+        &[
+            ("30 June 2026", "30 June 2026 / past"),
+            ("2026/12", "December 2026"),
+            ("Dec-25", "December 2025 / past"),
+            ("Q4 2026", "Q4 2026"),
+            ("first half of 2026", "H1 2026 / past"),
+            ("2026", "2026"),
+            ("end 2016", "end of 2016 / past"),
+            ("Mid-2027", "mid-2027"),
+            ("2026-2027", "2026–2027"),
+            ("January–March 2026", "January–March 2026 / past"),
+            ("Q1-Q2 2026", "Q1–Q2 2026 / past"),
+            ("June 2026 to May 2027", "June 2026–May 2027"),
+            ("Continuously", "Ongoing"),
+            ("to be confirmed", "TBD"),
+        ],
+        &["note[taken-as] plan Rows!B4: `Dec-25` is taken as `2025-12`"],
+    );
+}
+
+#[test]
+fn times_are_printed_by_the_clock_of_24_hours() {
+    told(
+        "Hour",
+        &[
+            ("9.00", "09:00"),
+            ("9h30", "09:30"),
+            ("9 a.m.", "09:00"),
+            ("2 p.m.", "14:00"),
+            ("noon", "12:00"),
+            ("13:15 – 13:25", "13:15–13:25"),
+            ("9–10:30 a.m.", "09:00–10:30"),
+        ],
+        &[],
+    );
+}
+
+/// Builds a paper with these values of a column, and holds what it prints and what is found.
+fn told(column: &str, rows: &[(&str, &str)], found: &[&str]) {
+    let project = project();
+    project.write("plan/Document.csv", "Field,Value\nType,values\nTitle,Plan\n");
+    let lines: String = rows.iter().map(|(typed, _)| format!("a,{typed}\n")).collect();
+    project.write("plan/Rows.csv", format!("Text,{column}\n{lines}"));
+    let report = project.build(["plan"]);
+    assert_eq!(report.found(), found);
+    let text = project.pdf("out/plan.pdf").text();
+    for (typed, printed) in rows {
+        let line = format!("a / / / / / {printed}");
+        let bare = |text: &str| text.replace(char::is_whitespace, "");
+        let is_there = text.lines().any(|it| bare(it).ends_with(&bare(&line)));
+        assert!(is_there, "{typed}: {line}\n{text}");
+    }
 }

@@ -204,6 +204,8 @@ impl Gathered<'_> {
             | Value::Date(_)
             | Value::YearMonth { .. }
             | Value::Quarter { .. }
+            | Value::Period(_)
+            | Value::Time(_)
             | Value::YesNo(_) => self.tagged(9, &format!("{value:?}")),
         }
     }

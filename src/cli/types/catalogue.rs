@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::doctype::{self, Doctype, Origin, Type, words};
+use crate::doctype::{self, Doctype, Origin, Type};
 use crate::project::slashed;
 
 /// The version of this form.
@@ -256,7 +256,7 @@ impl Column {
             shortest: column.shortest,
             longest: column.longest,
             pattern: column.pattern.as_ref().map(|pattern| pattern.as_str().to_owned()),
-            special: column.special.iter().map(|it| words::special(*it).to_owned()).collect(),
+            special: column.special.iter().map(|it| it.word().to_owned()).collect(),
             date_order: column.date_order.map(|order| order.name().to_owned()),
             lenient: column.lenient,
         }

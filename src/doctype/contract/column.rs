@@ -79,6 +79,8 @@ impl Resolver<'_> {
             RawType::Date => Type::Date,
             RawType::YearMonth => Type::YearMonth,
             RawType::Quarter => Type::Quarter,
+            RawType::Period => Type::Period,
+            RawType::Time => Type::Time,
             RawType::YesNo => Type::YesNo,
             RawType::Code => match &raw.codes {
                 Some(name) => self.code_list(name),

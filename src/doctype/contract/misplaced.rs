@@ -29,7 +29,7 @@ impl Resolver<'_> {
             self.means_nothing(codes.span(), "codes", RawType::Code);
         }
         if let Some(order) = &raw.date_order
-            && !matches!(own, RawType::Date | RawType::YearMonth)
+            && !matches!(own, RawType::Date | RawType::YearMonth | RawType::Period)
         {
             self.means_nothing(order.span(), "date-order", RawType::Date);
         }

@@ -203,7 +203,7 @@ pub(super) enum RawType {
     ///
     /// What was typed.
     DottedNumber,
-    /// Text with emphasis, links, lists, paragraphs and footnote marks (CommonMark).
+    /// Text with emphasis, links, lists, tables, paragraphs and footnote marks (CommonMark).
     ///
     /// Typst content.
     RichText,
@@ -235,6 +235,15 @@ pub(super) enum RawType {
     ///
     /// The month or quarter in words.
     Quarter,
+    /// A day, a month, a quarter, a year, a part of one, or the time from one to another: `June 2026`,
+    /// `Q1 2026`, `2026`, `end of 2026`, `2026–2027`. It is past when its last day is.
+    ///
+    /// It in words; `date` gives its last day as `"iso"`.
+    Period,
+    /// A time of day, or from one to another: `09:00`, `2:15 p.m.`, `13:15–13:25`.
+    ///
+    /// It by the clock of 24 hours.
+    Time,
     /// Yes or no.
     ///
     /// The word; in code `true` or `false`, which `{{#if}}` takes as well.

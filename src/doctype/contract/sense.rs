@@ -40,8 +40,8 @@ impl Resolver<'_> {
             }
             Rule::NearDuplicates(_) => self.is_text(sheet, check.column.as_ref()),
             Rule::Overdue(..) => {
-                let days = [RawType::Date, RawType::YearMonth, RawType::Quarter];
-                self.of_types(sheet, at(0), (&days, "a day, a month or a quarter"));
+                let days = [RawType::Date, RawType::YearMonth, RawType::Quarter, RawType::Period];
+                self.of_types(sheet, at(0), (&days, "a day, a month, a quarter or a period"));
                 self.has_list(sheet, at(1), ("open", "`yes` where work remains"));
             }
             Rule::Contradiction(..) => {
@@ -332,7 +332,7 @@ mod tests {
             ),
             (
                 "rule = \"overdue\", columns = [\"text\", \"status\"]",
-                "the column `text` does not hold a day, a month or a quarter",
+                "the column `text` does not hold a day, a month, a quarter or a period",
             ),
             (
                 "rule = \"overdue\", columns = [\"due\", \"place\"]",

@@ -11,6 +11,7 @@ use crate::diagnostic::{Name, quoted};
 use crate::doctype::{Column, Type, VARIANTS};
 use crate::merge::helpers::{self, Signature, Takes};
 use crate::merge::leaf::{self, Leaf};
+use crate::validate::{Clock, Period, Span, Special};
 
 impl Checker<'_> {
     /// One argument, by its place.
@@ -83,7 +84,7 @@ impl Checker<'_> {
         }
         let column = self.contract.column(scope)?;
         let fits = match (takes, &column.kind) {
-            (Takes::Date, kind) => matches!(kind, Type::Date | Type::YearMonth),
+            (Takes::Date, kind) => matches!(kind, Type::Date | Type::YearMonth | Type::Period),
             (_, kind) => is_number(kind) || *kind == Type::Text,
         };
         (!fits).then(|| {
@@ -196,7 +197,7 @@ impl Checker<'_> {
             Json::Bool(_) | Json::Number(_) => literal.to_string(),
             _ => return,
         };
-        let special = leaf::SPECIAL.into_iter().any(|word| leaf::word(word) == written);
+        let special = Special::ALL.into_iter().any(|it| it.word() == written);
         if written.is_empty() || special {
             return;
         }
@@ -295,6 +296,8 @@ pub(super) fn kind(column: &Column) -> &'static str {
         Type::Date => "a date",
         Type::YearMonth => "a month",
         Type::Quarter => "a quarter",
+        Type::Period => "a period",
+        Type::Time => "a time of day",
         Type::YesNo => "yes or no",
         Type::Code(_) => "an entry of a code list",
         Type::Reference(_) => "a record of another sheet",
@@ -312,6 +315,8 @@ fn could_be(kind: &Type, literal: &Json) -> bool {
         Type::Date => is(Leaf::Date(jiff::civil::Date::ZERO)),
         Type::YearMonth => is(Leaf::Month(1, 1)),
         Type::Quarter => is(Leaf::Quarter(None, 1)),
+        Type::Time => is(Leaf::Time(Clock { from: 0, to: None })),
+        Type::Period => is(Leaf::Period(Period::of(Span::Year(1)), None)),
         Type::YesNo => matches!(leaf, Leaf::Truth(_)),
         Type::Integer | Type::Number | Type::Percent | Type::Money(_) => leaf.number().is_some(),
         _ => !matches!(leaf, Leaf::Truth(_)),
@@ -322,8 +327,9 @@ fn could_be(kind: &Type, literal: &Json) -> bool {
 const fn example(kind: &Type) -> &'static str {
     match kind {
         Type::Date => "`\"2026-07-01\"`",
-        Type::YearMonth => "`\"2026-07\"`",
+        Type::YearMonth | Type::Period => "`\"2026-07\"`",
         Type::Quarter => "`\"Q3 2026\"`",
+        Type::Time => "`\"09:30\"`",
         Type::YesNo => "`true`",
         Type::Integer | Type::Number | Type::Percent | Type::Money(_) => "`100`",
         _ => "`\"a word\"`",

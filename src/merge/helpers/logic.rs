@@ -58,6 +58,7 @@ fn alike(one: &Leaf, other: &Leaf) -> bool {
         }
         (Leaf::Percent(number) | Leaf::Money(number, _), Leaf::Number(other))
         | (Leaf::Number(other), Leaf::Percent(number) | Leaf::Money(number, _)) => number == other,
+        (Leaf::Period(one, _), Leaf::Period(other, _)) => one == other,
         _ => match (words(&one), words(&other)) {
             (Some(one), Some(other)) => one == other,
             _ => one == other,
@@ -69,7 +70,7 @@ fn alike(one: &Leaf, other: &Leaf) -> bool {
 fn words(leaf: &Leaf) -> Option<&str> {
     match leaf {
         Leaf::Text(text) | Leaf::Dotted(text) | Leaf::Rich(text, _) => Some(text),
-        Leaf::Special(special, _) => Some(leaf::word(*special)),
+        Leaf::Special(special, _) => Some(special.word()),
         _ => None,
     }
 }

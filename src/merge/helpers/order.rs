@@ -33,8 +33,8 @@ pub fn ge(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
     compared(arguments, Ordering::is_ge)
 }
 
-/// Whether a day is past what is due: after the day, or after the last day of the month or quarter. Of
-/// what is not known nothing is true.
+/// Whether a day is past what is due: after the day, or after the last day of the month, quarter or
+/// period. Of what is not known nothing is true.
 pub fn past(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
     let (due, day) = (arguments.leaf(0)?, arguments.leaf(1)?);
     let day = match meant(&day, &Leaf::Date(jiff::civil::Date::ZERO)) {
@@ -49,6 +49,7 @@ pub fn past(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
     Ok(Json::Bool(match due {
         Leaf::Blank | Leaf::Special(..) | Leaf::Quarter(None, _) => false,
         Leaf::Date(due) => due < day,
+        Leaf::Period(due, _) => due.last_day() < day,
         Leaf::Month(year, due) => (year, due) < month,
         // The last month of the quarter.
         Leaf::Quarter(Some(year), quarter) => {
@@ -102,6 +103,8 @@ pub fn meant(one: &Leaf, beside: &Leaf) -> Leaf {
             Some(Leaf::Month(year.parse().ok()?, month))
         }),
         Leaf::Quarter(..) => quarter(text),
+        Leaf::Time(_) => text.parse().ok().map(Leaf::Time),
+        Leaf::Period(..) => text.parse().ok().map(|period| Leaf::Period(period, None)),
         Leaf::Dotted(_) => Some(Leaf::Dotted(text.to_owned())),
         _ => None,
     };
@@ -119,7 +122,10 @@ fn quarter(text: &str) -> Option<Leaf> {
 }
 
 fn is_time(leaf: &Leaf) -> bool {
-    matches!(leaf, Leaf::Date(_) | Leaf::Month(..) | Leaf::Quarter(..))
+    matches!(
+        leaf,
+        Leaf::Date(_) | Leaf::Month(..) | Leaf::Quarter(..) | Leaf::Period(..) | Leaf::Time(_)
+    )
 }
 
 fn by_time(one: &Leaf, other: &Leaf) -> Option<Ordering> {
@@ -131,6 +137,12 @@ fn by_time(one: &Leaf, other: &Leaf) -> Option<Ordering> {
         (Leaf::Quarter(year, quarter), Leaf::Quarter(other, second)) => {
             (year, quarter).cmp(&(other, second))
         }
+        (Leaf::Period(one, _), Leaf::Period(other, _)) => one.last_day().cmp(&other.last_day()),
+        (Leaf::Time(one), Leaf::Time(other)) => {
+            (one.from, one.end()).cmp(&(other.from, other.end()))
+        }
+        (Leaf::Period(period, _), Leaf::Date(day)) => period.last_day().cmp(day),
+        (Leaf::Date(day), Leaf::Period(period, _)) => day.cmp(&period.last_day()),
         _ => return None,
     })
 }
@@ -197,7 +209,11 @@ impl Key {
         let leaf = leaf.unwrap_or(Leaf::Blank);
         let (rank, worded) = match &leaf {
             Leaf::Number(_) | Leaf::Percent(_) | Leaf::Money(..) => (0, false),
-            Leaf::Date(_) | Leaf::Month(..) | Leaf::Quarter(..) => (1, false),
+            Leaf::Date(_)
+            | Leaf::Month(..)
+            | Leaf::Quarter(..)
+            | Leaf::Period(..)
+            | Leaf::Time(_) => (1, false),
             Leaf::Dotted(_) => (2, false),
             Leaf::Truth(_) => (3, false),
             Leaf::Text(text) | Leaf::Rich(text, _) if text.is_empty() => (LAST, false),

@@ -6,10 +6,11 @@ use super::{Arguments, Fault};
 use crate::diagnostic::quoted;
 use crate::merge::language::Language;
 use crate::merge::leaf::Leaf;
+use crate::merge::period;
 use crate::merge::template::LABELS;
 
 /// The styles of dates.
-pub const DATES: &[&str] = &["long", "medium", "short", "month-year", "iso"];
+pub const DATES: &[&str] = &["long", "medium", "short", "month-year", "year-month", "iso"];
 
 /// A date in one of these styles.
 pub fn date(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
@@ -24,9 +25,18 @@ pub fn date(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
         (Leaf::Date(date), "medium") => language.date_medium(date),
         (Leaf::Date(date), "short") => language.date_short(date),
         (Leaf::Date(date), "month-year") => language.month(date.year(), date.month()),
+        (Leaf::Date(date), "year-month") => period::in_figures(date.year(), date.month()),
         (Leaf::Date(date), "iso") => date.to_string(),
         (Leaf::Month(year, month), "iso") => format!("{year:04}-{month:02}"),
+        (Leaf::Month(year, month), "year-month") => period::in_figures(year, month),
         (Leaf::Month(year, month), _) => language.month(year, month),
+        // By its last day, so that texts have the order of time.
+        (Leaf::Period(period, _), "iso") => period.last_day().to_string(),
+        (Leaf::Period(period, said), "year-month") => match period::figures(&period) {
+            Some(figures) => figures,
+            None => Leaf::Period(period, said).printed(&language),
+        },
+        (period @ Leaf::Period(..), _) => period.printed(&language),
         (Leaf::Date(_), other) => {
             let known = DATES.join(", ");
             let message = format!("{} is no style of dates; known are {known}", quoted(other));

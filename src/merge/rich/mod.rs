@@ -7,7 +7,7 @@ mod writer;
 
 use std::collections::BTreeSet;
 
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 pub use filled::{Counted, filled};
 
@@ -24,15 +24,20 @@ pub fn plain(text: &str, notes: &[(String, String)]) -> String {
     let mut out = String::new();
     for event in parse::parse(text, notes).body {
         match event {
-            Event::Start(Tag::Paragraph | Tag::Item | Tag::Heading { .. } | Tag::CodeBlock(_))
-                if !out.is_empty() && !out.ends_with('\n') =>
-            {
+            Event::Start(
+                Tag::Paragraph
+                | Tag::Item
+                | Tag::Heading { .. }
+                | Tag::CodeBlock(_)
+                | Tag::TableHead
+                | Tag::TableRow,
+            ) if !out.is_empty() && !out.ends_with('\n') => {
                 out.push('\n');
             }
             Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
                 out.push_str(&text);
             }
-            Event::SoftBreak => out.push(' '),
+            Event::SoftBreak | Event::End(TagEnd::TableCell) => out.push(' '),
             Event::HardBreak => out.push('\n'),
             _ => {}
         }

@@ -55,7 +55,10 @@ fn is_mark(mark: &str) -> bool {
 fn split(text: &str) -> Rich {
     let (mut body, mut notes) = (Vec::new(), BTreeMap::new());
     let mut within: Option<(String, Vec<Event<'static>>)> = None;
-    for event in TextMergeStream::new(Parser::new_ext(text, Options::ENABLE_FOOTNOTES)) {
+    for event in TextMergeStream::new(Parser::new_ext(
+        text,
+        Options::ENABLE_FOOTNOTES | Options::ENABLE_TABLES,
+    )) {
         match (event, &mut within) {
             (Event::Start(Tag::FootnoteDefinition(mark)), None) => {
                 within = Some((folded(&mark), Vec::new()));
@@ -145,6 +148,21 @@ mod tests {
             }
             assert_eq!(text, printed, "{typed}: {written}");
         }
+    }
+
+    #[test]
+    fn tables_are_set() {
+        let table = "Before\n\n| Year | Seats |\n|---|--:|\n| 2024 | *12* |\n| 2025 | 14[^a] |";
+        let notes = [("a".to_owned(), "Note.".to_owned())];
+        let written = content(table, &notes, &mut BTreeSet::new());
+        let begin = "#parbreak();#table(columns: 2, align: (left, right, ), table.header([#strong\
+                     [#\"Year\";];], [#strong[#\"Seats\";];], ), [#\"2024\";], [#emph[#\"12\";];],  ";
+        assert!(written.contains(begin), "{written}");
+        assert!(!typst_syntax::parse(&written).diagnosis().errors, "{written}");
+        assert_eq!(super::super::plain(table, &[]), "Before\nYear Seats \n2024 12 \n2025 14[^a]");
+        let deep = format!("{}{}", "> ".repeat(40), "| a | b |\n> |---|---|\n> | c | d |");
+        let written = content(&deep, &[], &mut BTreeSet::new());
+        assert!(!typst_syntax::parse(&written).diagnosis().errors, "{written}");
     }
 
     #[test]

@@ -3,13 +3,18 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use pulldown_cmark::{Event, LinkType, Tag};
+use pulldown_cmark::{Alignment, Event, LinkType, Tag};
 
 use super::parse::{Rich, folded};
 use crate::merge::write::{embedded, label, literal};
 
 /// How deep mark-up can nest. Typst gives up at some depth; what nests deeper loses its mark-up.
 const DEEPEST: usize = 24;
+
+/// What closes a table, its header and its rows: by this they are known.
+const TABLE: &str = " );";
+const HEAD: &str = "), ";
+const ROW: &str = " ";
 
 /// The longest address that Typst takes, in bytes.
 const LONGEST: usize = 8000;
@@ -100,6 +105,10 @@ impl<'a> Writer<'a> {
             Tag::List(Some(first)) => self.container(&format!("#enum(start: {first},"), ");"),
             Tag::List(None) => self.container("#list(", ");"),
             Tag::Item => self.item(),
+            Tag::Table(columns) => self.table(columns),
+            Tag::TableHead => self.row(HEAD, "table.header("),
+            Tag::TableRow => self.row(ROW, ""),
+            Tag::TableCell => self.cell(),
             Tag::CodeBlock(_) => {
                 self.block();
                 self.code = Some(String::new());
@@ -169,6 +178,49 @@ impl<'a> Writer<'a> {
             self.block();
             self.open.push((String::new(), false));
         }
+    }
+
+    /// A table: its look is that of the house.
+    fn table(&mut self, columns: &[Alignment]) {
+        let mut align = String::new();
+        for column in columns {
+            align.push_str(match column {
+                Alignment::Center => "center, ",
+                Alignment::Right => "right, ",
+                Alignment::None | Alignment::Left => "left, ",
+            });
+        }
+        // With room for a row and a cell.
+        if self.depth() + 2 < DEEPEST {
+            let table = format!("#table(columns: {}, align: ({align}), ", columns.len());
+            self.container(&table, TABLE);
+        } else {
+            self.container("", "");
+        }
+    }
+
+    fn row(&mut self, closing: &str, opening: &str) {
+        if self.open.last().is_some_and(|(closing, _)| closing == TABLE) {
+            self.out.push_str(opening);
+            self.open.push((closing.to_owned(), false));
+        } else {
+            self.open.push((String::new(), false));
+        }
+    }
+
+    fn cell(&mut self) {
+        let (opening, closing) = match self.open.last().map(|(closing, _)| closing.as_str()) {
+            Some(HEAD) => ("[#strong[", "];], "),
+            Some(ROW) => ("[", "], "),
+            _ => {
+                self.block();
+                self.open.push((String::new(), false));
+                return;
+            }
+        };
+        self.out.push_str(opening);
+        self.open.push((closing.to_owned(), true));
+        self.begun.push(false);
     }
 
     /// A link; an image is one to its file. Where no reader could follow it, its target is printed.

@@ -40,6 +40,13 @@ fn each_type_is_written_as_its_place_demands() {
             "\"December 2016\"",
             "December 2016",
         ),
+        (
+            "due",
+            Value::Period("end of 2016".parse().unwrap()),
+            "#\"end of 2016\";",
+            "\"end of 2016\"",
+            "end of 2016",
+        ),
         ("done", Value::YesNo(true), "#\"yes\";", "true", "yes"),
         (
             "tags",

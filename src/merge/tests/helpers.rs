@@ -24,6 +24,7 @@ fn data() -> super::fixture::Fixture {
         .set("month", Value::YearMonth { year: 2016, month: 12 })
         .set("done", Value::YesNo(false))
         .set("when", Value::Quarter { year: Some(2026), quarter: 3 })
+        .set("due", Value::Period("2026-06 to 2026-09".parse().unwrap()))
         .set("by", Value::Special(crate::validate::Special::ToBeDetermined))
         .set("place", Value::Code { list: "spots".into(), entry: 0 })
         .set("tags", Value::List(vec![text("a"), text("b"), text("c")]))
@@ -51,6 +52,16 @@ const GOOD: &[(&str, &str)] = &[
     ("past month \"2017-01-01\"", "yes"),
     ("past when \"2026-09-30\"", "no"),
     ("past when \"2026-10-01\"", "yes"),
+    ("past due \"2026-09-30\"", "no"),
+    ("past due \"2026-10-01\"", "yes"),
+    ("lt due \"2026-12\"", "yes"),
+    ("ge due \"Q4 2026\"", "no"),
+    ("lt start due", "yes"),
+    ("eq due \"2026-06 to 2026-09\"", "yes"),
+    ("date due", "June–September 2026"),
+    ("date due \"year-month\"", "2026/06–2026/09"),
+    ("date due \"iso\"", "2026-09-30"),
+    ("date month \"year-month\"", "2016/12"),
     ("past start end", "yes"),
     ("past by end", "no"),
     ("past start lead", "no"),
@@ -213,7 +224,7 @@ fn bad_arguments_are_told_with_their_cell() {
         ("add cost share", "add: a percentage and an amount of money can't be taken together", "F"),
         (
             "date start (concat \"x\")",
-            "date: `x` is no style of dates; known are long, medium, short, month-year, iso",
+            "date: `x` is no style of dates; known are long, medium, short, month-year, year-month, iso",
             "G",
         ),
         ("label (concat \"no\" \"where\")", "label: the language has no label `nowhere`", ""),
@@ -274,6 +285,16 @@ fn lists_are_sorted_as_readers_expect() {
             vec![quarter(Some(2027), 1), quarter(Some(2026), 4), quarter(Some(2026), 3)],
             "Q3 2026 Q4 2026 Q1 2027 ",
             "Q1 2027 Q4 2026 Q3 2026 ",
+        ),
+        (
+            "due",
+            ["end of 2026", "Q1 2027", "2026", "2026-06-30"]
+                .map(|due| Value::Period(due.parse().unwrap()))
+                .into_iter()
+                .chain([Value::Special(crate::validate::Special::Ongoing)])
+                .collect(),
+            "30 June 2026 end of 2026 2026 Q1 2027 Ongoing ",
+            "Q1 2027 end of 2026 2026 30 June 2026 Ongoing ",
         ),
         (
             "ready",

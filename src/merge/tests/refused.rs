@@ -152,7 +152,7 @@ fn words_that_mean_nothing_are_told_where_they_stand() {
         ),
         (
             "{{date document.start \"lnog\"}}",
-            "1:23 helper-failed: `date` has no style `lnog` (did you mean `long`?; known are long, medium, short, month-year, iso)",
+            "1:23 helper-failed: `date` has no style `lnog` (did you mean `long`?; known are long, medium, short, month-year, year-month, iso)",
         ),
         (
             "{{join document.tags style=\"nor\"}}",
@@ -268,7 +268,7 @@ fn arguments_that_never_fit_are_told_before_there_are_data() {
     for (template, expected) in [
         (
             "{{sum costs \"title\"}}",
-            "1:14 unknown-template-field: the sheet `costs` has no field `title` (there are `id`, `number`, `hours`, `part`, `price`, `day`, `when`, `ready`, `spot`, `size`)",
+            "1:14 unknown-template-field: the sheet `costs` has no field `title` (there are `id`, `number`, `hours`, `part`, `price`, `day`, `when`, `due`, `ready`, `spot`, `size`)",
         ),
         ("{{sum costs \"id\"}}", "1:13 helper-failed: `sum` takes numbers, and `id` is text"),
         (

@@ -153,7 +153,12 @@ fn value((cell, is_shown): (&BytesStart, bool), text: &mut Text) -> Option<CellV
             let number: f64 = number.trim().parse().ok()?;
             number.is_finite().then(|| seen(number, text.as_str(), get("currency").as_deref()))
         }),
-        Some("date") => typed("date-value", &|date| Some(dates::from_iso(date))),
+        Some("date") => typed("date-value", &|date| {
+            Some(match dates::from_iso(date) {
+                CellValue::Date(at) if is_month(text.as_str(), at.year()) => CellValue::Month(at),
+                other => other,
+            })
+        }),
         Some("time") => typed("time-value", &|time| Some(dates::from_iso_duration(time))),
         Some("boolean") => typed("boolean-value", &|truth| match truth {
             "true" => Some(CellValue::Bool(true)),
@@ -173,6 +178,20 @@ fn value((cell, is_shown): (&BytesStart, bool), text: &mut Text) -> Option<CellV
         _ => None,
     };
     value.or_else(|| formula.map(|formula| uncalculated(&formula)))
+}
+
+/// Whether the month and the year of a date are all that its cell shows: `June 2026`, `Jun 26`,
+/// `06/2026`.
+fn is_month(text: &str, year: i16) -> bool {
+    let between = |letter: char| letter.is_whitespace() || matches!(letter, '/' | '-' | '.');
+    let mut words = text.split(between).filter(|word| !word.is_empty());
+    let (Some(first), Some(second), None) = (words.next(), words.next(), words.next()) else {
+        return false;
+    };
+    let is_name = |word: &str| word.chars().any(char::is_alphabetic);
+    let is_year = |word: &str| word.parse() == Ok(year);
+    let is_short = second.parse() == Ok(year % 100) && second.len() == 2;
+    is_year(second) || is_year(first) || is_name(first) && is_short
 }
 
 /// A number with what its cell shows beside it, and the currency that it is said to be in.

@@ -20,7 +20,7 @@ pub fn value(inventor: &Inventor<'_>, spot: Spot, separator: &str) -> Option<Cel
         let own = if turn == start { spot } else { Spot { row: turn, ..spot } };
         let item = match column.kind {
             // With a year and without one, they are not told apart by themselves.
-            Type::Quarter => scalar::day(column, turn, 0),
+            Type::Quarter | Type::Period | Type::Time => scalar::day(column, turn, 0),
             // As many as there are texts for them.
             Type::Image(_) => scalar::unique(inventor.doctype, column, turn),
             Type::Number | Type::Money(_) | Type::Integer => {

@@ -27,7 +27,7 @@ mod tests;
 
 use std::sync::Arc;
 
-use crate::doctype::{Doctype, PER, Shape, Type, words};
+use crate::doctype::{Doctype, PER, Shape, Type};
 use crate::read::{Cell, CellValue, Layout, Row, Sheet, Workbook};
 use bounds::Order;
 use extent::Extent;
@@ -97,7 +97,7 @@ fn choices(doctype: &Doctype, turn: usize) -> Vec<String> {
     let columns = forms.flat_map(|sheet| &sheet.columns).filter(|column| column.name != PER);
     let told = columns.filter_map(|column| {
         if let Some(word) = column.special.get(turn.checked_sub(1)?) {
-            return Some(format!("{}: {}", column.title, words::special(*word)));
+            return Some(format!("{}: {}", column.title, word.word()));
         }
         let all = scalar::choices(doctype, column);
         let (chosen, first) = (all.get(turn.checked_rem(all.len())?)?, all.first()?);

@@ -36,6 +36,8 @@ pub fn usual(doctype: &Doctype, column: &Column, turn: usize) -> CellValue {
             amount => amount,
         },
         Type::Date | Type::YearMonth => day(column, turn, 0),
+        Type::Period => period(turn),
+        Type::Time => time(turn),
         Type::Quarter if turn % 4 == 3 => text(format!("Q{}", turn / 4 % 4 + 1)),
         Type::Quarter => day(column, turn, 0),
         Type::YesNo => CellValue::Bool(turn.is_multiple_of(2)),
@@ -61,7 +63,7 @@ pub fn unique(doctype: &Doctype, column: &Column, row: usize) -> CellValue {
         Type::Integer => CellValue::Number(step(column, row, true)),
         Type::Number | Type::Money(_) => CellValue::Number(step(column, row, false)),
         Type::Percent => share(CellValue::Number(step(column, row, false))),
-        Type::Quarter => day(column, row, 0),
+        Type::Quarter | Type::Period | Type::Time => day(column, row, 0),
         Type::Image(_) => text(format!("picture-{}.png", row + 1)),
         Type::Text | Type::RichText if column.pattern.is_none() => {
             text(texts::fitting(column, &texts::plain(column, row), Some(row)))
@@ -189,10 +191,40 @@ pub fn day(column: &Column, turn: usize, level: usize) -> CellValue {
     };
     let day = day.unwrap_or(DAY);
     match column.kind {
+        Type::Time => {
+            let minutes = 480 + (turn * 7) % 600 + level * 40;
+            text(format!("{:02}:{:02}", minutes / 60, minutes % 60))
+        }
         Type::YearMonth => text(format!("{:04}-{:02}", day.year(), day.month())),
         Type::Quarter => text(format!("Q{} {}", (day.month() + 2) / 3, day.year())),
         _ => CellValue::Date(day.at(0, 0, 0, 0)),
     }
+}
+
+/// A period in one of the forms that people write, later with each turn.
+fn period(turn: usize) -> CellValue {
+    let year = 2026 + turn / 8;
+    text(match turn % 8 {
+        0 => format!("30 June {year}"),
+        1 => format!("{year}-09"),
+        2 => format!("Q{} {year}", turn / 8 % 4 + 1),
+        3 => format!("September {year} to February {}", year + 1),
+        4 => format!("H2 {year}"),
+        5 => year.to_string(),
+        6 => format!("end of {year}"),
+        _ => format!("{year}–{}", year + 1),
+    })
+}
+
+/// A time in one of the forms that people write, later with each turn.
+fn time(turn: usize) -> CellValue {
+    let hour = 8 + turn % 10;
+    text(match turn % 4 {
+        0 => format!("{hour}.30"),
+        1 => format!("{hour:02}:15–{:02}:40", hour + 1),
+        2 => format!("{hour}h45"),
+        _ => format!("{hour:02}:00"),
+    })
 }
 
 fn url(column: &Column, turn: usize) -> CellValue {

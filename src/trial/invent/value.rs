@@ -1,7 +1,7 @@
 //! What a cell of an invented workbook holds.
 
 use super::{Inventor, Spot, keys, list, scalar, settled, texts};
-use crate::doctype::{Column, PER, Shape, Sheet, Type, words};
+use crate::doctype::{Column, PER, Shape, Sheet, Type};
 use crate::read::CellValue;
 
 /// Every so many rows hold a special word, where the contract allows any.
@@ -93,7 +93,7 @@ impl Inventor<'_> {
             Shape::Form => spot.row - 1,
             Shape::Table => (spot.row + spot.column) % SPECIALS,
         };
-        column.special.get(at).map(|special| words::special(*special))
+        column.special.get(at).map(|special| special.word())
     }
 
     /// One value of a column.
@@ -122,7 +122,7 @@ impl Inventor<'_> {
         let order = self.orders.get(spot.sheet)?;
         if let Some(level) = order.level(spot.column) {
             match column.kind {
-                Type::Date | Type::YearMonth | Type::Quarter => {
+                Type::Date | Type::YearMonth | Type::Quarter | Type::Period | Type::Time => {
                     return Some(scalar::day(column, spot.row, level + 1));
                 }
                 Type::Integer | Type::Number | Type::Percent | Type::Money(_) => {

@@ -1,9 +1,9 @@
 //! Days.
 
 use jiff::Span;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 
-use super::{Typed, wrong};
+use super::{Typed, weekday, wrong};
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::doctype::DateOrder;
 use crate::read::CellValue;
@@ -18,6 +18,8 @@ pub(super) enum Reading {
     Either(Date, Date),
     /// A day that its month does not have, of which this is the first day.
     Beyond(Date),
+    /// A day whose weekday is another than the one that is written beside it.
+    OtherWeekday(Date, Weekday),
     /// No day.
     None,
 }
@@ -60,6 +62,7 @@ pub(super) fn date(manner: Manner, cell: &CellValue) -> Typed {
             Err(Box::new(fault.hint(either(one, other))))
         }
         Reading::Beyond(first) => Err(Box::new(fault().hint(beyond(first)))),
+        Reading::OtherWeekday(day, named) => Err(Box::new(weekday::differs(day, named))),
         Reading::None => Err(Box::new(match short_year(manner, cell) {
             Reading::Day(day) => fault().hint(format!("write the year with four digits: `{day}`")),
             Reading::Either(one, other) => {
@@ -75,12 +78,11 @@ pub(super) fn date(manner: Manner, cell: &CellValue) -> Typed {
 
 /// What to write for either of two days.
 fn either(one: Date, other: Date) -> String {
-    format!("for {} write `{one}`, for {} write `{other}`", in_words(one), in_words(other))
-}
-
-/// A day in English words, of which nobody can take one number for another.
-fn in_words(day: Date) -> String {
-    format!("{} {} {}", day.day(), Language::english(day.month()), day.year())
+    format!(
+        "for {} write `{one}`, for {} write `{other}`",
+        Language::in_words(one),
+        Language::in_words(other)
+    )
 }
 
 /// How many days a month has.
@@ -96,11 +98,11 @@ fn foreign(manner: Manner, cell: &CellValue) -> Option<String> {
     let read = |language| parse(Manner { language, ..manner }, &text);
     manner.language.others().iter().find_map(|language| match read(language) {
         Reading::Day(day) if manner.language.code == "en" => {
-            Some(format!("write `{}`", in_words(day)))
+            Some(format!("write `{}`", Language::in_words(day)))
         }
         Reading::Day(day) => Some(format!("write `{day}`")),
         Reading::Beyond(first) => Some(beyond(first)),
-        Reading::Either(..) | Reading::None => None,
+        Reading::Either(..) | Reading::OtherWeekday(..) | Reading::None => None,
     })
 }
 
@@ -139,12 +141,19 @@ fn short_year(manner: Manner, cell: &CellValue) -> Reading {
 pub(super) fn parse(manner: Manner, text: &str) -> Reading {
     let plain = fold::plain(text);
     let mut tokens = tokens(manner.language, without_time(&plain));
+    let mut named = None;
     if tokens.len() == 4 {
-        tokens.retain(|token| !is_weekday(token));
+        named = tokens.iter().find_map(|token| weekday::of(token));
+        tokens.retain(|token| weekday::of(token).is_none());
     }
+    weekday::held(unnamed(manner, &tokens), named)
+}
+
+/// What the parts of a date mean as a day.
+fn unnamed(manner: Manner, tokens: &[&str]) -> Reading {
     let month = |token| month(manner.language, token);
     let on = |year, month, day| on(manner, year, month, day);
-    match *tokens.as_slice() {
+    match *tokens {
         [day] => parse_compact(manner, day),
         [year, month, day] if is_year(year) => on(year, month, day),
         [one, two, year] if is_year(year) => match (month(one), month(two)) {
@@ -217,7 +226,10 @@ fn without_time(text: &str) -> &str {
 pub(super) fn tokens<'a>(language: &Language, text: &'a str) -> Vec<&'a str> {
     let is_between = |letter: char| {
         letter.is_whitespace()
-            || matches!(letter, '/' | '-' | '.' | ',' | '年' | '月' | '日' | '년' | '월' | '일')
+            || matches!(
+                letter,
+                '/' | '-' | '.' | ',' | '(' | ')' | '年' | '月' | '日' | '년' | '월' | '일'
+            )
     };
     let is_number = |token: &str| token.bytes().all(|byte| byte.is_ascii_digit());
     text.split(is_between)
@@ -228,14 +240,6 @@ pub(super) fn tokens<'a>(language: &Language, text: &'a str) -> Vec<&'a str> {
 /// Whether a token is a year: four digits.
 pub(super) fn is_year(token: &str) -> bool {
     token.len() == 4 && token.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Whether a token is a day of the week, by its English name or that name's first three letters.
-fn is_weekday(token: &str) -> bool {
-    const NAMES: [&str; 7] =
-        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let token = token.to_ascii_lowercase();
-    NAMES.iter().any(|name| token == *name || token.len() == 3 && name.starts_with(&token))
 }
 
 /// The month that a token means: 1 to 12, or its name.
@@ -288,7 +292,6 @@ mod tests {
             "20240322",
             "2024-03-22T00:00:00",
             "2024-03-22 10:30",
-            "Friday, 22 March 2024",
             "22/03/2024 10:30",
             "22 March 2024, 9:05 pm",
             "2024-03-22T10:30:00+02:00",

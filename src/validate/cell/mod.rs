@@ -15,11 +15,14 @@ mod magnitude;
 mod money;
 mod month;
 mod number;
+mod period;
 mod quarter;
 mod range;
 mod several;
 mod special;
 mod text;
+mod time;
+mod weekday;
 mod word;
 
 use std::borrow::Cow;
@@ -58,6 +61,12 @@ pub(super) fn value(expected: &Expected, cell: &CellValue, faults: &mut Vec<Diag
         CellValue::TooLong(length) => {
             faults.push(broken::too_long(*length));
             return Value::Blank;
+        }
+        // What is seen, where it is what the column takes.
+        CellValue::Month(at)
+            if !matches!(expected.column.kind, Type::Period | Type::YearMonth | Type::Text) =>
+        {
+            return value(expected, &CellValue::Date(*at), faults);
         }
         _ => {}
     }
@@ -191,7 +200,12 @@ fn leniently(
     fault: Diagnostic,
 ) -> (Option<Value>, Diagnostic) {
     let meant = if expected.column.lenient { word::meant(expected, cell) } else { None };
-    let Some(meant) = meant else { return (None, fault) };
+    let Some(meant) = meant else {
+        return match period::short(expected, cell) {
+            Some((period, note)) => (Some(Value::Period(period)), note),
+            None => (None, fault),
+        };
+    };
     let value = one(expected, &CellValue::Text(meant.to_owned())).ok();
     let note = Diagnostic::note(
         Name::TakenAs,
@@ -217,8 +231,10 @@ fn one(expected: &Expected, cell: &CellValue) -> Typed {
 fn specials(expected: &Expected, cell: &CellValue, fault: Box<Diagnostic>) -> Box<Diagnostic> {
     let special = &expected.column.special;
     // A word that the column takes is no fault, unless it stands in a list.
-    if let Some(word) = special::word(cell) {
-        let shown = quoted(special::shown(word));
+    let is_time =
+        matches!(expected.column.kind, Type::Date | Type::YearMonth | Type::Quarter | Type::Period);
+    if let Some(word) = special::word(cell).filter(|word| is_time || !word.is_time()) {
+        let shown = quoted(word.word());
         return Box::new(if special.contains(&word) {
             fault.hint(format!("{shown} has to stand alone in its cell"))
         } else {
@@ -229,7 +245,7 @@ fn specials(expected: &Expected, cell: &CellValue, fault: Box<Diagnostic>) -> Bo
     if special.is_empty() || !is_word {
         return fault;
     }
-    let words: Vec<_> = special.iter().map(|word| quoted(special::shown(*word))).collect();
+    let words: Vec<_> = special.iter().map(|word| quoted(word.word())).collect();
     Box::new(fault.hint(format!("this column also takes {}", words.join(", "))))
 }
 
@@ -252,6 +268,8 @@ fn typed(expected: &Expected, cell: &CellValue) -> Typed {
         (Type::Date, _) => date::date(manner, cell),
         (Type::YearMonth, _) => month::month(manner, cell),
         (Type::Quarter, _) => quarter::quarter(expected, cell),
+        (Type::Period, _) => period::period(manner, cell),
+        (Type::Time, _) => time::time(cell),
         (Type::YesNo, _) => word::yes_no(cell),
         (Type::Url, _) => text::url(cell),
         (Type::DottedNumber, _) => text::dotted_number(cell),
@@ -280,6 +298,8 @@ mod tests {
             Type::Date,
             Type::YearMonth,
             Type::Quarter,
+            Type::Period,
+            Type::Time,
             Type::YesNo,
             Type::Code("places".into()),
             Type::Reference(0),

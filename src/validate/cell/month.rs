@@ -9,7 +9,7 @@ use crate::validate::{Value, fold, raw};
 /// A month of a year: `2016/12`, `2016-12`, `12/2016`, `December 2016`, or a date cell.
 pub(super) fn month(manner: Manner, cell: &CellValue) -> Typed {
     let found = match cell {
-        CellValue::Date(at) => Some((at.year(), at.month())),
+        CellValue::Date(at) | CellValue::Month(at) => Some((at.year(), at.month())),
         CellValue::Text(_) => parse(manner, &fold::plain(&raw::text(cell))),
         _ => None,
     };

@@ -133,7 +133,7 @@ fn month(language: &Language, text: &str) -> Option<(Option<i16>, u8)> {
 }
 
 /// The year, if any, and the quarter that a folded text means.
-fn parse(text: &str) -> Option<(Option<i16>, u8)> {
+pub(super) fn parse(text: &str) -> Option<(Option<i16>, u8)> {
     let (mut year, mut quarter, mut named) = (None, None, false);
     for run in runs(text) {
         let taken = match run {

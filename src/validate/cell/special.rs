@@ -1,4 +1,4 @@
-//! The words that may stand in place of a value: none, TBD, N/A, nothing further.
+//! The words that may stand in place of a value: none, TBD, N/A, nothing further, ongoing.
 
 use crate::read::CellValue;
 use crate::validate::Special;
@@ -10,27 +10,20 @@ const LONGEST: usize = 32;
 /// Which special word a cell holds, whether its column takes it or not.
 pub(super) fn word(cell: &CellValue) -> Option<Special> {
     let CellValue::Text(text) = cell else { return None };
-    if text.len() > LONGEST || !trimmed(text).starts_with(['n', 'N', 't', 'T']) {
+    let first = trimmed(text).chars().next().map(|letter| letter.to_ascii_lowercase());
+    if text.len() > LONGEST || !matches!(first, Some('n' | 't' | 'o' | 'c' | 'r' | 'p' | 'i')) {
         return None;
     }
-    match &*folded(text) {
+    match folded(text).trim_end_matches('.') {
         "none" => Some(Special::None),
-        "tbd" | "t.b.d." | "to be determined" => Some(Special::ToBeDetermined),
-        "n/a" | "n.a." | "not applicable" => Some(Special::NotApplicable),
-        "nothing further" | "nothing further." | "nothing further to report" => {
-            Some(Special::NothingFurther)
-        }
+        "tbd" | "t.b.d" | "to be determined" | "to be decided" | "tbc" | "t.b.c"
+        | "to be confirmed" | "tba" | "to be announced" => Some(Special::ToBeDetermined),
+        "n/a" | "n.a" | "not applicable" => Some(Special::NotApplicable),
+        "nothing further" | "nothing further to report" => Some(Special::NothingFurther),
+        "ongoing" | "on-going" | "on going" | "continuous" | "continuously" | "continuing"
+        | "rolling" | "permanent" | "permanently" => Some(Special::Ongoing),
+        "immediately" | "immediate" => Some(Special::Immediately),
         _ => None,
-    }
-}
-
-/// A special word as contracts and messages write it.
-pub(super) const fn shown(word: Special) -> &'static str {
-    match word {
-        Special::None => "none",
-        Special::ToBeDetermined => "TBD",
-        Special::NotApplicable => "N/A",
-        Special::NothingFurther => "nothing further",
     }
 }
 
@@ -46,6 +39,13 @@ mod tests {
             ("To be  determined", Some(Special::ToBeDetermined)),
             (" n/a ", Some(Special::NotApplicable)),
             ("Nothing further", Some(Special::NothingFurther)),
+            ("To be confirmed", Some(Special::ToBeDetermined)),
+            ("TBC.", Some(Special::ToBeDetermined)),
+            ("Continuous", Some(Special::Ongoing)),
+            ("on-going", Some(Special::Ongoing)),
+            ("Rolling", Some(Special::Ongoing)),
+            ("Immediately", Some(Special::Immediately)),
+            ("ongoing work", None),
             ("nothing", None),
             ("-", None),
             ("no", None),

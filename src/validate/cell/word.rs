@@ -9,7 +9,7 @@ use crate::read::CellValue;
 use crate::validate::expected::{Expected, Lookup};
 use crate::validate::fold::{self, Words, folded};
 use crate::validate::keys::Keys;
-use crate::validate::{Value, dates, raw};
+use crate::validate::{Value, dates, dotted, raw};
 
 /// Most words, and most characters of all of them, that a hint lists.
 const LISTED: (usize, usize) = (8, 160);
@@ -254,7 +254,8 @@ pub(super) fn record(keys: &Keys, text: &str) -> Option<usize> {
         return keys.words.find(text);
     }
     let plain = fold::plain(text);
-    let word = plain.strip_suffix('.').unwrap_or(&plain);
+    let number = dotted::read(text);
+    let word = number.as_deref().unwrap_or(&plain);
     keys.words.find(word).or_else(|| keys.lost(word))
 }
 

@@ -34,7 +34,7 @@ use super::numbering;
 use super::records::Typed;
 use super::table::Table;
 use crate::diagnostic::{CellPlace, Diagnostic, Name, quoted};
-use crate::doctype::{Check, CodeList, Doctype, Entry, Rule, words};
+use crate::doctype::{Check, CodeList, Doctype, Entry, Rule};
 
 pub(super) use meant::holds;
 
@@ -143,7 +143,7 @@ impl<'a> Whole<'a> {
     fn said(&self, value: &'a Value) -> Cow<'a, str> {
         match value {
             Value::Blank => "".into(),
-            Value::Special(special) => words::special(*special).into(),
+            Value::Special(special) => special.word().into(),
             Value::Text(text)
             | Value::Rich(text)
             | Value::Url(text)
@@ -156,6 +156,8 @@ impl<'a> Whole<'a> {
             Value::YearMonth { year, month } => format!("{year:04}-{month:02}").into(),
             Value::Quarter { year: Some(year), quarter } => format!("Q{quarter} {year}").into(),
             Value::Quarter { year: None, quarter } => format!("Q{quarter}").into(),
+            Value::Period(period) => period.to_string().into(),
+            Value::Time(clock) => clock.to_string().into(),
             Value::YesNo(yes) => if *yes { "yes" } else { "no" }.into(),
             Value::Code { .. } => {
                 self.entry(value).map_or("", |(_, entry)| entry.label.as_str()).into()

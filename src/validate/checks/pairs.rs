@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::Checking;
+use super::progress::last_day;
 use crate::diagnostic::{Diagnostic, Name};
 use crate::doctype::Beyond;
 use crate::validate::dataset::Value;
@@ -14,7 +15,11 @@ pub fn not_after(checking: &Checking, (one, other): (usize, usize), found: &mut 
         let Some((first, second)) = sound(one).zip(sound(other)) else { continue };
         if order(first, second) == Some(Ordering::Greater) {
             let what = match first {
-                Value::Date(_) | Value::YearMonth { .. } | Value::Quarter { .. } => "after",
+                Value::Date(_)
+                | Value::YearMonth { .. }
+                | Value::Quarter { .. }
+                | Value::Period(_)
+                | Value::Time(_) => "after",
                 _ => "greater than",
             };
             let message = format!(
@@ -56,6 +61,10 @@ fn order(one: &Value, other: &Value) -> Option<Ordering> {
         }
         (Value::YearMonth { year, month }, Value::Date(day)) => {
             Some((*year, *month).cmp(&(day.year(), day.month())))
+        }
+        (Value::Time(one), Value::Time(other)) => Some(one.from.cmp(&other.end())),
+        (Value::Period(_), _) | (_, Value::Period(_)) => {
+            Some(last_day(one)?.cmp(&last_day(other)?))
         }
         (
             Value::Money { amount: one, currency },

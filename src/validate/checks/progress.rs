@@ -42,10 +42,11 @@ pub fn overdue(
 }
 
 /// The last day of a deadline.
-fn last_day(value: &Value) -> Option<Date> {
+pub(super) fn last_day(value: &Value) -> Option<Date> {
     let last = |year: i16, month: i8| Some(Date::new(year, month, 1).ok()?.last_of_month());
     match value {
         Value::Date(day) => Some(*day),
+        Value::Period(period) => Some(period.last_day()),
         Value::YearMonth { year, month } => last(*year, *month),
         Value::Quarter { year: Some(year), quarter } => {
             last(*year, i8::try_from(*quarter).ok()?.checked_mul(3)?)

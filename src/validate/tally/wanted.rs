@@ -2,7 +2,7 @@
 
 use super::read::{Unclear, after, no_column, parted};
 use crate::diagnostic::quoted;
-use crate::doctype::{Column, Doctype, Sheet, Type, words};
+use crate::doctype::{Column, Doctype, Sheet, Type};
 use crate::validate::dataset::{Record, Special, Value};
 use crate::validate::{expected, fold, raw};
 
@@ -107,12 +107,10 @@ impl Condition {
 
 /// What a word of a condition means in a column.
 fn word(column: &Column, text: &str, doctype: &Doctype) -> Result<Word, Unclear> {
-    const SPECIAL: [Special; 4] =
-        [Special::None, Special::ToBeDetermined, Special::NotApplicable, Special::NothingFurther];
     let folded = fold::folded(text).into_owned();
-    let special = SPECIAL.into_iter().filter(|special| column.special.contains(special));
+    let special = Special::ALL.into_iter().filter(|special| column.special.contains(special));
     for special in special {
-        if fold::folded(words::special(special)) == folded {
+        if fold::folded(special.word()) == folded {
             return Ok(Word::Value(Value::Special(special)));
         }
     }
@@ -190,8 +188,10 @@ pub(in crate::validate) fn written(value: &Value) -> String {
         Value::YearMonth { year, month } => format!("{year:04}-{month:02}"),
         Value::Quarter { year: Some(year), quarter } => format!("Q{quarter} {year}"),
         Value::Quarter { year: None, quarter } => format!("Q{quarter}"),
+        Value::Period(period) => period.to_string(),
+        Value::Time(clock) => clock.to_string(),
         Value::YesNo(truth) => if *truth { "yes" } else { "no" }.to_owned(),
-        Value::Special(special) => words::special(*special).to_owned(),
+        Value::Special(special) => special.word().to_owned(),
         Value::Blank | Value::Code { .. } | Value::Reference { .. } | Value::List(_) => {
             String::new()
         }

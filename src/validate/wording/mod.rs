@@ -13,7 +13,7 @@ use std::borrow::Cow;
 
 use super::records::Typed;
 use super::table::Table;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::doctype::Doctype;
 use passages::Passage;
 
@@ -37,9 +37,18 @@ pub(super) fn check(
     for passage in &passages {
         leftovers::check(passage, &watch, language, found);
         quotes::check(passage, found);
+        found.extend(passage.image.as_deref().map(|image| pictured(passage, image)));
     }
     sentences::check(&passages, found);
     if let Some(glossary) = glossary::of((tables, all), doctype, language) {
         acronyms::check(&passages, &glossary, found);
     }
+}
+
+/// That an image stands in a text, which prints its words only.
+fn pictured(passage: &Passage, image: &str) -> Diagnostic {
+    let message = format!("the text has the image {} in it, which is not printed", quoted(image));
+    Diagnostic::warning(Name::ImageInText, message).at(passage.place()).hint(
+        "write the name of its file in a column for images, where the sheet has one: texts hold none",
+    )
 }

@@ -21,6 +21,8 @@ pub(super) struct Passage<'a> {
     pub(super) text: Cow<'a, str>,
     /// How many of its links lead to no address.
     pub(super) dead_links: usize,
+    /// The first image that stands in it.
+    pub(super) image: Option<String>,
 }
 
 impl Passage<'_> {
@@ -51,41 +53,46 @@ pub(super) fn of<'a>(tables: &'a [Table<'a>], all: &'a [Typed]) -> Vec<Passage<'
         for line in 0..typed.records.len() {
             for &column in &columns {
                 let Some(value) = typed.sound(line, column) else { continue };
-                let (text, dead_links) = match value {
-                    Value::Text(text) => (Cow::Borrowed(text.as_str()), 0),
+                let (text, dead_links, image) = match value {
+                    Value::Text(text) => (Cow::Borrowed(text.as_str()), 0, None),
                     Value::Rich(text) => read(text),
                     _ => continue,
                 };
-                passages.push(Passage { table, typed, line, column, text, dead_links });
+                passages.push(Passage { table, typed, line, column, text, dead_links, image });
             }
         }
     }
     passages
 }
 
-/// What is read of a rich text, and how many of its links lead nowhere.
-pub(super) fn read(text: &str) -> (Cow<'_, str>, usize) {
+/// What is read of a rich text, how many of its links lead nowhere, and the first image in it.
+pub(super) fn read(text: &str) -> (Cow<'_, str>, usize, Option<String>) {
     // Most texts have no sign in them that could mean anything.
     let plain =
         |byte: &u8| !matches!(byte, b'*' | b'_' | b'[' | b'`' | b'<' | b'#' | b'\\' | b'&' | b'\n');
     if text.as_bytes().iter().all(plain) {
-        return (Cow::Borrowed(text), 0);
+        return (Cow::Borrowed(text), 0, None);
     }
-    let (mut read, mut dead_links) = (String::with_capacity(text.len()), 0);
+    let (mut read, mut dead_links, mut image) = (String::with_capacity(text.len()), 0, None);
     // Marks stand for no words; those whose notes are in a sheet of notes would be read as text.
     let unmarked = without_marks(text);
-    for event in Parser::new_ext(&unmarked, Options::ENABLE_FOOTNOTES) {
+    for event in Parser::new_ext(&unmarked, Options::ENABLE_FOOTNOTES | Options::ENABLE_TABLES) {
         match event {
             Event::Text(words) | Event::Code(words) => read.push_str(&words),
             Event::SoftBreak | Event::HardBreak => read.push(' '),
             Event::Start(Tag::Link { dest_url, .. }) => {
                 dead_links += usize::from(matches!(dest_url.trim(), "" | "#"));
             }
-            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_)) => read.push('\n'),
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                image.get_or_insert_with(|| dest_url.to_string());
+            }
+            Event::End(
+                TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_) | TagEnd::TableCell,
+            ) => read.push('\n'),
             _ => {}
         }
     }
-    (Cow::Owned(read), dead_links)
+    (Cow::Owned(read), dead_links, image)
 }
 
 /// A text without the marks of footnotes.

@@ -26,7 +26,7 @@ const WORKBOOKS: &[(&str, &str)] = &[
     ("outcome-brief-mountain-livelihoods", "xlsx"),
     ("coordination-brief-fair-irrigation", "xlsx"),
     ("management-response-school-water", "xlsx"),
-    ("scorecard-report-fiji", "xlsx"),
+    ("scorecard-report-country-team", "xlsx"),
     ("scorecard-report-region", "xlsx"),
     ("recommendations-paper-public-transport", "xlsx"),
     ("work-plan-care-work", "ods"),

@@ -19,7 +19,7 @@ const PAPERS: &[&str] = &[
     "outcome-brief-mountain-livelihoods-Outcome 2.pdf",
     "outcome-brief-mountain-livelihoods-Outcome 3.pdf",
     "recommendations-paper-public-transport.pdf",
-    "scorecard-report-fiji.pdf",
+    "scorecard-report-country-team.pdf",
     "scorecard-report-region.pdf",
     "work-plan-care-work.pdf",
     "work-plan-western-balkans-Albania.pdf",
@@ -110,7 +110,7 @@ fn the_shipped_inputs_become_papers() {
             "2026-12-04T00:00:00",
         ),
         (
-            "Gender Equality Scorecard 2026: United Nations country team in Fiji",
+            "Gender Equality Scorecard 2026: United Nations country team in Country A",
             "United Nations country team",
             "2026-06-19T00:00:00",
         ),

@@ -229,20 +229,20 @@ pub(super) enum RawType {
     Date,
     /// A month of a year: `2026-12`.
     ///
-    /// The month or quarter in words.
+    /// It in words, a time by the clock of 24 hours; `date` gives the last day of a period as `"iso"`.
     YearMonth,
     /// A quarter, with or without a year: `Q3 2026`.
     ///
-    /// The month or quarter in words.
+    /// It in words, a time by the clock of 24 hours; `date` gives the last day of a period as `"iso"`.
     Quarter,
     /// A day, a month, a quarter, a year, a part of one, or the time from one to another: `June 2026`,
     /// `Q1 2026`, `2026`, `end of 2026`, `2026–2027`. It is past when its last day is.
     ///
-    /// It in words; `date` gives its last day as `"iso"`.
+    /// It in words, a time by the clock of 24 hours; `date` gives the last day of a period as `"iso"`.
     Period,
     /// A time of day, or from one to another: `09:00`, `2:15 p.m.`, `13:15–13:25`.
     ///
-    /// It by the clock of 24 hours.
+    /// It in words, a time by the clock of 24 hours; `date` gives the last day of a period as `"iso"`.
     Time,
     /// Yes or no.
     ///

@@ -39,6 +39,11 @@ pub(super) fn is_of_the_author(message: &str) -> bool {
 pub(super) fn message(text: &str) -> String {
     let text = text.trim().trim_end_matches('.').replace(":\n- ", ": ").replace("\n- ", ", ");
     let text = text.replace('\n', ", ");
+    // Where in its own code Typst gave up helps nobody here.
+    if let Some(fault) = text.strip_prefix("internal error: ") {
+        let (fault, _) = fault.split_once(" (occurred at ").unwrap_or((fault, ""));
+        return format!("Typst gives up: {fault}");
+    }
     let mut letters = text.chars();
     match (letters.next(), letters.clone().next()) {
         // A word, not an abbreviation such as `PDF/UA-1`.
@@ -54,6 +59,10 @@ pub(super) fn hint(text: &str) -> Option<String> {
     let helps = !text.contains("`--") && !text.contains("additional warning");
     helps.then(|| message(text))
 }
+
+/// What to do where Typst loses its way in the structure of a document.
+const TAGS: &str = "Typst can't tag a row with footnotes that breaks over pages if one of its cells has \
+                    `breakable: false` and another has not: set it for all of them, or for none";
 
 /// What to do about a message to which Typst has nothing to say that helps here.
 pub(super) fn remedy(message: &str) -> Option<&'static str> {
@@ -83,6 +92,8 @@ pub(super) fn remedy(message: &str) -> Option<&'static str> {
             "missing document title",
             "hand the title on: `house.document(title: …)`, or `set document(title: …)`",
         ),
+        ("tags weren't properly closed", TAGS),
+        ("ambiguous logical parent", TAGS),
         (
             "maximum function call depth",
             "let the function that calls itself end at some depth, or go through the values with `for`",
@@ -173,6 +184,13 @@ fn kind(written: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn where_typst_gives_up_no_place_in_its_code_is_told() {
+        let said = "internal error: tags weren't properly closed (occurred at /a/b.rs:187:9)";
+        assert_eq!(message(said), "Typst gives up: tags weren't properly closed");
+        assert_eq!(message("internal error: no way"), "Typst gives up: no way");
+    }
 
     #[test]
     fn what_a_message_says_by_itself_is_no_value() {

@@ -332,7 +332,11 @@ fn texts_count_words_of_a_list_and_others_alike() {
         .with("Recommendations", "G3", "governments");
     let project = project(&book);
     assert_eq!(project.build(["--today", DAY]).found(), [""; 0]);
-    assert!(text(&project).contains("Two to governments, one to the harbour."), "{}", text(&project));
+    assert!(
+        text(&project).contains("Two to governments, one to the harbour."),
+        "{}",
+        text(&project)
+    );
 }
 
 #[test]

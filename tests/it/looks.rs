@@ -284,3 +284,25 @@ fn the_language_of_a_passage_is_told() {
     let in_text = pdf.pages.iter().any(|page| page.languages.contains("fr"));
     assert!(in_tags || in_text, "{:?} {:#?}", pdf.pages.first().map(|it| &it.languages), pdf.tags);
 }
+
+/// Facts and definitions whose texts have footnotes, at several heights of small pages.
+const BREAKING: &str = r#"#import "../_shared/house.typ"
+#let noted = [A name#footnote[A note of some length, which takes two lines or more at the foot of the page.]]
+#let places = [#lorem(60) #noted #lorem(60), #noted]
+#let dates = [#noted #lorem(50) #noted #lorem(50) #noted]
+#let paper(rows) = {
+  set page(height: 90mm, width: 110mm, margin: 10mm)
+  for step in range(8) {
+    pagebreak()
+    v(step * 4mm)
+    house.facts(("Who", [Some #lorem(60)]), ("Places", places), ("Dates", dates))
+    house.definitions(("Term", [Short]), ("Other", places), ("Third", dates))
+  }
+}
+"#;
+
+#[test]
+fn facts_with_footnotes_break_at_any_height_of_a_page() {
+    let pdf = made(&project(BREAKING, "", ROWS));
+    assert!(pdf.pages.len() > 24);
+}

@@ -80,6 +80,8 @@
 //!   process: there, an allocation that aborts in spite of all limits would end it.
 //! - Rows of CSV are counted by us, as a spreadsheet program counts them: libraries skip blank lines,
 //!   and every address below would then be wrong.
+//! - A cell that shows only month and year is a month, whatever day it holds, and a number is what its
+//!   format shows: readers give both as values of their own.
 //! - A dataset may hold rows of other workbooks: each record knows its own, and nothing refers from one to
 //!   another.
 //! - A dataset stays whole; a document is a [`validate::Portion`] of it, so that cells and references

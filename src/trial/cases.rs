@@ -104,7 +104,8 @@ pub fn tried(case: &Case, (kind, blessed): (&Kind, Option<&Path>), tools: &Tools
     });
     let given = Given { sources: sources.collect(), found: lines.collect() };
     if let Some(root) = blessed {
-        return written(case, &given, &root.join("tests").join(&case.name));
+        let done = written(case, &given, &root.join("tests").join(&case.name));
+        return Done { sources: merged(given), ..done };
     }
     let mut faults = Vec::new();
     // What was found says why there is no Typst.
@@ -131,8 +132,12 @@ pub fn tried(case: &Case, (kind, blessed): (&Kind, Option<&Path>), tools: &Tools
         ),
         true => {}
     }
-    let sources = given.sources.into_iter().filter_map(|(_, source)| source).collect();
-    Done { found: faults, workbook, sources, ..Done::default() }
+    Done { found: faults, workbook, sources: merged(given), ..Done::default() }
+}
+
+/// The sources that a case gives: what of the template was written in them is known to be written.
+fn merged(given: Given) -> Vec<Source> {
+    given.sources.into_iter().filter_map(|(_, source)| source).collect()
 }
 
 /// Writes what is expected of a case anew, where it differs, and removes what no longer is.

@@ -299,7 +299,7 @@ fn the_story_of_a_document_tells_what_would_be_made_and_why() {
     project.save("inputs/b.xlsx", &plan("Plan B").with("Activities", "J3", "soon"));
     let told = story(&project, "b.pdf", 1);
     assert_eq!(told["state"], "failed");
-    assert_eq!(told["diagnostics"][0]["name"], "not-a-date");
+    assert_eq!(told["diagnostics"][0]["name"], "not-a-period");
     // Nothing was made, and nothing remembered.
     project.remove("out/b.pdf");
     project.write("out/b.pdf", "%PDF-1.7");

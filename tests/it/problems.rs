@@ -71,7 +71,7 @@ fn a_list_and_marked_copies_are_written_for_every_format() {
         assert_eq!(sheets, BTreeSet::from(["Activities", "Notes", "Outputs"]), "{name}");
         let soon = rows.iter().find(|row| row[5] == "soon").unwrap();
         assert_eq!([&*soon[0], &*soon[3], &*soon[4]], ["Error", "Deadline", "1.1.2"], "{name}");
-        assert_eq!(soon[6], "“soon” is not a date");
+        assert_eq!(soon[6], "“soon” is not a day, a month, a quarter or a year");
         // Records are not cells, but their third row is the one of the second record.
         let records = name.ends_with("json") || name.ends_with("toml");
         let place = if records { "record 2" } else { "J3" };
@@ -83,7 +83,7 @@ fn a_list_and_marked_copies_are_written_for_every_format() {
         let parts = parts(&project, LIST);
         let all: String = parts.iter().map(|(_, text)| &**text).collect();
         assert_eq!(all.matches("<hyperlink ").count(), 4, "{name}");
-        assert!(all.contains("“soon” is not a date"), "{name}: no note");
+        assert!(all.contains("“soon” is not a day"), "{name}: no note");
         assert_eq!(parts.iter().filter(|(name, _)| name.starts_with("xl/comments")).count(), 3);
     }
 }

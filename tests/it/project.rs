@@ -275,6 +275,17 @@ fn told(found: &Value) -> String {
     format!("{severity}[{name}]{file}{cell}: {}", text(&found["message"]))
 }
 
+/// The shipped document types.
+pub const TYPES: [&str; 7] = [
+    "concept-note",
+    "coordination-brief",
+    "management-response",
+    "outcome-brief",
+    "recommendations-paper",
+    "scorecard-report",
+    "work-plan",
+];
+
 /// The sample of a document type.
 pub fn sample(doctype: &str) -> Book {
     let folder = Path::new(REPOSITORY).join("templates").join(doctype).join("sample");

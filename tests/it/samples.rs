@@ -1,9 +1,7 @@
 //! The samples of the document types: the main golden, and proof that each type works.
 
-use crate::project::{Project, sample};
+use crate::project::{Project, TYPES, sample};
 use crate::support::{Book, Cell};
-
-const TYPES: [&str; 3] = ["concept-note", "outcome-brief", "work-plan"];
 
 /// A sheet of texts.
 fn rows(rows: &[&[&str]]) -> Vec<Vec<Cell>> {
@@ -18,6 +16,17 @@ fn least(doctype: &str) -> Book {
     );
     match doctype {
         "concept-note" => book.sheet("Sections", rows(&[&["No."], &["I"]])),
+        "recommendations-paper" => {
+            book.sheet("Recommendations", rows(&[&["No.", "Recommendation"], &["1", "Begin."]]))
+        }
+        "scorecard-report" => {
+            let indicators = "1.1 1.2 1.3 2.1 2.2 2.3 3.1 3.2 4.1 4.2 4.3 5.1 5.2 6.1 7.1";
+            let mut findings = rows(&[&["No.", "Indicator", "Rating"]]);
+            for indicator in indicators.split(' ') {
+                findings.extend(rows(&[&[indicator, indicator, "Meets minimum requirements"]]));
+            }
+            book.sheet("Findings", findings)
+        }
         "work-plan" => book
             .sheet("Results", rows(&[&["No.", "Result"], &["1", "A result"]]))
             .sheet("Outputs", rows(&[&["No.", "Result", "Output"]])),

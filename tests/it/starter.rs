@@ -11,9 +11,7 @@ use std::process::Command;
 use rapporteur::read::{self, CellValue, Formatted, Workbook};
 use zip::ZipArchive;
 
-use crate::project::Project;
-
-const TYPES: [&str; 3] = ["concept-note", "outcome-brief", "work-plan"];
+use crate::project::{Project, TYPES};
 
 /// A document type with a column of each type.
 const TRIAL: &str = r#"
@@ -232,6 +230,10 @@ fn every_column_has_the_rule_of_its_type() {
     assert!(rule(groups, "B3").contains("prompt=\"Three digits.\""));
     assert!(rule(form, "B6").contains("type=\"list\""), "stage");
     let keys = "<formula1>OFFSET(Groups!$A$3,0,0,MAX(1,COUNTA(Groups!$A$3:$A$10000)),1)</formula1>";
+    // The header and the entries of the code list.
+    let places = include_str!("../../templates/_shared/codes/places.csv");
+    let last = places.lines().filter(|line| !line.starts_with('#')).count();
+    let entries = format!("<formula1>_lists!$A$2:$A${last}</formula1>");
     let is_strict = |cell: &str| rule(rows, cell).contains("showErrorMessage=\"1\"");
     for (cell, strict, holds) in [
         ("A3", true, keys),
@@ -240,8 +242,8 @@ fn every_column_has_the_rule_of_its_type() {
         ("E3", true, "error=\"The number has to be at most 50 per cent.\""),
         ("G3", false, "sqref=\"G3:G1048576\"/>"),
         ("I3", true, "<formula1>\"yes,no\"</formula1>"),
-        ("J3", true, "<formula1>_lists!$A$2:$A$211</formula1>"),
-        ("K3", false, "<formula1>_lists!$A$2:$A$211</formula1>"),
+        ("J3", true, entries.as_str()),
+        ("K3", false, entries.as_str()),
         ("L3", true, "<formula1>_lists!$B$2:$B$3</formula1>"),
         ("M3", true, "<formula1>\"warm,cold,N/A\"</formula1>"),
         ("N3", true, "type=\"textLength\""),
@@ -252,7 +254,7 @@ fn every_column_has_the_rule_of_its_type() {
         assert_eq!(is_strict(cell), strict, "{cell}: {rule}");
     }
     assert!(rule(rows, "A3").contains("errorStyle=\"warning\""));
-    for (row, column) in [(1, 'A'), (211, 'A'), (1, 'B'), (3, 'B')] {
+    for (row, column) in [(1, 'A'), (last, 'A'), (1, 'B'), (3, 'B')] {
         assert!(lists.contains(&format!("r=\"{column}{row}\"")), "{column}{row}");
     }
     let tabs = &parts["xl/workbook.xml"];

@@ -149,7 +149,7 @@ fn a_failing_document_keeps_its_old_pdf_and_the_others_are_made() {
         ["brief.pdf unchanged", "note.pdf written", "plan.pdf failed stale"]
     );
     let [found] = &report.found()[..] else { panic!("{:?}", report.found()) };
-    assert!(found.starts_with("error[not-a-date] inputs/plan.xlsx Activities!J3: "), "{found}");
+    assert!(found.starts_with("error[not-a-period] inputs/plan.xlsx Activities!J3: "), "{found}");
     assert!(project.bytes("out/plan.pdf") == before);
     project.run(["build"]).failure(1);
     // Once it is mended as it was, its old PDF is right again.

@@ -320,7 +320,7 @@ fn its_own_lists_of_problems_and_papers_are_not_noticed() {
     // Everything is written into the folder in which workbooks are looked for.
     let watching = Watching::start(&project, ["papers", "--out", "papers"]);
     let told = watching.told();
-    assert!(told.iter().any(|line| line.starts_with("error[not-a-date]")), "{told:?}");
+    assert!(told.iter().any(|line| line.starts_with("error[not-a-period]")), "{told:?}");
     assert!(project.names("papers").contains(&"plan.problems.xlsx".to_owned()));
     project.save("papers/.plan.json", &sample("work-plan"));
     fs::rename(project.path("papers/.plan.json"), project.path("papers/plan.json")).unwrap();

@@ -279,7 +279,7 @@ fn what_is_expected_is_written_and_what_is_not_removed() {
 #[test]
 fn what_only_a_case_writes_is_written_where_that_is_blessed_too() {
     let project = project();
-    let only = "{{#each rows}}\n{{#if (eq document.title \"A plan\")}}{{id}}{{/if}}";
+    let only = "{{#if (eq document.title \"A plan\")}}{{document.layout}}{{/if}}\n{{#each rows}}";
     project.change("templates/t/main.typ.hbs", "{{#each rows}}", only);
     project.run(["test", "t", "--bless", "--format", "short"]).success().stderr("");
     tried(&project).success().stderr("");

@@ -1,10 +1,10 @@
 //! Rows that other sheets name: by at least one cell, or by exactly one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Checking;
 use crate::diagnostic::{CellPlace, Diagnostic, Name, nearest, quoted};
-use crate::doctype::Beyond;
+use crate::doctype::{Beyond, Type};
 use crate::read::CellValue;
 use crate::validate::dataset::Value;
 use crate::validate::raw;
@@ -41,8 +41,30 @@ struct Named {
 /// Each row is named.
 pub fn used(checking: &Checking, by: &[Beyond], found: &mut Vec<Diagnostic>) {
     let Some(namings) = namings(checking, (by, &[])) else { return };
-    let named = named(checking, &namings);
+    let mut named = named(checking, &namings);
+    with_wholes(checking, &mut named);
     unnamed(checking, (&namings, &named), None, found);
+}
+
+/// Takes a row for named whose parts are: 1 where 1.1 is.
+fn with_wholes(checking: &Checking, named: &mut Named) {
+    let contract = checking.table.contract;
+    let key = contract.key.and_then(|key| contract.columns.get(key));
+    if key.is_none_or(|key| key.kind != Type::DottedNumber) {
+        return;
+    }
+    let keys = || checking.typed.records.iter().map(|record| record.key.as_deref());
+    let mut wholes: BTreeMap<&str, Cell> = BTreeMap::new();
+    for (key, first) in keys().zip(&named.first) {
+        let (Some(mut key), Some(cell)) = (key, *first) else { continue };
+        while let Some((whole, _)) = key.rsplit_once('.') {
+            wholes.entry(whole).or_insert(cell);
+            key = whole;
+        }
+    }
+    for (key, first) in keys().zip(&mut named.first) {
+        *first = first.or_else(|| wholes.get(key?).copied());
+    }
 }
 
 /// No row is named: each cell that names one is a fault.

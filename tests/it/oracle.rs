@@ -193,13 +193,15 @@ fn is_same(ours: &CellValue, theirs: &Data) -> bool {
         (CellValue::Error(ours), Data::String(theirs)) => ours == theirs && ours.contains('#'),
         (CellValue::Number(ours), Data::Float(theirs)) => ours == theirs,
         (CellValue::Number(ours), Data::Int(theirs)) => *ours == *theirs as f64,
+        (CellValue::Formatted(ours), Data::Float(theirs)) => ours.number == *theirs,
+        (CellValue::Formatted(ours), Data::Int(theirs)) => ours.number == *theirs as f64,
         (CellValue::Bool(ours), Data::Bool(theirs)) => ours == theirs,
         (CellValue::Error(ours), Data::Error(CellErrorType::GettingData)) => {
             ours == "#GETTING_DATA"
         }
         (CellValue::Error(ours), Data::Error(theirs)) => *ours == theirs.to_string(),
         (ours, Data::DateTime(theirs)) => is_same_date(ours, theirs),
-        (CellValue::Date(ours), Data::DateTimeIso(theirs)) => {
+        (CellValue::Date(ours) | CellValue::Month(ours), Data::DateTimeIso(theirs)) => {
             let whole = theirs.parse::<DateTime>().and_then(|theirs| theirs.round(Unit::Second));
             whole.ok() == Some(*ours)
                 || theirs.parse::<Date>().is_ok_and(|theirs| theirs.at(0, 0, 0, 0) == *ours)
@@ -222,7 +224,7 @@ fn is_same(ours: &CellValue, theirs: &Data) -> bool {
 fn is_same_date(ours: &CellValue, theirs: &ExcelDateTime) -> bool {
     let days = theirs.as_f64();
     match ours {
-        CellValue::Date(ours) => {
+        CellValue::Date(ours) | CellValue::Month(ours) => {
             let (year, month, day, hour, minute, second, thousandth) = theirs.to_ymd_hms_milli();
             let small = |part: u8| i8::try_from(part).unwrap();
             let time = civil::time(small(hour), small(minute), small(second), 0);

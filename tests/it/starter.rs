@@ -213,6 +213,12 @@ fn a_sample_keeps_the_types_of_its_values() {
     assert_eq!(row(&made, "Rows", 3), [text("1.1"), text("USD 20"), text("TBD")]);
 }
 
+/// The row of the last place in the sheet of lists: a header and the entries of the code list.
+fn last_of_places() -> usize {
+    let places = include_str!("../../templates/_shared/codes/places.csv");
+    places.lines().filter(|line| !line.starts_with('#')).count()
+}
+
 #[test]
 fn every_column_has_the_rule_of_its_type() {
     let project = trial();
@@ -230,9 +236,7 @@ fn every_column_has_the_rule_of_its_type() {
     assert!(rule(groups, "B3").contains("prompt=\"Three digits.\""));
     assert!(rule(form, "B6").contains("type=\"list\""), "stage");
     let keys = "<formula1>OFFSET(Groups!$A$3,0,0,MAX(1,COUNTA(Groups!$A$3:$A$10000)),1)</formula1>";
-    // The header and the entries of the code list.
-    let places = include_str!("../../templates/_shared/codes/places.csv");
-    let last = places.lines().filter(|line| !line.starts_with('#')).count();
+    let last = last_of_places();
     let entries = format!("<formula1>_lists!$A$2:$A${last}</formula1>");
     let is_strict = |cell: &str| rule(rows, cell).contains("showErrorMessage=\"1\"");
     for (cell, strict, holds) in [
@@ -582,8 +586,8 @@ fn shows_drop_downs(project: &Project) {
     has(0, keys);
     has(1, keys);
     has(8, "&quot;yes&quot;;&quot;no&quot;");
-    has(9, "[$_lists.$A$2:.$A$211]");
-    has(10, "[$_lists.$A$2:.$A$211]");
+    has(9, &format!("[$_lists.$A$2:.$A${}]", last_of_places()));
+    has(10, &format!("[$_lists.$A$2:.$A${}]", last_of_places()));
     has(11, "[$_lists.$B$2:.$B$3]");
     has(12, "&quot;warm&quot;;&quot;cold&quot;;&quot;N/A&quot;");
     assert_eq!([lists[2].as_ref(), lists[6].as_ref(), lists[7].as_ref()], [None; 3]);

@@ -2,6 +2,7 @@
 
 mod amounts;
 mod between;
+mod parts;
 
 use crate::doctype::Rule;
 use crate::validate::testing::{found, plan, plan_with};

@@ -51,16 +51,6 @@ column = [
   { name = "answer", type = "text", values = ["accepted", "noted"] },
 ]
 [[sheet]]
-name = "points"
-required = false
-key = "no"
-column = [{ name = "no", type = "dotted-number", required = true }]
-check = [{ rule = "used", by = ["acts.points"] }]
-[[sheet]]
-name = "acts"
-required = false
-column = [{ name = "points", type = "reference", sheet = "points", separator = ";" }]
-[[sheet]]
 name = "scores"
 required = false
 column = [
@@ -164,17 +154,6 @@ fn lists_that_part_rows() {
             "error named-twice Lists!A3 · \"Messages\": `M-4` is named already, and may be only once",
         ]
     );
-}
-
-#[test]
-fn a_row_whose_parts_are_named_is_named() {
-    let points: (&str, &[&str]) = ("Points", &["No", "1", "1.1", "1.1.a", "2", "2.1", "10"]);
-    let told = found(&[], &[points, ("Acts", &["Points", "1.1(a)", "2"])]);
-    let where_to = "is named nowhere under `Points` of `Acts`";
-    let line = |cell: &str, no: &str| {
-        format!("error unused-row Points!{cell} · \"No\": `{no}` {where_to}")
-    };
-    assert_eq!(told, [line("A6", "2.1"), line("A7", "10")]);
 }
 
 #[test]

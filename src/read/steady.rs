@@ -202,11 +202,14 @@ fn add(hasher: &mut Hasher, name: Option<&OsStr>, bytes: Option<&[u8]>) {
 
 /// How long it has still to rest, until it has rested for so long.
 fn left(path: &Path, moment: Duration) -> Duration {
-    let now = SystemTime::now();
     let rest = |path: &Path| {
         let written = fs::metadata(path).and_then(|about| about.modified()).ok()?;
-        // What was written tomorrow, by a clock that was set back, was not written just now.
-        moment.checked_sub(now.duration_since(written).ok()?)
+        match SystemTime::now().duration_since(written) {
+            Ok(rested) => moment.checked_sub(rested),
+            // A clock that is set a little back all the time is no reason to be hasty. But what was
+            // written tomorrow was not written just now.
+            Err(ahead) => (ahead.duration() <= moment).then_some(moment),
+        }
     };
     if !path.exists() {
         return moment;
@@ -247,6 +250,21 @@ mod tests {
         // More than may be read is looked at no further.
         fs::write(&path, "x".repeat(101)).unwrap();
         assert!(!changes(&path, || {}));
+    }
+
+    #[test]
+    fn what_was_written_just_now_is_waited_for_whatever_the_clock_says() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let left = |written: SystemTime| {
+            file.as_file().set_modified(written).unwrap();
+            left(file.path(), LONGER)
+        };
+        let (now, soon) = (SystemTime::now(), Duration::from_millis(100));
+        assert!(left(now) > Duration::ZERO);
+        assert_eq!(left(now - LONGER), Duration::ZERO);
+        // The clock was set back, by a little or by a day.
+        assert_eq!(left(SystemTime::now() + soon), LONGER);
+        assert_eq!(left(now + Duration::from_secs(86_400)), Duration::ZERO);
     }
 
     #[test]

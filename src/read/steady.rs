@@ -13,7 +13,7 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use blake3::{Hash, Hasher};
 
@@ -28,6 +28,9 @@ const LONGER: Duration = Duration::from_millis(300);
 /// What was written to in so short a time may still be being written to. Much longer than it takes,
 /// since the times of files are those of a clock that may lag behind, or be set.
 const LATELY: Duration = Duration::from_secs(2);
+
+/// How often it is looked at meanwhile.
+const STEP: Duration = Duration::from_millis(5);
 
 /// How long a workbook is read again and again at most that never rests.
 pub(super) const PATIENCE: Duration = Duration::from_secs(4);
@@ -100,8 +103,10 @@ impl Seen {
         if self.unseen || about.as_ref().is_ok_and(|it| !it.is_file() && !it.is_dir()) {
             return Ok(None);
         }
-        if waits && (self.refused || self.open_ended) {
-            thread::sleep(left(path, self.refused));
+        if waits && self.refused {
+            self.stays(path)?;
+        } else if waits && self.open_ended {
+            thread::sleep(left(path, false));
         }
         if !self.any {
             // It could not be found, or opened.
@@ -118,6 +123,24 @@ impl Seen {
         };
         let is_same = now.is_ok_and(|now| now == before) && times == self.written;
         if is_same { Ok(Some(before)) } else { Err(Changed) }
+    }
+
+    /// Waits while nothing happens to what is clearly not whole, or not there. A look at the end alone
+    /// might find it in the middle of being saved once more.
+    ///
+    /// # Errors
+    /// As soon as something happens to it.
+    fn stays(&self, path: &Path) -> Result<(), Changed> {
+        let (start, left) = (Instant::now(), left(path, true));
+        while start.elapsed() < left {
+            thread::sleep(STEP);
+            let is_same =
+                if self.any { times(path) == self.written } else { File::open(path).is_err() };
+            if !is_same {
+                return Err(Changed);
+            }
+        }
+        Ok(())
     }
 }
 

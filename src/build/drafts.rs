@@ -9,7 +9,7 @@ use super::agree::Stated;
 use super::kinds::Kinds;
 use super::make::{Merged, merged};
 use super::plan::{self, Input, Planned, Work};
-use super::{KEPT, Kept, Options, agree, parallel, sources};
+use super::{KEPT, Kept, Options, agree, parallel, shown, sources};
 use crate::compile::{self, Pages};
 use crate::diagnostic::Diagnostic;
 use crate::doctype;
@@ -109,9 +109,12 @@ impl Round<'_> {
         Drafts { documents, found: plan.found, is_read: plan.any_read }
     }
 
-    /// A workbook as it was read last, for excerpts of it.
+    /// A workbook as it was read last, for excerpts of it: without what is withheld.
     pub fn workbook(&self, input: &Input) -> Option<Arc<Workbook>> {
-        self.session.kept.books.workbook(&input.path, &input.name).value
+        let Session { options, kept } = self.session;
+        let read = kept.books.workbook(&input.path, &input.name).value?;
+        let options = Options { doctype: input.doctype.clone(), ..options.clone() };
+        shown::without_withheld(&[read], &options, &self.kinds).pop()
     }
 
     /// The files and folders that were read so far, and where was looked for others: nothing changes

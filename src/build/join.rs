@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::lock::{self, Lock};
 use super::partition::Part;
 use super::state::{self, Run, State, Store, hash};
+use super::withdrawn;
 use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::write;
 
@@ -73,7 +74,7 @@ pub fn join(joining: &Joining) -> Result<Joined, Vec<Diagnostic>> {
         .iter()
         .map(|share| (share.part, share.path.clone(), is_same(&share.folder, out)))
         .collect();
-    let before = whole.clone();
+    let mut before = whole.clone();
     for share in shares {
         if !is_same(&share.folder, out) {
             share.state.said().for_each(|id| state::copy(&share.folder, out, id));
@@ -81,12 +82,17 @@ pub fn join(joining: &Joining) -> Result<Joined, Vec<Diagnostic>> {
         joined.failed += share.state.failed().count();
         whole.join(share.state, share.part);
     }
+    // No share knows what others remember: what is withheld by now is forgotten when all is together.
+    let renamed = withdrawn::purge_joined(out, &[&before, &whole]);
+    before.rename(&renamed);
+    whole.rename(&renamed);
     let run = Run::between(&before, &whole, before.run + 1);
     if !run.is_empty() {
         run.save(out).map_err(|fault| vec![fault])?;
         whole.run = run.number;
     }
     Store::of(out, None).save(&whole).map_err(|fault| vec![fault])?;
+    renamed.keys().for_each(|id| state::remove(out, id));
     for (part, path, _) in files.iter().filter(|(.., is_ours)| *is_ours) {
         let _ = fs::remove_file(path);
         let _ = fs::remove_file(out.join(lock::part_file(*part)));

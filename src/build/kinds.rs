@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::state::{self, hash};
+use super::withdrawn;
 use crate::compile::{Assets, Engine};
 use crate::diagnostic::{Checked, Diagnostic, FilePlace, Name, quoted};
 use crate::doctype::{Doctype, Files, Types};
@@ -66,6 +67,18 @@ impl<'a> Kinds<'a> {
         });
         ready.insert(name.to_owned(), Ready { kind: kind.clone(), found });
         Some((name, kind))
+    }
+
+    /// The types of the project with columns that may be withheld, whether anybody asked for them or not.
+    pub fn withholding(&self) -> Vec<&Doctype> {
+        let all = self.types.all().filter_map(|(_, checked)| checked.value.as_ref());
+        all.filter(|doctype| withdrawn::withholds(doctype)).collect()
+    }
+
+    /// What a type calls itself.
+    pub fn title(&self, name: &str) -> Option<&str> {
+        let (_, checked) = self.types.get(name)?;
+        Some(&checked.value.as_ref()?.manifest.title)
     }
 
     /// The names of all types.

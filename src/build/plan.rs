@@ -148,7 +148,8 @@ impl<'a> Planner<'a> {
             return;
         }
         let waited = self.others.and_then(|others| others.get(path)?.awaits.clone());
-        let read = waited.unwrap_or_else(|| self.read());
+        let mut read = waited.unwrap_or_else(|| self.read());
+        read.diagnostics = shown::without_lines(read.diagnostics, self.input, self.kinds);
         let sound = !stops(&read.diagnostics, self.options.deny_warnings);
         self.plan.found.extend(self.guesses_once(read.diagnostics.clone()));
         self.plan.any_read = read.value.is_some();

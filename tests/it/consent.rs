@@ -217,3 +217,127 @@ fn nor_where_a_total_asks_for_them_or_a_sheet_is_called_after_them() {
     nobody_is_named(&project, &told);
     assert!(!told.contains("Bramblewort"), "{told}");
 }
+
+#[test]
+fn nor_where_the_first_row_is_no_header() {
+    let mut rows = book();
+    for (cell, value) in [
+        ("C1", "hours"),
+        ("E1", "The last bus leaves too early."),
+        ("H1", "Odo Ravenscourt"),
+        ("I1", "Ockeghem Society"),
+        ("L1", "Anonymous"),
+    ] {
+        rows = rows.with("Messages", cell, value);
+    }
+    let project = Project::new().workbook("inputs/paper.xlsx", &rows);
+    for arguments in [&["build"][..], &["build", "--problems", "out/list.html", "--format", "json"]]
+    {
+        let run = project.run(arguments.iter().copied()).failure(1);
+        nobody_is_named(&project, &format!("{}{}", run.stdout, run.stderr));
+    }
+}
+
+#[test]
+fn nor_where_the_header_of_late_changes_or_totals_is_misspelt() {
+    let table = |rows: &[&[&str]]| -> Vec<Vec<Cell>> {
+        rows.iter().map(|row| row.iter().map(|it| Cell::from(*it)).collect()).collect()
+    };
+    let late = table(&[
+        &["Sheet", "Key", "Field", "New valeu", "Reason", "By", "Date"],
+        &["Messages", "M3", "Contributor", "Ines Zanzotto", "By phone", "Sec", "2026-06-20"],
+    ]);
+    let totals = table(&[
+        &["Whta", "Value"],
+        &["Messages where Speakr is Ines Zanzotto", "5"],
+        &["Messages with Contributor Ines Zanzotto", "5"],
+    ]);
+    let rows = book().sheet("Overrides", late).sheet("Expect", totals);
+    let project = Project::new().workbook("inputs/paper.xlsx", &rows);
+    let run = project.run(["build"]).failure(1);
+    nobody_is_named(&project, &format!("{}{}", run.stdout, run.stderr));
+}
+
+#[test]
+fn nor_where_a_workbook_is_taken_for_another_type() {
+    let project = Project::new().workbook("inputs/paper.xlsx", &book());
+    for doctype in ["concept-note", "work-plan"] {
+        let list = format!("out/{doctype}.html");
+        for more in [&[][..], &["--problems", &list, "--format", "json"]] {
+            let arguments = ["build", "--type", doctype].into_iter().chain(more.iter().copied());
+            let run = project.run(arguments);
+            nobody_is_named(&project, &format!("{}{}", run.stdout, run.stderr));
+        }
+    }
+}
+
+#[test]
+fn nor_in_lines_of_files_that_can_not_be_read() {
+    let rows = r#"{"Document": {"Type": "TYPE", "Title": "T"},
+"Messages": [{"Message": "M1", "Contributor": "Odo Ravenscourt" "Consent": "No"}]}"#;
+    let toml = "[Document]\nType = \"recommendations-paper\"\n[[Messages]]\nContributor = \"Odo Ravenscourt\"  No\n";
+    for (name, text) in [
+        ("inputs/paper.json", rows.replace("TYPE", "recommendations-paper")),
+        ("inputs/paper.json", rows.replace("TYPE", "Recommendations paper")),
+        ("inputs/paper.json", rows.replace("TYPE", "?")),
+        ("inputs/paper.json", rows.replace("\"Contributor\"", "\"Wimpole\":\"\", \"Wimpole\"")),
+        ("inputs/paper.toml", toml.to_owned()),
+    ] {
+        let project = Project::new().file(name, text);
+        let run = project.run(["build"]).failure(2);
+        let told = format!("{}{}", run.stdout, run.stderr);
+        assert!(HIDDEN.iter().all(|word| !told.contains(word)), "{told}");
+        assert!(told.contains("\"··· ···········\""), "{told}");
+    }
+    // Of a workbook that can withhold nothing, the line helps.
+    let project = Project::new().file("inputs/plan.json", rows.replace("TYPE", "work-plan"));
+    let run = project.run(["build"]).failure(2);
+    assert!(run.stderr.contains("Odo Ravenscourt"), "{}", run.stderr);
+}
+
+#[test]
+fn nor_in_what_is_left_of_shares_and_of_rows_that_are_gone() {
+    let named = book().with("Messages", "L4", "By name");
+    // The row has another key by now.
+    let project = Project::new().workbook("inputs/paper.xlsx", &named);
+    project.run(["build"]).success();
+    project.run(["pack"]).success();
+    let rows = book().with("Messages", "A4", "M3a").with("Messages", "C5", "nowhere");
+    project.save("inputs/paper.xlsx", &rows);
+    let run = project.run(["build"]).failure(1);
+    let told = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("of `M3`, which stands nowhere in the workbook by now"), "{told}");
+    assert!(told.contains("the pack of an earlier run is still there"), "{told}");
+    // What shares made is forgotten when they are joined.
+    let project = Project::new().workbook("inputs/paper.xlsx", &named);
+    project.run(["build"]).success();
+    project.save("inputs/paper.xlsx", &book());
+    project.run(["build", "--partition", "1/2"]);
+    project.run(["build", "--partition", "2/2"]);
+    project.run(["merge-state"]).success();
+    nobody_is_named(&project, "");
+    let run = project.run(["changes"]);
+    nobody_is_named(&project, &format!("{}{}", run.stdout, run.stderr));
+}
+
+#[test]
+fn nor_in_what_is_told_of_papers_that_were_made_per_contributor() {
+    let per = |book: Book| {
+        book.with("Document", "A13", "Per").with("Document", "B13", "Messages: Contributor")
+    };
+    let project = Project::new()
+        .workbook("inputs/paper.xlsx", &per(book().with("Messages", "L4", "By name")));
+    project.run(["build"]);
+    assert!(
+        project.made().iter().any(|name| name.contains("Brambleworth")),
+        "{:?}",
+        project.made()
+    );
+    project.save("inputs/paper.xlsx", &per(book()));
+    let run = project.run(["build"]);
+    let told = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("shows `Contributor` of `M3`, which is withheld by now"), "{told}");
+    project.run(["clean", "--stale"]).success();
+    let run = project.run(["changes"]);
+    nobody_is_named(&project, &format!("{}{}", run.stdout, run.stderr));
+}

@@ -634,3 +634,17 @@ fn in_a_browser_narrow_windows_show_everything() {
         "document.querySelectorAll('.page')[2].getBoundingClientRect().bottom <= innerHeight";
     assert_eq!(tab.value(last), true);
 }
+
+#[test]
+fn rows_are_shown_without_what_is_withheld() {
+    let rows = crate::project::sample("recommendations-paper")
+        .with("Messages", "H4", "Ines Brambleworth")
+        .with("Messages", "L4", "Anonymous")
+        .with("Messages", "C4", "nowhere");
+    let project = Project::new().workbook("inputs/paper.xlsx", &rows);
+    let preview = Preview::start(&project, []);
+    let state = preview.tab("inputs/paper.xlsx", "recommendations-paper").faulty();
+    let told = state["problems"].to_string();
+    assert!(told.contains("nowhere") && told.contains("\"…\""), "{told}");
+    assert!(!told.contains("Brambleworth"), "{told}");
+}

@@ -43,8 +43,8 @@ pub use difference::{Difference, between};
 pub use journal::Journal;
 pub use print::{Print, fingerprint, prints, reached};
 pub use runs::{Run, Runs, Step, forget};
-pub use said::{Ranges, Said, copy, remove_others};
-pub use shown::Shown;
+pub use said::{Ranges, Said, copy, remove, remove_others};
+pub use shown::{Shown, Withdrawn};
 
 /// The index's name; that of a share has the share in it, as has its journal.
 const INDEX: &str = ".rapporteur-state.json";

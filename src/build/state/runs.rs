@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{State, VERSION};
 use crate::diagnostic::Diagnostic;
+use crate::validate::INSTEAD;
 use crate::write;
 
 /// The folder of the runs in the output folder.
@@ -104,6 +105,26 @@ impl Run {
             if let Some(new) = renamed.get(id) {
                 id.clone_from(new);
                 is_other = true;
+            }
+        }
+        is_other
+    }
+
+    /// Takes names out of those of documents; says whether any had one.
+    pub fn silence(&mut self, names: &BTreeSet<String>) -> bool {
+        let is_named = |document: &String| {
+            let document = document.to_lowercase();
+            names.iter().any(|name| document.contains(name.as_str()))
+        };
+        let mut is_other = false;
+        for documents in [&mut self.written, &mut self.failed] {
+            let named: Vec<String> = documents.keys().filter(|it| is_named(it)).cloned().collect();
+            for name in named {
+                is_other = true;
+                let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+                if let Some(input) = documents.remove(&name) {
+                    documents.insert(format!("{INSTEAD}.{ending}"), input);
+                }
             }
         }
         is_other

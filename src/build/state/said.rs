@@ -228,6 +228,11 @@ pub fn copy(from: &Path, to: &Path, id: &str) {
     }
 }
 
+/// Removes a snapshot.
+pub fn remove(out: &Path, id: &str) {
+    let _ = fs::remove_file(path(out, id));
+}
+
 /// Removes the snapshots to which nothing refers. What can't be removed stays, and harms nobody.
 pub fn remove_others(out: &Path, used: &BTreeSet<&str>) {
     for entry in fs::read_dir(out.join(FOLDER)).into_iter().flatten().flatten() {

@@ -20,6 +20,17 @@ pub struct Shown {
     values: BTreeSet<String>,
 }
 
+/// What was shown once and is not any more.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Withdrawn<'a> {
+    /// The title of its column.
+    pub title: &'a str,
+    /// Its row.
+    pub key: &'a str,
+    /// Whether the row is still there, and withholds it.
+    pub is_withheld: bool,
+}
+
 impl Shown {
     /// What a snapshot shows.
     pub fn of(said: &Said) -> Self {
@@ -61,26 +72,40 @@ impl Shown {
         })
     }
 
-    /// The first value of an earlier snapshot that was shown and is withheld by now, among the rows
-    /// that are asked for by sheet and place: the title of its column, and its row.
+    /// The first value of an earlier snapshot that was shown and is withheld by now, or stands nowhere
+    /// since its row is gone or has another key, among the rows that are asked for by sheet and place.
     pub fn withdrawn<'a>(
         &self,
         said: &'a Said,
         is_asked: impl Fn(usize, usize) -> bool,
-    ) -> Option<(&'a str, &'a str)> {
+    ) -> Option<Withdrawn<'a>> {
         let mut all = self.of_earlier(said).filter(|(sheet, row, _)| is_asked(*sheet, *row));
         all.find_map(|(sheet, row, at)| {
             let sheet = said.sheets.get(sheet)?;
             let (row, column) = (sheet.rows.get(row)?, sheet.columns.get(at)?);
-            let is_blank = self.cells.contains(&cell(sheet, row, column, ""));
+            let own = cell(sheet, row, column, "");
+            let is_known =
+                self.cells.range(&own..).next().is_some_and(|(its, key, name, _)| {
+                    (its, key, name) == (&own.0, &own.1, &own.2)
+                });
+            let is_nowhere = || {
+                !is_known && row.values.get(at).is_some_and(|value| !self.values.contains(value))
+            };
+            let is_withheld = self.cells.contains(&own);
             let key = row.key.as_deref().unwrap_or(&sheet.tab);
-            is_blank.then_some((column.title.as_str(), key))
+            let title = column.title.as_str();
+            (is_withheld || is_nowhere()).then_some(Withdrawn { title, key, is_withheld })
         })
     }
 
-    /// Takes out of an earlier snapshot what is shown no more, wherever it stands in it. Says whether
-    /// anything was taken out.
-    pub fn silence(&self, said: &mut Said) -> bool {
+    /// Whether nothing may be withheld.
+    pub fn is_empty(&self) -> bool {
+        self.columns.is_empty()
+    }
+
+    /// Takes out of an earlier snapshot what is shown no more, wherever it stands in it. Says which names
+    /// that were, in small letters, if anything was taken out.
+    pub fn silence(&self, said: &mut Said) -> Option<BTreeSet<String>> {
         let gone: Vec<(usize, usize, usize)> = self
             .of_earlier(said)
             .filter(|(sheet, row, at)| {
@@ -112,7 +137,7 @@ impl Shown {
                 INSTEAD.clone_into(text);
             }
         }
-        !gone.is_empty()
+        (!gone.is_empty()).then_some(names)
     }
 }
 

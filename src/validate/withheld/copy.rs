@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::names::Names;
 use super::telling::INSTEAD;
-use super::{asks_for, items};
+use super::{asks_for, is_headless, items, withholds};
 use crate::doctype::{Column, Doctype, Shape};
-use crate::read::{CellValue, Row, Sheet, Workbook};
+use crate::read::{Cell, CellValue, Row, Sheet, Workbook};
 use crate::validate::table::{Header, Table};
-use crate::validate::{expect, overrides, raw, sheets};
+use crate::validate::{expect, fold, overrides, raw, sheets};
 
 /// What stands in cells that may be withheld.
 #[derive(Default)]
@@ -39,13 +39,17 @@ impl Held {
 
 /// A workbook as it may be shown and copied: without any column that may be withheld in some of its rows,
 /// and, in the sheets of these and in sheets that its types do not know, without columns of which nothing
-/// is known, since a misspelt header may be that of such a column.
-pub fn copy(workbook: &Arc<Workbook>, doctypes: &[&Doctype]) -> Arc<Workbook> {
-    let withholds =
-        |it: &&&Doctype| it.schema.sheets.iter().any(|it| it.columns.iter().any(may_be));
+/// is known, since a misspelt header may be that of such a column. `others` are types that the workbook
+/// does not name, perhaps by mistake: of the sheets that its own types don't know, those that are theirs.
+pub fn copy(workbook: &Arc<Workbook>, doctypes: &[&Doctype], others: &[&Doctype]) -> Arc<Workbook> {
     let mut made = Arc::clone(workbook);
-    for doctype in doctypes.iter().filter(withholds) {
-        made = Arc::new(of_type(&made, doctype));
+    for doctype in doctypes.iter().filter(|it| withholds(it)) {
+        made = Arc::new(of_type(&made, doctype, None));
+    }
+    let known: BTreeSet<String> = sheets::theirs(doctypes).into_keys().collect();
+    let is_own = |it: &Doctype| doctypes.iter().any(|own| own.manifest.name == it.manifest.name);
+    for doctype in others.iter().filter(|it| withholds(it) && !is_own(it)) {
+        made = Arc::new(of_type(&made, doctype, Some(&known)));
     }
     made
 }
@@ -54,13 +58,26 @@ fn may_be(column: &Column) -> bool {
     column.shown_if.is_some()
 }
 
-fn of_type(workbook: &Workbook, doctype: &Doctype) -> Workbook {
+/// Whether any column of a sheet that may be withheld is found.
+fn has_any(table: &Table) -> bool {
+    let mut headers = table.headers.iter().zip(&table.contract.columns);
+    headers.any(|(header, column)| may_be(column) && matches!(header, Header::At(..)))
+}
+
+/// The workbook without what this type withholds; where it is none of its own, the sheets that those
+/// know are left as they are.
+fn of_type(workbook: &Workbook, doctype: &Doctype, known: Option<&BTreeSet<String>>) -> Workbook {
     let tables = sheets::find(workbook, &doctype.schema, &[], &mut Vec::new());
     let mut held = Held::default();
     let mut sheets = Vec::with_capacity(workbook.sheets.len());
     for sheet in &workbook.sheets {
         let table = tables.iter().find(|it| it.present && it.place.sheet == sheet.name);
+        let is_theirs = known.is_some_and(|known| {
+            known.contains(&fold::name(&sheet.name))
+                || !table.is_some_and(|it| has_any(it) || !it.contract.columns.iter().any(may_be))
+        });
         sheets.push(match table {
+            _ if is_theirs => sheet.clone(),
             Some(table) if table.contract.name == overrides::SHEET => {
                 without_copies(sheet, (table, doctype), &mut held)
             }
@@ -70,6 +87,11 @@ fn of_type(workbook: &Workbook, doctype: &Doctype) -> Workbook {
             Some(table) if !table.contract.columns.iter().any(may_be) => sheet.clone(),
             _ => without(sheet, table, &mut held),
         });
+    }
+    for cell in sheets.iter().flat_map(|it| &it.rows).flat_map(|it| &it.cells) {
+        if let CellValue::Text(text) = &cell.value {
+            held.names.hear(text);
+        }
     }
     // What is withheld may stand elsewhere, too, such as among the overrides.
     for sheet in &mut sheets {
@@ -93,11 +115,11 @@ fn without_questions(
     held: &mut Held,
 ) -> Sheet {
     let mut made = sheet.clone();
-    let Some(at) = table.contract.column("what").and_then(|at| column_of(table, at)) else {
-        return made;
-    };
+    let what = table.contract.column("what").and_then(|at| column_of(table, at));
     for cell in made.rows.iter_mut().flat_map(|row| &mut row.cells) {
-        if cell.column == at && asks_for(&raw::text(&cell.value), doctype) {
+        // A column that is not found may be there by another name.
+        let may_be = what.map_or_else(|| !is_known(table, cell.column), |at| at == cell.column);
+        if may_be && asks_for(&raw::text(&cell.value), doctype) {
             held.add(&cell.value, None);
         }
     }
@@ -110,6 +132,11 @@ fn column_of(table: &Table, at: usize) -> Option<u32> {
         Header::At(at, _) => Some(*at),
         _ => None,
     }
+}
+
+/// Whether a column of a sheet is one of the contract's.
+fn is_known(table: &Table, column: u32) -> bool {
+    table.headers.iter().any(|header| matches!(header, Header::At(at, _) if *at == column))
 }
 
 /// The sheet of overrides without the values of columns that may be withheld, and of columns that its
@@ -130,7 +157,9 @@ fn without_copies(sheet: &Sheet, (table, doctype): (&Table, &Doctype), held: &mu
         if named.is_some_and(|named| is_open(&named)) {
             continue;
         }
-        for cell in row.cells.iter_mut().filter(|cell| copies.contains(&Some(cell.column))) {
+        let may_be =
+            |cell: &&mut Cell| copies.contains(&Some(cell.column)) || !is_known(table, cell.column);
+        for cell in row.cells.iter_mut().filter(may_be) {
             held.add(&cell.value, None);
             cell.value = CellValue::Text(INSTEAD.to_owned());
         }
@@ -163,8 +192,9 @@ fn without(sheet: &Sheet, table: Option<&Table>, held: &mut Held) -> Sheet {
         })
     };
     let header = sheet.rows.iter().find(|row| is_header(row)).map_or(0, |row| row.index);
+    let is_headless = table.is_some_and(is_headless);
     let mut made = sheet.clone();
-    for row in made.rows.iter_mut().filter(|row| row.index > header) {
+    for row in made.rows.iter_mut().filter(|row| is_headless || row.index > header) {
         for cell in &mut row.cells {
             match columns.iter().find(|(at, ..)| *at == cell.column) {
                 Some((_, _, column)) if !may_be(column) => continue,

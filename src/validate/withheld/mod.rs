@@ -6,12 +6,17 @@
 //! Nor does any other message repeat it: messages are kept beside the documents, and travel.
 
 mod copy;
+mod kin;
 mod names;
+mod person;
+mod reading;
 mod telling;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub use copy::copy;
 pub use telling::INSTEAD;
@@ -20,9 +25,9 @@ use super::checks::{Whole, holds};
 use super::dataset::Value;
 use super::overrides::Overrides;
 use super::records::Typed;
-use super::table::Table;
+use super::table::{Header, Table};
 use super::{expect, fold, raw};
-use crate::diagnostic::{CellPlace, Diagnostic};
+use crate::diagnostic::{CellPlace, Diagnostic, nearest};
 use crate::doctype::{Column, Doctype, Type, When};
 use crate::read::CellValue;
 use names::Names;
@@ -42,6 +47,8 @@ pub(super) struct Withheld {
     names: Names,
     /// Where it stands, for those who don't know the sheets.
     told: BTreeMap<At, Told>,
+    /// The sheets whose header is not found, so that what stands in its place may be withheld.
+    headless: BTreeSet<Arc<str>>,
 }
 
 /// A field as it is told: the title of its column, its row, and its place.
@@ -90,6 +97,9 @@ pub(super) fn of(
         }
         all.copies.insert(at);
     }
+    let headless = whole.tables.iter().filter(|table| is_headless(table));
+    all.headless = headless.map(|table| Arc::clone(&table.place.sheet)).collect();
+    telling::hear(whole, &mut all);
     for at in all.names.fields() {
         all.told.extend(telling::place(whole, at).map(|told| (at, told)));
     }
@@ -116,7 +126,8 @@ impl Withheld {
         all: &mut [Typed],
         (theirs, found): (&[Withheld], &mut [Diagnostic]),
     ) {
-        if !self.fields.is_empty() || theirs.iter().any(|theirs| !theirs.fields.is_empty()) {
+        let has_any = |all: &Self| !all.fields.is_empty() || !all.headless.is_empty();
+        if has_any(self) || theirs.iter().any(has_any) {
             telling::silence(tables, (self, theirs), found);
         }
         for (sheet, line, at) in self.fields.iter().chain(&self.copies) {
@@ -126,6 +137,16 @@ impl Withheld {
             }
         }
     }
+}
+
+/// Whether the header of a sheet is not found, and columns that may be withheld are among those that
+/// are missing: its first row may be a message.
+fn is_headless(table: &Table) -> bool {
+    let headers = || table.headers.iter().zip(&table.contract.columns);
+    let is_at = |header: &Header| matches!(header, Header::At(..));
+    table.present
+        && headers().any(|(header, _)| matches!(header, Header::Missing))
+        && headers().any(|(header, column)| column.shown_if.is_some() && !is_at(header))
 }
 
 /// The fields of the sheet of totals that ask for what may be withheld.
@@ -180,13 +201,29 @@ fn items<'a>(written: &'a str, separator: Option<&'a str>) -> impl Iterator<Item
 }
 
 /// Whether a text asks for rows with a certain value in a column that may be withheld: so it tells
-/// the value, however it is spelt.
+/// the value, however it is spelt, and however the column is.
 fn asks_for(text: &str, doctype: &Doctype) -> bool {
-    let Some((_, conditions)) = text.split_once(" where ") else { return false };
-    let conditions = fold::name(conditions);
-    let columns = doctype.schema.sheets.iter().flat_map(|it| &it.columns);
-    let mut names = columns.filter(|it| it.shown_if.is_some()).flat_map(|column| {
-        [&column.title, &column.name].into_iter().chain(&column.aliases).map(|it| fold::name(it))
-    });
-    names.any(|name| conditions.contains(&format!("{name} is")))
+    let text = fold::name(text);
+    let Some((_, conditions)) = [" where ", " with "].iter().find_map(|it| text.split_once(it))
+    else {
+        return false;
+    };
+    let columns = || doctype.schema.sheets.iter().flat_map(|it| &it.columns);
+    let names = |column: &Column| {
+        let names = [&column.title, &column.name].into_iter().chain(&column.aliases);
+        names.map(|it| fold::name(it)).collect::<Vec<_>>()
+    };
+    let all: Vec<String> = columns().flat_map(names).collect();
+    let held: Vec<String> = columns().filter(|it| it.shown_if.is_some()).flat_map(names).collect();
+    let is_held = |condition: &str| {
+        let is_begun = |name: &String| {
+            condition.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with([' ', '=']))
+        };
+        let column = condition.split(" is ").next().unwrap_or(condition);
+        let column = column.split('=').next().unwrap_or(column).trim();
+        let meant = nearest(column, all.iter().map(String::as_str));
+        held.iter().any(is_begun) || meant.is_some_and(|it| held.iter().any(|name| name == it))
+    };
+    conditions.split(" and ").any(is_held)
+        || held.iter().any(|name| conditions.contains(&format!("{name} is")))
 }

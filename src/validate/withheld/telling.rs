@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{At, Told, Withheld};
-use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, Place, Severity, quoted};
+use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, Place, Severity, nearest, quoted};
 use crate::doctype::Type;
 use crate::validate::checks::Whole;
 use crate::validate::dataset::Value;
+use crate::validate::fold;
 use crate::validate::table::Table;
 
 /// What stands in the place of what is withheld, wherever something is told of it.
@@ -44,13 +45,37 @@ pub fn texts(
             }
         }
     }
-    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let Some(place) = whole.tables.first().map(|form| form.place.clone()) else { return };
+    let (folder, name) = file.rsplit_once(['/', '\\']).unwrap_or(("", file));
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    // What leads to the folder of the project is nobody's business.
+    let is_within = !folder.starts_with(['/', '\\']) && !folder.contains(':');
     for (withheld, _) in withheld {
-        for found_there in withheld.names.find(stem) {
-            let fault = fault(withheld, found_there, "the name of the workbook's file");
-            found.push(fault.at(place.clone()));
+        let named = withheld.names.find(stem).into_iter();
+        let named = named.map(|by| fault(withheld, by, "the name of the workbook's file"));
+        let doubted = withheld.names.maybe(stem).into_iter().map(|by| doubt(withheld, by));
+        let around = withheld.names.find(if is_within { folder } else { "" }).into_iter();
+        let around = around.map(|by| fault(withheld, by, "the name of the workbook's folder"));
+        let all: Vec<Diagnostic> = named.chain(around).collect();
+        let doubted: Vec<Diagnostic> = doubted.filter(|_| all.is_empty()).take(1).collect();
+        found.extend(all.into_iter().chain(doubted).map(|fault| fault.at(place.clone())));
+    }
+}
+
+/// Hears all texts but those that are withheld, to know which words are ordinary ones.
+pub fn hear(whole: &Whole, all: &mut Withheld) {
+    if all.names.is_empty() {
+        return;
+    }
+    let Withheld { fields, copies, names, .. } = all;
+    for (sheet, typed) in whole.all.iter().enumerate() {
+        for (line, record) in typed.records.iter().enumerate() {
+            for (at, field) in record.fields.iter().enumerate() {
+                let own = (sheet, line, at);
+                if !fields.contains(&own) && !copies.contains(&own) {
+                    of_value(&field.value).into_iter().for_each(|text| names.hear(text));
+                }
+            }
         }
     }
 }
@@ -166,7 +191,10 @@ pub fn silence(
         })
         .collect();
     let names = || std::iter::once(all).chain(theirs).map(|all| &all.names);
-    let is_open = |text: &str| !names().any(|it| it.names(text) || it.is_cut(text));
+    let strange = strange(tables, all, found);
+    let is_open = |text: &str| {
+        !strange.contains(text) && !names().any(|it| it.names(text) || it.is_cut(text))
+    };
     for fault in found {
         let Diagnostic { message, place, also, hints, .. } = fault;
         // Of a cell that is withheld, nothing is told but where it is.
@@ -202,6 +230,31 @@ pub fn silence(
             }
         }
     }
+}
+
+/// What stands in the place of titles in sheets whose header is not found: it may be withheld, but for
+/// what is like the title of a column.
+fn strange(tables: &[Table], all: &Withheld, found: &[Diagnostic]) -> BTreeSet<String> {
+    let mut strange = BTreeSet::new();
+    for table in tables.iter().filter(|table| all.headless.contains(&table.place.sheet)) {
+        let titles = table.contract.columns.iter().filter(|column| column.shown_if.is_some());
+        let titles = titles.flat_map(|column| [&column.title].into_iter().chain(&column.aliases));
+        let titles: Vec<String> = titles.map(|title| fold::name(title)).collect();
+        let is_like = |title: &str| {
+            let title = fold::name(title);
+            let begins = |near: &str| near.chars().take(3).eq(title.chars().take(3));
+            nearest(&title, titles.iter().map(String::as_str)).is_some_and(begins)
+        };
+        for fault in found.iter().filter(|fault| fault.name == Name::UnknownColumn) {
+            if let Some(Place::Cell(CellPlace { sheet, title: Some(title), .. })) = &fault.place
+                && *sheet == table.place.sheet
+                && !is_like(title)
+            {
+                strange.insert(title.to_string());
+            }
+        }
+    }
+    strange
 }
 
 /// Whether a place is one of these cells.

@@ -197,12 +197,130 @@ fn copies_hold_it_in_no_form() {
         ("Messages", &rows),
         ("Ana Maria Ray", &["a"]),
     ]);
-    let copy = super::copy(&std::sync::Arc::new(book), &[&types(false)]);
+    let copy = super::copy(&std::sync::Arc::new(book), &[&types(false)], &[]);
     let said = format!("{copy:?}");
     for word in ["Ana", "RÀY", "Ms. Ray", "Ministry"] {
         assert!(!said.contains(word), "{word} in {said}");
     }
     assert!(said.contains("a ray of light") && said.contains("said so"), "{said}");
+}
+
+/// What is told of a text, where this is withheld: nothing, a warning or an error.
+fn judged(sender: &str, text: &str) -> Option<String> {
+    let sender = sender.replace('|', "/").replace("\n", "\u{2028}");
+    let (found, _) =
+        told("A", &[&format!("1|{sender}|anonymous|a"), &format!("2|Bo Day|named|{text}")]);
+    let found: Vec<&String> = found.iter().filter(|line| line.contains("withheld-value")).collect();
+    assert!(found.len() < 2, "{found:?}");
+    Some(found.first()?.split_once(' ')?.0.to_owned())
+}
+
+#[test]
+fn a_cell_may_hold_more_than_a_name() {
+    for sender in [
+        "ana.tajnova@x.org",
+        "Ana Tajnova <ana@x.org>",
+        "Ana Tajnova ana@x.org",
+        "Ana Tajnova - Ministry of Justice",
+        "Ana Tajnova / NGO Forum",
+        "Ana Tajnova: nurse",
+        "Ana Tajnova PhD",
+        "H.E. Ms. Ana Tajnova",
+        "Minister Ana Tajnova",
+        "Ministry of Justice – Ana Tajnova",
+        "Ministry of Justice (Ana Tajnova)",
+        "Ana Tajnova of the Ministry of Justice",
+        "Ana Tajnova Director of Weaving",
+        "Cy Fox; Ana Tajnova",
+        "Tajnova, Ana (Ms)",
+        "Dr. med. Ana Tajnova",
+        "Statement by Ana Tajnova",
+        "Ana Tajnova Jr.",
+        "Ана Тајнова",
+    ] {
+        assert_eq!(judged(sender, "as Ana Tajnova said").as_deref(), Some("error"), "{sender}");
+    }
+    for sender in ["Cy Fox and Ana Tajnova", "Cy Fox, Ana Tajnova", "Ana de la Tajnova"] {
+        assert!(judged(sender, "as Ana Tajnova said").is_some(), "{sender}");
+    }
+    assert_eq!(judged("Guild of Old Weavers (GOW)", "the GOW met").as_deref(), Some("error"));
+    // The body for which somebody speaks is named by others as well.
+    for (sender, text) in [
+        ("Ana Tajnova, Youth Council", "the Youth Council met"),
+        ("Ana Tajnova / NGO Forum", "an NGO forum"),
+        ("Department for Gender Equality", "on Gender Equality"),
+    ] {
+        assert_eq!(judged(sender, text), None, "{sender}");
+    }
+}
+
+#[test]
+fn names_are_written_in_many_ways() {
+    for (sender, text) in [
+        ("Ana Tajnova", "#AnaTajnova"),
+        ("Ana Tajnova", "https://x.org/anatajnova"),
+        ("Ana Tajnova", "https://x.org/ana%20tajnova"),
+        ("Ana Tajnova", "@ana_tajnova"),
+        ("Jörg Weißmüller", "Joerg Weissmueller"),
+        ("Đorđe Šljivić", "Djordje Sljivic"),
+        ("Søren Ægård", "Soeren Aegaard"),
+        ("Siobhán O’Driscoll", "Siobhan ODriscoll"),
+        ("Зорана Тајновић", "Zorana Tajnović"),
+        ("王小明", "王小明说了这话"),
+        ("王明", "这是王明说的"),
+        ("김민수", "김민수는 말했다"),
+        ("สมชาย ใจดี", "คุณสมชาย ใจดีกล่าว"),
+        ("زورانا تاينوفيتش", "قال وزورانا تاينوفيتش"),
+    ] {
+        assert_eq!(judged(sender, text).as_deref(), Some("error"), "{sender}: {text}");
+    }
+    for (sender, text) in [
+        ("Ana Tajnova", "a.tajnova@x.org"),
+        ("Ana Tajnova", "atajnova@x.org"),
+        ("Ana Tajnova", "Tajnova said so"),
+        ("Ana Tajnova", "so said Tajnova"),
+        ("Ana Tajnova", "Tajnova's words"),
+        ("Ana Tajnova", "Minister Tajnova"),
+        ("Ana Tajnova", "Sra. Tajnova"),
+        ("Anna Tajnova", "Annas Tajnovas Worte"),
+        ("Анна Петровская", "слова Анны Петровской"),
+        ("Søren Ægård", "Sören Aegaard"),
+        ("Ana Maria Tajnova", "Maria Tajnova"),
+        ("Jan van der Vloet", "Mr van der Vloet"),
+        ("Fatima al-Zahrani", "Ms. al-Zahrani"),
+        ("María José Carbajosa Zubizarreta", "María Carbajosa"),
+        ("Anne-Marie Duplessis-Garnier", "Ms Duplessis-Garnier"),
+    ] {
+        assert_eq!(judged(sender, text).as_deref(), Some("warning"), "{sender}: {text}");
+    }
+    // Somebody else, or no name at all.
+    for (sender, text) in [
+        ("Ana Tajnova", "Bo Tajnova"),
+        ("Ana Tajnova", "B. Tajnova"),
+        ("Ana Rivers", "Rivers are wide, and so are other rivers"),
+        ("Ana Tajnova", "Tajnovanka"),
+        ("Ana Tajnova", "Anas and the Tajnos"),
+        ("Night Workers", "night shifts of workers"),
+    ] {
+        assert_eq!(judged(sender, text), None, "{sender}: {text}");
+    }
+}
+
+#[test]
+fn a_folder_is_not_called_after_anybody_either() {
+    let mut book = workbook(&[
+        ("Document", &["Title|A"]),
+        ("Messages", &["Id|Sender|Consent|Text", "1|Ana Ray|anonymous|a"]),
+    ]);
+    let found = |book: &crate::read::Workbook| {
+        let found = faulty(book, &types(false), &[], &Day::default()).1;
+        found.iter().map(line).collect::<Vec<_>>()
+    };
+    book.file = "inputs/Ana Ray/a.xlsx".into();
+    let told = found(&book);
+    assert!(told.len() == 1 && told[0].contains("the name of the workbook's folder"), "{told:?}");
+    book.file = "/home/ana.ray/a.xlsx".into();
+    assert_eq!(found(&book), Vec::<String>::new());
 }
 
 proptest! {

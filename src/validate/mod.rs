@@ -4,7 +4,7 @@
 //! (`sheets`, `misnamed`, `header`, `columns`, `rows`, `judge`, `merged`, `hidden`, `beside`, `form`,
 //! `examples`), and late changes are put into them (`overrides`). Then the keys of all rows are read (`keys`), then each cell is typed by what its
 //! column expects
-//! (`records`, `expected`, `cell`, `ticks`), and at last what lies between cells is checked (`unique`,
+//! (`records`, `expected`, `cell`, `ticks`, `roughly`), and at last what lies between cells is checked (`unique`,
 //! `images`, `parents`, `footnotes`, `checks`, `tally`, `counts`, `expect`, `stage`), by the `day` of the
 //! run, and what an editor would mark in the texts (`wording`); what is not to be shown is taken out
 //! (`withheld`). What documents are made per, and which records each has,
@@ -58,6 +58,7 @@ mod raw;
 mod records;
 mod remarks;
 mod roles;
+mod roughly;
 mod rows;
 mod rows_from;
 mod sheets;

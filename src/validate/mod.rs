@@ -95,12 +95,11 @@ pub use portions::portions;
 pub use raw::text;
 pub use rows_from::{RowsFrom, add, rows_from};
 pub use tally::{Figure, Kind, Placeholder, Tally, Unclear, What, placeholders};
-pub use withheld::copy as without_withheld;
+pub use withheld::{Across, Withheld, copy as without_withheld};
 
 use crate::diagnostic::{Checked, Diagnostic, Name, Place};
 use crate::doctype::Doctype;
 use crate::read::Workbook;
-use withheld::Withheld;
 
 /// What a workbook says for a document type, with all faults that it has, in order of place.
 ///
@@ -129,6 +128,11 @@ pub fn faulty(
     let theirs: Vec<Withheld> = theirs.collect();
     let (dataset, found, _) = judged(workbook, doctype, (also, &theirs), day);
     (dataset, found)
+}
+
+/// What is withheld of a workbook, so that other workbooks do not tell it beside its rows.
+pub fn withheld(workbook: &Workbook, doctype: &Doctype, day: &Day) -> Withheld {
+    judged(workbook, doctype, (&[], &[]), day).2
 }
 
 /// The same, and what is withheld of it. `hidden` is what the other document types withhold.

@@ -5,6 +5,7 @@
 //! or lacking. What was in it may stand in other texts, too: those are told, without repeating it.
 //! Nor does any other message repeat it: messages are kept beside the documents, and travel.
 
+mod across;
 mod copy;
 mod names;
 mod telling;
@@ -13,6 +14,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use across::Across;
 pub use copy::copy;
 
 use super::checks::{Whole, holds};
@@ -30,9 +32,9 @@ pub(super) use telling::INSTEAD;
 /// A field: sheet, record and column.
 type At = (usize, usize, usize);
 
-/// What is withheld.
+/// What is withheld of a workbook.
 #[derive(Default)]
-pub(super) struct Withheld {
+pub struct Withheld {
     /// The fields.
     fields: BTreeSet<At>,
     /// The fields of the sheet of overrides that hold the same values, or whose they are is not

@@ -61,6 +61,8 @@ const TITLES: [&str; 14] = [
 #[derive(Default)]
 pub struct Names {
     all: Vec<Name>,
+    /// What was taken in, and where it stands, and whether it is shown there.
+    taken: Vec<(String, At, bool)>,
     /// The names by their words, with a blank between them.
     words: HashMap<String, Vec<usize>>,
     /// How many words those names have that begin with a word.
@@ -90,6 +92,7 @@ impl Names {
         if !is_telling(&whole) {
             return;
         }
+        self.taken.push((text.to_owned(), at, is_shown));
         let mut forms = vec![words.clone()];
         // `Jane Doe, Ministry of Justice` is Jane Doe.
         let before = text.split([',', '(', ';', '–', '\n']).next().unwrap_or(text);
@@ -129,6 +132,13 @@ impl Names {
             self.sorted.insert(joined.clone());
             let known = self.words.entry(joined).or_default();
             add_one(&self.all, known, (number, is_shown));
+        }
+    }
+
+    /// Takes in all names of another workbook, whose sheets have these numbers on.
+    pub fn join(&mut self, other: &Self, sheets: usize) {
+        for (text, (sheet, line, column), is_shown) in &other.taken {
+            self.add(text, (sheet + sheets, *line, *column), *is_shown);
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::names::Names;
 use super::{At, Told, Withheld};
 use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, Place, Severity, quoted};
 use crate::doctype::Type;
@@ -95,7 +96,7 @@ fn is_key_of(whole: &Whole, (of, _, column): At, (sheet, _, at): At) -> bool {
 }
 
 /// The fault of a text that holds what a field withholds; a warning where another one shows it.
-fn fault(all: &Withheld, (withheld, shown): (At, Option<At>), which: &str) -> Diagnostic {
+pub fn fault(all: &Withheld, (withheld, shown): (At, Option<At>), which: &str) -> Diagnostic {
     let Some((title, row, at)) = all.told.get(&withheld) else {
         return Diagnostic::error(Name::WithheldValue, format!("{which} has what is withheld"));
     };
@@ -112,7 +113,7 @@ fn fault(all: &Withheld, (withheld, shown): (At, Option<At>), which: &str) -> Di
 }
 
 /// The fault of a text with a title or an initial before a name that a field withholds.
-fn doubt(all: &Withheld, withheld: At) -> Diagnostic {
+pub fn doubt(all: &Withheld, withheld: At) -> Diagnostic {
     let Some((title, row, at)) = all.told.get(&withheld) else {
         return Diagnostic::warning(Name::WithheldValue, "this text may have what is withheld");
     };
@@ -138,7 +139,7 @@ pub fn place(whole: &Whole, (sheet, line, column): At) -> Option<Told> {
 }
 
 /// The texts of a value.
-fn of_value(value: &Value) -> Vec<&str> {
+pub fn of_value(value: &Value) -> Vec<&str> {
     match value {
         Value::Text(text)
         | Value::Rich(text)
@@ -165,13 +166,18 @@ pub fn silence(
             Some((Arc::clone(&table.place.sheet), table.spot(*line, *column).at?))
         })
         .collect();
-    let names = || std::iter::once(all).chain(theirs).map(|all| &all.names);
-    let is_open = |text: &str| !names().any(|it| it.names(text) || it.is_cut(text));
+    let names: Vec<&Names> = std::iter::once(all).chain(theirs).map(|all| &all.names).collect();
+    hush((&cells, &names), found);
+}
+
+/// Takes these names out of all that has been found, and all that was in these cells.
+pub fn hush((cells, names): (&BTreeSet<(Arc<str>, Address)>, &[&Names]), found: &mut [Diagnostic]) {
+    let is_open = |text: &str| !names.iter().any(|it| it.names(text) || it.is_cut(text));
     for fault in found {
         let Diagnostic { message, place, also, hints, .. } = fault;
         // Of a cell that is withheld, nothing is told but where it is.
         let known = match place {
-            Some(Place::Cell(place)) if is_in(&cells, place) => {
+            Some(Place::Cell(place)) if is_in(cells, place) => {
                 Some((place.title.clone(), place.key.clone()))
             }
             _ => None,

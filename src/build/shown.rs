@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::books::Books;
 use super::kinds::{Kind, Kinds};
 use super::{Options, Outcome};
-use crate::diagnostic::{Place, Severity};
+use crate::diagnostic::{Name, Place, Severity};
 use crate::doctype::Doctype;
 use crate::project;
-use crate::read::Workbook;
+use crate::read::{CellValue, Workbook};
 use crate::validate;
 
 /// Reads the workbooks again that errors and warnings name and that were not kept, since until a
@@ -32,6 +32,20 @@ pub fn read(options: &Options, (books, kinds): (&Books, &Kinds<'_>), outcome: &m
         }
     }
     outcome.workbooks.extend(without_withheld(&read, options, kinds));
+    // What another workbook withholds, the copy of this one can't know.
+    let told = outcome.diagnostics.iter().filter(|found| found.name == Name::WithheldValue);
+    for found in told {
+        let Some(Place::Cell(place)) = &found.place else { continue };
+        let mut workbooks = outcome.workbooks.iter_mut();
+        let Some(workbook) = workbooks.find(|it| it.file == place.file) else { continue };
+        let sheets = &mut Arc::make_mut(workbook).sheets;
+        let rows =
+            sheets.iter_mut().filter(|it| it.name == place.sheet).flat_map(|it| &mut it.rows);
+        let cells = rows.filter(|row| Some(row.index) == place.row).flat_map(|row| &mut row.cells);
+        for cell in cells.filter(|cell| Some(cell.column) == place.column) {
+            cell.value = CellValue::Text(validate::INSTEAD.to_owned());
+        }
+    }
 }
 
 /// The workbooks as they may be shown, and copied beside the documents: without what is withheld.

@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use across::Across;
 pub use copy::copy;
+pub use telling::INSTEAD;
 
 use super::checks::{Whole, holds};
 use super::dataset::Value;
@@ -27,7 +28,6 @@ use crate::diagnostic::{CellPlace, Diagnostic};
 use crate::doctype::{Column, Doctype, Type, When};
 use crate::read::CellValue;
 use names::Names;
-pub(super) use telling::INSTEAD;
 
 /// A field: sheet, record and column.
 type At = (usize, usize, usize);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::books::Books;
 use super::kinds::{Kind, Kinds};
 use super::{Options, Outcome};
-use crate::diagnostic::{Name, Place, Severity};
+use crate::diagnostic::{Diagnostic, Name, Place, Severity};
 use crate::doctype::Doctype;
 use crate::project;
 use crate::read::{CellValue, Workbook};
@@ -32,12 +32,17 @@ pub fn read(options: &Options, (books, kinds): (&Books, &Kinds<'_>), outcome: &m
         }
     }
     outcome.workbooks.extend(without_withheld(&read, options, kinds));
-    // What another workbook withholds, the copy of this one can't know.
-    let told = outcome.diagnostics.iter().filter(|found| found.name == Name::WithheldValue);
-    for found in told {
+    silence(&outcome.diagnostics, &mut outcome.workbooks);
+}
+
+/// Takes out of copies what stands in cells that were told to hold what is withheld: what another workbook
+/// withholds, the copy of this one can't know.
+pub fn silence(found: &[Diagnostic], workbooks: &mut [Arc<Workbook>]) {
+    for found in found.iter().filter(|found| found.name == Name::WithheldValue) {
         let Some(Place::Cell(place)) = &found.place else { continue };
-        let mut workbooks = outcome.workbooks.iter_mut();
-        let Some(workbook) = workbooks.find(|it| it.file == place.file) else { continue };
+        let Some(workbook) = workbooks.iter_mut().find(|it| it.file == place.file) else {
+            continue;
+        };
         let sheets = &mut Arc::make_mut(workbook).sheets;
         let rows =
             sheets.iter_mut().filter(|it| it.name == place.sheet).flat_map(|it| &mut it.rows);

@@ -241,7 +241,8 @@ impl<'a> Planner<'a> {
                 Some((wish, plans)) => {
                     let Self { options, kinds, books, input, .. } = *self;
                     let gathering = Gathering { options, kinds, books, plans, input };
-                    let gathered = gathering.add(&mut dataset, &wish, kind);
+                    let mut gathered = gathering.add(&mut dataset, &wish, kind);
+                    gathered.veil(&dataset, &kind.doctype.schema, &mut found);
                     found.extend(gathered.found);
                     self.plan.take(gathered.about);
                     gathered.theirs

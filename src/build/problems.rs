@@ -12,7 +12,7 @@ use super::books::Books;
 use super::lock::Lock;
 use super::outcome::{Outcome, Problems as Written, Since, Status};
 use super::since::{Entry, Last, difference};
-use super::{Options, Problems, withdrawn};
+use super::{Options, Problems, shown, withdrawn};
 use crate::diagnostic::{Diagnostic, Name, Place, Severity, quoted};
 use crate::problems::{self, Form};
 use crate::project;
@@ -232,7 +232,8 @@ fn bytes(outcome: &Outcome, form: Form, inputs: &[&str]) -> Result<Vec<u8>, Diag
     };
     let found: Vec<&Diagnostic> = outcome.diagnostics.iter().filter(is_of).collect();
     let theirs = |workbook: &&Arc<Workbook>| inputs.contains(&&*workbook.file);
-    let workbooks: Vec<_> = outcome.workbooks.iter().filter(theirs).cloned().collect();
+    let mut workbooks: Vec<_> = outcome.workbooks.iter().filter(theirs).cloned().collect();
+    shown::silence(&outcome.diagnostics, &mut workbooks);
     problems::file(form, &found, &workbooks).map_err(|reason| {
         let message = format!("the problems can't be written as a workbook: {reason}");
         Diagnostic::error(Name::OutputNotWritable, message)

@@ -13,11 +13,12 @@ use super::books::Books;
 use super::kinds::{Kind, Kinds};
 use super::plan::{self, Input, Plan, Plans, sooner, stops};
 use super::state::Files;
-use super::{Options, images, sources};
+use super::{Options, images, sources, withdrawn};
 use crate::diagnostic::{Diagnostic, Name, quoted};
+use crate::doctype::Schema;
 use crate::project::{self, Fitting};
 use crate::read::Workbook;
-use crate::validate::{self, Dataset, RowsFrom};
+use crate::validate::{self, Across, Dataset, RowsFrom, Withheld};
 
 /// From where a workbook takes rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,6 +52,8 @@ pub struct Gathered {
     pub theirs: Vec<Diagnostic>,
     /// What is to be known of them.
     pub about: About,
+    /// What is withheld of the workbook and of those whose rows were added, in their order.
+    withheld: Vec<Withheld>,
 }
 
 /// What is to be known of the workbooks whose rows were added.
@@ -70,6 +73,18 @@ pub struct About {
     pub read: BTreeSet<PathBuf>,
     /// The last day on which what was found stays the same; none where that is for ever.
     pub until: Option<Date>,
+}
+
+impl Gathered {
+    /// Tells of texts that hold what another of the workbooks withholds, and takes that out of all that
+    /// has been found, here and before.
+    pub fn veil(&mut self, dataset: &Dataset, schema: &Schema, found: &mut Vec<Diagnostic>) {
+        let across = Across::of(schema, &self.withheld);
+        self.found.extend(across.faults(dataset));
+        for found in [found, &mut self.found, &mut self.theirs, &mut self.about.untold] {
+            across.silence(found);
+        }
+    }
 }
 
 impl Gathering<'_> {
@@ -93,6 +108,7 @@ impl Gathering<'_> {
             files.extend(others.map(named));
         }
         let is_whole = validate::per(dataset, &kind.doctype).is_empty();
+        self.withhold(&self.input.path, kind, &mut gathered);
         for (_, path) in files {
             if let Err(fault) = self.take(&path, (dataset, kind, is_whole), &mut gathered) {
                 gathered.found.push(fault);
@@ -101,6 +117,17 @@ impl Gathering<'_> {
         let place = || wish.place.clone();
         gathered.found = gathered.found.drain(..).map(|fault| fault.at(place())).collect();
         gathered
+    }
+
+    /// Takes in what is withheld of a workbook.
+    fn withhold(&self, path: &Path, kind: &Kind, gathered: &mut Gathered) {
+        if !withdrawn::withholds(&kind.doctype) {
+            return;
+        }
+        let day = self.options.today.day();
+        let read = self.books.workbook(path, &project::slashed(path)).value;
+        let withheld = read.map(|book| validate::withheld(&book, &kind.doctype, &day));
+        gathered.withheld.push(withheld.unwrap_or_default());
     }
 
     /// Adds the rows of one workbook.
@@ -151,6 +178,7 @@ impl Gathering<'_> {
         };
         let lies = within(&images::folder(path), &folder);
         validate::add(dataset, theirs, &kind.doctype.schema, &lies);
+        self.withhold(path, kind, gathered);
         gathered.theirs.extend(plan.found.iter().cloned());
         let deny = self.options.deny_warnings;
         let mut stopping =

@@ -8,10 +8,10 @@ use super::books::Books;
 use super::kinds::{Kind, Kinds};
 use super::plan::Input;
 use super::{Options, Outcome};
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Name, Place, Severity};
 use crate::doctype::Doctype;
 use crate::project;
-use crate::read::Workbook;
+use crate::read::{CellValue, Workbook};
 use crate::validate::{self, INSTEAD};
 
 /// Reads the workbooks again that errors and warnings name and that were not kept, since until a
@@ -34,6 +34,25 @@ pub fn read(options: &Options, (books, kinds): (&Books, &Kinds<'_>), outcome: &m
         }
     }
     outcome.workbooks.extend(without_withheld(&read, options, kinds));
+    silence(&outcome.diagnostics, &mut outcome.workbooks);
+}
+
+/// Takes out of copies what stands in cells that were told to hold what is withheld: what another workbook
+/// withholds, the copy of this one can't know.
+pub fn silence(found: &[Diagnostic], workbooks: &mut [Arc<Workbook>]) {
+    for found in found.iter().filter(|found| found.name == Name::WithheldValue) {
+        let Some(Place::Cell(place)) = &found.place else { continue };
+        let Some(workbook) = workbooks.iter_mut().find(|it| it.file == place.file) else {
+            continue;
+        };
+        let sheets = &mut Arc::make_mut(workbook).sheets;
+        let rows =
+            sheets.iter_mut().filter(|it| it.name == place.sheet).flat_map(|it| &mut it.rows);
+        let cells = rows.filter(|row| Some(row.index) == place.row).flat_map(|row| &mut row.cells);
+        for cell in cells.filter(|cell| Some(cell.column) == place.column) {
+            cell.value = CellValue::Text(INSTEAD.to_owned());
+        }
+    }
 }
 
 /// The workbooks as they may be shown, and copied beside the documents: without what is withheld.

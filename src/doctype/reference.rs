@@ -38,8 +38,8 @@ const TOGETHER: &[(&[&str], &[&str])] = &[
     (&["sheet"], &["column", "check"]),
     (&["column"], &["required", "unique", "separator"]),
     (&["column"], &["example", "default", "default-from"]),
-    (&["column"], &["codes", "sheet", "currency", "alt", "footnotes"]),
-    (&["column"], &["ranges", "expand", "ticks", "agree", "of", "shown-if"]),
+    (&["column"], &["codes", "sheet", "currency", "alt", "footnotes", "roughly-in"]),
+    (&["column"], &["ranges", "expand", "ticks", "nests", "agree", "of", "shown-if"]),
     (&["column"], &["minimum", "maximum", "shortest", "longest", "pattern"]),
     (&["column"], &["values", "lenient", "special", "date-order"]),
     (&["check"], &["columns", "column", "by", "rows", "when", "unless", "severity", "message"]),
@@ -47,7 +47,7 @@ const TOGETHER: &[(&[&str], &[&str])] = &[
 
 /// The rules that are told of in one row.
 const RULES: &[&[&str]] = &[
-    &["not-after", "not-the-sum"],
+    &["not-after", "adds-up", "not-the-sum"],
     &["together", "requires", "given"],
     &["numbering", "at-least"],
     &["used", "partition", "not-used"],

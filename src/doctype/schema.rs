@@ -132,6 +132,10 @@ pub struct Column {
     pub footnotes: Option<usize>,
     /// The field of the form `document` that a blank cell stands for.
     pub default_from: Option<usize>,
+    /// The column of texts that takes what is no exact number.
+    pub roughly_in: Option<usize>,
+    /// Whether a row is a part of the row of its own sheet that it names here.
+    pub nests: bool,
     /// Whether `1.1–1.5` stands for all rows from the first to the last.
     pub ranges: bool,
     /// Whether an entry of a code list that has members stands for these.
@@ -258,6 +262,8 @@ pub type Beyond = (usize, usize);
 pub enum Rule {
     /// The first column's value is not after (greater than) the second's, where both are given.
     NotAfter(usize, usize),
+    /// The column's value is not after the day of the paper.
+    NotAfterDay(usize),
     /// If any of the columns is given in a row, all are.
     Together(Vec<usize>),
     /// If the first column is given in a row, the second is.
@@ -271,6 +277,8 @@ pub enum Rule {
     Given(usize, Vec<Beyond>),
     /// No number is the sum of those in the column of the sheet whose rows stand under these.
     NotTheSum(usize, Beyond),
+    /// The numbers of the columns come to that of the first one, where all are given.
+    AddsUp(usize, Vec<usize>),
     /// Each row is named by one of these reference columns.
     Used(Vec<Beyond>),
     /// No row is named by one of these reference columns.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::header::{self, Head, SEARCHED, names, searched};
-use super::table::{Header, Stranger, Table, is_needed, missing};
+use super::table::{self, Header, Stranger, Table, is_needed, missing};
 use super::{beside, hidden, ragged, raw, rows};
 use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, nearest, quoted};
 use crate::doctype::{Hidden, Sheet};
@@ -46,7 +46,9 @@ pub(super) fn table<'a>(
     hidden::columns(&table, &unseen, found);
     table.ragged = ragged::rows(&head, source, &table.place);
     let headless = rows::lines(&mut table, &head, source, found);
+    let suspects = strangers.clone();
     beside::notes(&table, &head, (strangers, headless), found);
+    table::suspect(&mut table, &suspects);
     table
 }
 

@@ -107,6 +107,12 @@ fn fault(
             let hint = "add up the amounts in one currency: say which with `where`";
             Some(Diagnostic::error(Name::UnknownCount, message).hint(hint))
         }
+        (_, Figure::Rough) => {
+            let message =
+                format!("{written} can't be filled in: a number of them is known only roughly");
+            let hint = "write the words themselves, or leave out those rows with `where`";
+            Some(Diagnostic::error(Name::UnknownCount, message).hint(hint))
+        }
         (Kind::List, Figure::Values(values)) if values.is_empty() => {
             let message = format!("{written} is filled in with nothing: there is no value");
             Some(Diagnostic::warning(Name::UnknownCount, message))

@@ -34,6 +34,12 @@ impl Day {
         last < today
     }
 
+    /// Whether a day is still to come. If it is, it is remembered that the answer will change.
+    pub fn is_to_come(&self, first: Date) -> bool {
+        let before = first.yesterday().ok().filter(|_| self.today.is_some());
+        before.is_some_and(|before| !self.is_past(before))
+    }
+
     /// The last day on which all that was asked of it has the same answers; none where that is for
     /// ever.
     pub const fn until(&self) -> Option<Date> {
@@ -78,6 +84,11 @@ impl<'a> Paper<'a> {
         self.as_of.map_or_else(|| self.day.is_past(last), |as_of| last < as_of)
     }
 
+    /// Whether a day is still to come, by the same day.
+    pub fn is_to_come(&self, first: Date) -> bool {
+        self.as_of.map_or_else(|| self.day.is_to_come(first), |as_of| first > as_of)
+    }
+
     /// Whether the document is final.
     pub const fn is_final(&self) -> bool {
         self.is_final
@@ -117,5 +128,10 @@ mod tests {
         assert!(!day.is_past(date(2026, 7, 1)));
         assert_eq!(day.until(), Some(date(2026, 6, 30)));
         assert!(!Day::default().is_past(date(1900, 1, 1)));
+        let day = Day::of(date(2026, 6, 30));
+        assert!(!day.is_to_come(date(2026, 6, 30)));
+        assert!(day.is_to_come(date(2026, 7, 3)));
+        assert_eq!(day.until(), Some(date(2026, 7, 2)));
+        assert!(!Day::default().is_to_come(date(9999, 1, 1)));
     }
 }

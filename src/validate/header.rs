@@ -10,7 +10,7 @@ use super::table::is_needed;
 use super::two_rows::{both, is_unit};
 use super::{fold, raw};
 use crate::diagnostic::Address;
-use crate::doctype::{ASIDE, Sheet};
+use crate::doctype::{ASIDE, Sheet, Type};
 use crate::read::{self, Area, Cell, CellValue, Row, Shape};
 
 /// How many rows of a sheet are searched.
@@ -70,13 +70,15 @@ pub(super) fn find<'a>(
 ) -> Option<Head<'a>> {
     let rows = searched(source);
     let score = |titles: &[Title]| score(contract, titles);
+    // Below a title that is known, quarters may stand.
+    let ticks = contract.columns.iter().any(|it| it.ticks && it.kind == Type::Quarter);
     // Which rows, their titles, and how well these match.
     let mut best: Option<(usize, usize, Vec<Title>, usize)> = None;
     let mut is_clear = false;
     for (at, seen) in rows.iter().enumerate() {
         let titles: Vec<_> = seen.cells.iter().map(|cell| seen.title(cell, names)).collect();
         // Nearly all headers stand in the first row and leave nothing to ask.
-        is_clear = at == 0 && is_whole(contract, &titles);
+        is_clear = at == 0 && !ticks && is_whole(contract, &titles);
         let matching = titles.iter().filter(|title| title.column.is_some()).count();
         // A word of a record or of what stands above the header may be that of a column.
         let is_likely = at == 0 || matching > 1 || matching * 3 >= titles.len();
@@ -92,10 +94,10 @@ pub(super) fn find<'a>(
     for (at, pair) in pairs {
         if let [upper, lower] = pair
             && lower.row.index <= upper.reaches().saturating_add(1)
-            && let Some(titles) = both(upper, lower, names)
-            && score(&titles) > best.as_ref().map_or(0, |best| best.3)
+            && let Some((titles, quarters)) = both(upper, lower, (names, ticks))
+            && score(&titles) + quarters > best.as_ref().map_or(0, |best| best.3)
         {
-            let score = score(&titles);
+            let score = score(&titles) + quarters;
             best = Some((at, at + 1, titles, score));
         }
     }

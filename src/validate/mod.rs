@@ -4,7 +4,7 @@
 //! (`sheets`, `misnamed`, `header`, `columns`, `rows`, `judge`, `merged`, `hidden`, `beside`, `form`,
 //! `examples`), and late changes are put into them (`overrides`). Then the keys of all rows are read (`keys`), then each cell is typed by what its
 //! column expects
-//! (`records`, `expected`, `cell`, `ticks`), and at last what lies between cells is checked (`unique`,
+//! (`records`, `expected`, `cell`, `ticks`, `roughly`), and at last what lies between cells is checked (`unique`,
 //! `images`, `parents`, `footnotes`, `checks`, `tally`, `counts`, `expect`, `stage`), by the `day` of the
 //! run, and what an editor would mark in the texts (`wording`); what is not to be shown is taken out
 //! (`withheld`). What documents are made per, and which records each has,
@@ -58,6 +58,7 @@ mod raw;
 mod records;
 mod remarks;
 mod roles;
+mod roughly;
 mod rows;
 mod rows_from;
 mod sheets;
@@ -94,12 +95,11 @@ pub use portions::portions;
 pub use raw::text;
 pub use rows_from::{RowsFrom, add, rows_from};
 pub use tally::{Figure, Kind, Placeholder, Tally, Unclear, What, placeholders};
-pub use withheld::{INSTEAD, copy as without_withheld};
+pub use withheld::{Across, INSTEAD, Withheld, copy as without_withheld};
 
 use crate::diagnostic::{Checked, Diagnostic, Name, Place};
 use crate::doctype::Doctype;
 use crate::read::Workbook;
-use withheld::Withheld;
 
 /// What a workbook says for a document type, with all faults that it has, in order of place.
 ///
@@ -128,6 +128,11 @@ pub fn faulty(
     let theirs: Vec<Withheld> = theirs.collect();
     let (dataset, found, _) = judged(workbook, doctype, (also, &theirs), day);
     (dataset, found)
+}
+
+/// What is withheld of a workbook, so that other workbooks do not tell it beside its rows.
+pub fn withheld(workbook: &Workbook, doctype: &Doctype, day: &Day) -> Withheld {
+    judged(workbook, doctype, (&[], &[]), day).2
 }
 
 /// The same, and what is withheld of it. `hidden` is what the other document types withhold.

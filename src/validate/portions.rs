@@ -15,7 +15,7 @@ const NAMED: usize = 8;
 /// The documents that a workbook makes, one for each combination of what they are made per, in the
 /// order in which that first occurs.
 ///
-/// A document has the rows that are chosen, the rows below them, all that these refer to, and what
+/// A document has the rows that are chosen, their parts (`nests`), the rows below them, all that these refer to, and what
 /// refers to that or to nothing; sheets that are not connected are whole. Rows that are in no document
 /// for a blank cell are told in `found`; those for a faulty one are told so where the fault is.
 pub fn portions(
@@ -240,10 +240,13 @@ impl Choosing<'_> {
         let name = per.name(self.schema).to_owned();
         let (sheet, column) = match per {
             Per::Row(sheet) => {
-                let value = Value::Reference { sheet, record: row };
                 let column = self.schema.sheets.get(sheet).and_then(|sheet| sheet.key);
-                let field = Some((sheet, row, column.unwrap_or_default()));
-                return vec![(row.to_string(), Key { name, value, field })];
+                let of = |row: usize| {
+                    let value = Value::Reference { sheet, record: row };
+                    let field = Some((sheet, row, column.unwrap_or_default()));
+                    (row.to_string(), Key { name: name.clone(), value, field })
+                };
+                return self.with_wholes(sheet, row).into_iter().map(of).collect();
             }
             Per::Value(sheet, column) => (sheet, column),
             Per::Language => return Vec::new(),
@@ -256,17 +259,37 @@ impl Choosing<'_> {
             Value::List(items) => items.as_slice(),
             one => std::slice::from_ref(one),
         };
-        let items = items.iter().filter_map(|value| {
-            let value = match value {
-                Value::Blank | Value::Special(_) | Value::List(_) => return None,
-                Value::Text(text) => Value::Text(text.trim().to_owned()),
-                Value::Rich(text) => Value::Rich(text.trim().to_owned()),
-                value => value.clone(),
-            };
-            let mark = format!("{value:?}");
-            Some((mark, Key { name: name.clone(), value, field: Some((sheet, row, column)) }))
+        let values = items.iter().flat_map(|value| match value {
+            Value::Blank | Value::Special(_) | Value::List(_) => Vec::new(),
+            Value::Text(text) => vec![Value::Text(text.trim().to_owned())],
+            Value::Rich(text) => vec![Value::Rich(text.trim().to_owned())],
+            Value::Reference { sheet, record } => {
+                let wholes = self.with_wholes(*sheet, *record).into_iter();
+                wholes.map(|record| Value::Reference { sheet: *sheet, record }).collect()
+            }
+            value => vec![value.clone()],
         });
-        items.collect()
+        let field = Some((sheet, row, column));
+        let of = |value: Value| (format!("{value:?}"), Key { name: name.clone(), value, field });
+        values.map(of).collect()
+    }
+
+    /// A row, and all of its sheet of which it is a part, from one to the next.
+    fn with_wholes(&self, sheet: usize, row: usize) -> Vec<usize> {
+        let mut rows = vec![row];
+        let columns = self.schema.sheets.get(sheet).map(|sheet| &sheet.columns);
+        let nests = columns.and_then(|columns| columns.iter().position(|column| column.nests));
+        let records = self.dataset.sheets.get(sheet).map(|sheet| &sheet.records);
+        let Some((nests, records)) = nests.zip(records) else { return rows };
+        let mut at = row;
+        while let Some(field) = records.get(at).and_then(|record| record.fields.get(nests))
+            && let Value::Reference { record, .. } = field.value
+            && !rows.contains(&record)
+        {
+            rows.push(record);
+            at = record;
+        }
+        rows
     }
 
     /// The warning of rows that are in no document, since a column is blank in them.

@@ -8,7 +8,7 @@ use super::expected::{Context, Expected, Lookup};
 use super::invisible::Invisible;
 use super::keys::Keys;
 use super::table::{Header, Origin, Spot, Table};
-use super::{cell, dates, images, likely, ticks, unique};
+use super::{cell, dates, images, likely, roughly, ticks, unique};
 use crate::diagnostic::{Address, Diagnostic, Name, Place, quoted};
 use crate::doctype::{Column, Shape};
 use crate::read::CellValue;
@@ -59,12 +59,16 @@ pub(super) fn typed(
     let (mut faults, mut invisible) = (Vec::new(), Invisible::of(table));
     for line in 0..table.lines.len() {
         let key = names.get(line).cloned().flatten();
-        let mut fields = Vec::with_capacity(columns.len());
+        let (mut fields, mut rough) = (Vec::with_capacity(columns.len()), Vec::new());
         for (at, column) in columns.iter().enumerate() {
             let spot = table.spot(line, at);
             invisible.see(spot);
             let field = column.field(table, spot, table.marks(line, at), &mut faults);
             let silent = column.is_silent(spot);
+            if let Some((to, value)) = column.roughly(table, (line, spot), &columns, &faults) {
+                faults = vec![roughly::note(spot)];
+                rough.push((to, Field { value, at: spot.at }));
+            }
             if let Some(fault) = faults.first_mut() {
                 column.explain(fault, table, (line, at), keys);
             }
@@ -79,6 +83,9 @@ pub(super) fn typed(
                 found.extend(faults.drain(..).map(|fault| told(fault.at(place()))));
             }
             fields.push(field);
+        }
+        for (to, value) in rough {
+            fields.get_mut(to).into_iter().for_each(|field| *field = value.clone());
         }
         all.records.push(Record { row: table.row(line), key, fields, parent: None });
     }
@@ -190,6 +197,26 @@ impl<'a> Ready<'a> {
             );
         }
         Field { value, at: spot.at.or_else(|| marks.first().map(|(address, _)| *address)) }
+    }
+
+    /// What is written of a number that is known only roughly, and the column of texts that takes it,
+    /// where that has nothing else.
+    fn roughly(
+        &self,
+        table: &Table,
+        (line, spot): (usize, Spot),
+        columns: &[Self],
+        faults: &[Diagnostic],
+    ) -> Option<(usize, Value)> {
+        let to = self.expected.column.roughly_in?;
+        let is_free =
+            table.spot(line, to).cell.is_none() && faults.iter().any(Diagnostic::is_error);
+        let cell = spot.cell.filter(|_| is_free && spot.origin != Origin::Above)?;
+        let CellValue::Text(text) = cell else { return None };
+        let taken = columns.get(to).filter(|_| roughly::is_one(text, self.expected.language))?;
+        let mut faults = Vec::new();
+        let value = cell::value(&taken.expected, cell, &mut faults);
+        faults.is_empty().then_some((to, value))
     }
 
     /// Tells what the rows around it, or the keys of its sheet, say of a fault.

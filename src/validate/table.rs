@@ -240,7 +240,16 @@ pub(super) fn notes(
         let mut absent = absent.filter(|(_, header)| matches!(header, Header::Absent));
         let meant = absent.find(|(column, _)| is_misspelled(&stranger.title, column));
         if let Some((column, _)) = meant.filter(|_| table.holds(stranger)) {
-            found.push(misspelled((name, what), stranger, column));
+            let fault = misspelled((name, what), stranger, column);
+            // What may be nobody's to see is not left to a guess.
+            found.push(match column.shown_if {
+                Some(_) => fault.severity(Severity::Error).hint(format!(
+                    "who may see {} depends on the row: if something else is meant, give it a name \
+                     that is less alike",
+                    quoted(&column.title)
+                )),
+                None => fault,
+            });
             continue;
         }
         let titles = |free: bool| {
@@ -258,6 +267,23 @@ pub(super) fn notes(
                 .at(stranger.place.clone())
                 .offer(&stranger.title, near),
         );
+    }
+}
+
+/// Takes columns with misspelt headers for those that may be withheld, which was told as a fault: so
+/// nobody is named by what stands in them, here or elsewhere.
+pub(super) fn suspect(table: &mut Table, strangers: &[Stranger]) {
+    for (at, column) in table.contract.columns.iter().enumerate() {
+        let is_absent = matches!(table.headers.get(at), Some(Header::Absent));
+        let is_it = |it: &&Stranger| is_misspelled(&it.title, column) && table.holds(it);
+        if column.shown_if.is_some()
+            && is_absent
+            && let Some(stranger) = strangers.iter().find(is_it)
+            && let Some(place) = stranger.place.column
+            && let Some(header) = table.headers.get_mut(at)
+        {
+            *header = Header::At(place, Arc::clone(&stranger.title));
+        }
     }
 }
 

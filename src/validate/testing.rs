@@ -50,6 +50,8 @@ pub(super) fn column(name: &str, kind: Type) -> Column {
         known: None,
         footnotes: None,
         default_from: None,
+        roughly_in: None,
+        nests: false,
         ranges: false,
         expand: false,
         ticks: false,

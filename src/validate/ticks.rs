@@ -318,6 +318,39 @@ mod tests {
     }
 
     #[test]
+    fn a_year_over_its_quarters() {
+        let told = |titles: &str| {
+            format!(
+                "note header-rows Works row 2: rows 1 and 2 are read together as the header: {titles}"
+            )
+        };
+        let whole = told("`Id`, `2026 Q1`, `2026 Q2`, `2027 Q1`, `2027 Q2`");
+        for (rows, areas) in [
+            (["Id|2026||2027|", "|Q1|Q2|Q1|Q2", "a|x||x|"], &["A1:A2", "B1:C1", "D1:E1"][..]),
+            (["Id|=2026||FY 2027|", "|Q1|Q2|Q1|Q2", "a|x||x|"], &[]),
+            (["|2026||2027|", "Id|Q1|Q2|Q1|Q2", "a|x||x|"], &["B1:C1", "D1:E1"]),
+        ] {
+            let (found, quarters) = plan(&rows, &merged(areas));
+            assert_eq!(found, [whole.as_str()], "{rows:?}");
+            assert_eq!(quarters, ["1/2026 1/2027"], "{rows:?}");
+        }
+        // A word over them, be it one that the contract knows, says no year.
+        for group in ["Timing", "Quarters"] {
+            let rows = [&format!("Id|{group}||"), "|Q1|Q2|Q3 2027", "a|x||x"];
+            let (found, quarters) = plan(&rows, &merged(&["B1:D1"]));
+            assert_eq!(found, [told("`Id`, `Q1`, `Q2`, `Q3 2027`")], "{group}");
+            assert_eq!(quarters, ["1 3/2027"], "{group}");
+        }
+        // The name of the sheet above its header is no group, and a record no header.
+        let (found, quarters) = plan(&["Plan 2026||", "Id|Q1|Q2", "a|x|x"], &merged(&["A1:C1"]));
+        assert_eq!(found, ["note header-rows Works row 2: the header is row 2; row 1 is not used"]);
+        assert_eq!(quarters, ["1 2"]);
+        let (found, quarters) = plan(&["Id|Quarters|Note", "a|Q1|Q2", "b|Q2|"], &Layout::default());
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(quarters, ["1", "2"]);
+    }
+
+    #[test]
     fn what_is_no_mark_is_told_at_its_cell() {
         let (found, quarters) = plan(&["Id|Q1|Q2", "a|x|soon", "b|x|"], &Layout::default());
         assert_eq!(

@@ -260,3 +260,67 @@ fn images_are_found_beside_their_own_workbook() {
     let told = "error[bad-image] inputs/cards/b.xlsx Findings!E2: the image";
     assert!(found.iter().any(|found| found.starts_with(told)), "{found:?}");
 }
+
+/// A card with messages, whose senders are shown where they agreed to it.
+fn messages(form: &[&str], messages: &[&str]) -> Book {
+    let document = [&["Field|Value", "Type|post", "Title|Post"], form].concat();
+    let book = Book::new().sheet("Document", rows(&document));
+    let messages = [&["No.|Sender|Consent|Text"], messages].concat();
+    if messages.len() > 1 { book.sheet("Messages", rows(&messages)) } else { book }
+}
+
+/// What a region's paper of two countries comes to, one of which withholds a name.
+fn region_of(own: &[&str], other: &[&str]) -> (Project, String) {
+    let schema = r#"
+[[sheet]]
+name = "messages"
+key = "id"
+column = [
+  { name = "id", type = "text", title = "No.", required = true },
+  { name = "sender", type = "text", shown-if = "consent is named" },
+  { name = "consent", type = "text" },
+  { name = "text", type = "text" },
+]
+"#;
+    let manifest = "name = \"post\"\ntitle = \"Post\"\ndescription = \"\"\nversion = \"1.0.0\"\nstandards = []\n";
+    let project = Project::new()
+        .file("templates/post/template.toml", manifest)
+        .file("templates/post/schema.toml", schema)
+        .file(
+            "templates/post/main.typ.hbs",
+            "#set document(title: \"{{document.title}}\")\n{{#each messages}}{{id}} {{sender}}: {{text}}\n\n{{/each}}",
+        )
+        .workbook("inputs/a.xlsx", &messages(&[], &["A1|Odo Ravenscourt|no|We are few."]))
+        .workbook("inputs/b.xlsx", &messages(&[], other))
+        .workbook("inputs/region.xlsx", &messages(&["Rows from|a.xlsx; b.xlsx"], own));
+    let run = project.run(["build", "--keep-typst"]);
+    let said = format!("{}{}", run.stdout, run.stderr);
+    (project, said.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+#[test]
+fn a_text_does_not_tell_what_another_workbook_withholds() {
+    let told = "A1` is not to be shown, and stands in this text";
+    // In another country's text, or in one of the region's own.
+    let (project, said) = region_of(&[], &["B1|Ana Ray|named|As Odo Ravenscourt said."]);
+    assert!(said.contains(told) && said.contains("inputs/b.xlsx"), "{said}");
+    assert!(!said.contains("Ravenscourt"), "{said}");
+    let copy = std::fs::read(project.path("out/b.problems.xlsx")).unwrap();
+    let mut parts = zip::ZipArchive::new(std::io::Cursor::new(copy)).unwrap();
+    let mut texts = String::new();
+    std::io::Read::read_to_string(&mut parts.by_name("xl/sharedStrings.xml").unwrap(), &mut texts)
+        .unwrap();
+    assert!(!texts.contains("Ravenscourt"), "{texts}");
+    assert!(project.path("out/b.pdf").is_file() && !project.path("out/region.pdf").exists());
+    let (project, said) =
+        region_of(&["R1|Ravenscourt, Odo|no|Odo Ravenscourt agrees."], &["B1|||Yes"]);
+    assert!(said.contains(told) || said.contains("R1` is not to be shown"), "{said}");
+    assert!(!project.path("out/region.pdf").exists());
+    // In a fault, it is not told either.
+    let (_, said) = region_of(&["R1|Ana Ray|named|Yes"], &["B1|Bo Day|named|Yes"]);
+    assert!(!said.contains("not to be shown"), "{said}");
+    // Who is shown by consent elsewhere, is.
+    let (project, said) = region_of(&[], &["B1|Odo Ravenscourt|named|Yes"]);
+    assert!(!said.contains("not to be shown"), "{said}");
+    assert!(project.pdf("out/region.pdf").text().contains("B1 Odo Ravenscourt: Yes"));
+}

@@ -33,6 +33,8 @@ fn column(name: &str, kind: Type) -> Column {
         known: None,
         footnotes: None,
         default_from: None,
+        roughly_in: None,
+        nests: false,
         ranges: false,
         expand: false,
         ticks: false,

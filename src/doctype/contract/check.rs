@@ -48,6 +48,10 @@ impl Resolver<'_> {
         let given = (columns.as_slice(), column, by.as_slice(), check.rows);
         let rule = match (check.rule, given) {
             (RawRule::NotAfter, (&[start, end], None, [], None)) => Rule::NotAfter(start, end),
+            (RawRule::NotAfter, (&[], Some(column), [], None)) => Rule::NotAfterDay(column),
+            (RawRule::AddsUp, (&[whole, _, _, ..], None, [], None)) => {
+                Rule::AddsUp(whole, columns.into_iter().skip(1).collect())
+            }
             (RawRule::Together, (&[_, _, ..], None, [], None)) => Rule::Together(columns),
             (RawRule::Requires, (&[one, other], None, [], None)) => Rule::Requires(one, other),
             (RawRule::Numbering, (&[], Some(column), [], None)) => Rule::Numbering(column),
@@ -107,11 +111,16 @@ impl Resolver<'_> {
 /// What a rule takes, and how that may look.
 const fn wanted(rule: RawRule) -> (&'static str, &'static str) {
     match rule {
-        RawRule::NotAfter
-        | RawRule::Requires
-        | RawRule::Overdue
-        | RawRule::Contradiction
-        | RawRule::Cleared => ("`columns` with two names", "columns = [\"start\", \"end\"]"),
+        RawRule::NotAfter => {
+            ("`columns` with two names, or `column`,", "columns = [\"start\", \"end\"]")
+        }
+        RawRule::AddsUp => (
+            "`columns` with three names or more",
+            "columns = [\"required\", \"available\", \"gap\"]",
+        ),
+        RawRule::Requires | RawRule::Overdue | RawRule::Contradiction | RawRule::Cleared => {
+            ("`columns` with two names", "columns = [\"start\", \"end\"]")
+        }
         RawRule::Together => {
             ("`columns` with two names or more", "columns = [\"lead\", \"contact\"]")
         }

@@ -48,6 +48,8 @@ impl Resolver<'_> {
             known: self.words_of(raw),
             footnotes: raw.footnotes.as_ref().and_then(|name| self.notes(name)),
             default_from: raw.default_from.as_ref().and_then(|name| self.document_field(name)),
+            roughly_in: raw.roughly_in.as_ref().and_then(|name| self.roughly(sheet, raw, name)),
+            nests: raw.nests.as_ref().is_some_and(|nests| self.nests(sheet, raw, nests)),
             ranges: raw.ranges,
             expand: raw.expand,
             ticks: raw.ticks,

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use toml::Spanned;
+
 use super::Resolver;
-use super::raw::{RawColumn, RawType};
+use super::raw::{RawColumn, RawSheet, RawType};
 use crate::diagnostic::quoted;
 
 impl Resolver<'_> {
@@ -50,6 +52,52 @@ impl Resolver<'_> {
         for (span, key) in lengths.chain(pattern).filter(|_| !own.is_text()) {
             self.means_nothing(span, key, RawType::Text);
         }
+    }
+
+    /// The column of texts that takes what is no exact number: one for any words, seen by all.
+    pub(super) fn roughly(
+        &mut self,
+        sheet: &RawSheet,
+        raw: &RawColumn,
+        name: &Spanned<String>,
+    ) -> Option<usize> {
+        if !raw.kind.get_ref().is_number() || raw.separator.is_some() {
+            self.means_nothing(name.span(), "roughly-in", RawType::Number);
+            return None;
+        }
+        let at = self.column_of(sheet, name)?;
+        let takes = |it: &&RawColumn| {
+            *it.kind.get_ref() == RawType::Text
+                && it.values.is_empty()
+                && it.separator.is_none()
+                && it.shown_if.is_none()
+        };
+        if raw.shown_if.is_some() || !sheet.column.get(at).as_ref().is_some_and(takes) {
+            let message = format!("the column {} can't take any text", quoted(name.get_ref()));
+            let hint = "name a column with `type = \"text\"`, without `values`, `separator` and \
+                        `shown-if`";
+            self.found.push(self.file.error(name.span(), message).hint(hint));
+            return None;
+        }
+        Some(at)
+    }
+
+    /// Whether rows of a sheet are parts of others, by a reference to one row of it.
+    pub(super) fn nests(
+        &mut self,
+        sheet: &RawSheet,
+        raw: &RawColumn,
+        nests: &Spanned<bool>,
+    ) -> bool {
+        let is_own = raw.sheet.as_ref().is_some_and(|it| it.get_ref() == sheet.name.get_ref());
+        let can = *raw.kind.get_ref() == RawType::Reference && is_own && raw.separator.is_none();
+        if !can {
+            let message =
+                "only a reference to one row of its own sheet can say of what a row is a part";
+            let hint = format!("remove `nests`, or write `sheet = \"{}\"`", sheet.name.get_ref());
+            self.found.push(self.file.error(nests.span(), message).hint(hint));
+        }
+        can && *nests.get_ref()
     }
 
     fn means_nothing(&mut self, span: Range<usize>, key: &str, kind: RawType) {

@@ -131,6 +131,15 @@ pub(super) struct RawColumn {
     #[serde(rename = "default-from")]
     #[schemars(with = "Option<String>")]
     pub(super) default_from: Option<Spanned<String>>,
+    /// For numbers: the column of texts that takes what is known only roughly, `120+`, `about 120`. It is
+    /// printed as it is written, and never added up.
+    #[serde(rename = "roughly-in")]
+    #[schemars(with = "Option<String>")]
+    pub(super) roughly_in: Option<Spanned<String>>,
+    /// For a reference to its own sheet: whether a row is a part of the one that it names, so that a
+    /// paper that is made per row has its parts, too.
+    #[schemars(with = "Option<bool>")]
+    pub(super) nests: Option<Spanned<bool>>,
     /// For a list of references: whether `1.1–1.5` stands for all rows from the first to the last.
     #[serde(default)]
     pub(super) ranges: bool,
@@ -303,6 +312,7 @@ pub(super) struct RawCheck {
 #[schemars(rename = "rule")]
 pub(super) enum RawRule {
     /// With two `columns`: the first is not after, or greater than, the second, where both are given.
+    /// With a `column`: it is not after the day of the paper.
     NotAfter,
     /// With several `columns`: where one of them is given, all are.
     Together,
@@ -317,6 +327,8 @@ pub(super) enum RawRule {
     /// With a `column`, and one in `by` of the sheet whose rows stand under these: no number is the sum
     /// of theirs.
     NotTheSum,
+    /// With `columns`, a whole and its parts: where all are given, the parts come to the whole.
+    AddsUp,
     /// With `by`: each row is named by at least one cell of these reference columns.
     Used,
     /// With `by`, and `when`: no row is named by a cell of these reference columns.

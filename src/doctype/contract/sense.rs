@@ -9,6 +9,12 @@ use super::raw::{RawCheck, RawColumn, RawSheet, RawType};
 use crate::diagnostic::quoted;
 use crate::doctype::{CodeList, Rule};
 
+/// Types of columns that are past one day.
+const DAYS: [RawType; 4] = [RawType::Date, RawType::YearMonth, RawType::Quarter, RawType::Period];
+
+/// What these hold.
+const ANY_DAY: &str = "a day, a month, a quarter or a period";
+
 impl Resolver<'_> {
     /// Tells of columns that a rule means nothing for.
     pub(super) fn sense(&mut self, sheet: &RawSheet, check: &RawCheck, rule: &Rule) {
@@ -39,9 +45,17 @@ impl Resolver<'_> {
                 }
             }
             Rule::NearDuplicates(_) => self.is_text(sheet, check.column.as_ref()),
+            Rule::NotAfterDay(_) => {
+                self.of_types(sheet, check.column.as_ref(), (&DAYS, ANY_DAY));
+            }
+            Rule::AddsUp(..) => {
+                let numbers = [RawType::Integer, RawType::Number, RawType::Percent, RawType::Money];
+                for name in &check.columns {
+                    self.of_types(sheet, Some(name), (&numbers, "a number or an amount"));
+                }
+            }
             Rule::Overdue(..) => {
-                let days = [RawType::Date, RawType::YearMonth, RawType::Quarter, RawType::Period];
-                self.of_types(sheet, at(0), (&days, "a day, a month, a quarter or a period"));
+                self.of_types(sheet, at(0), (&DAYS, ANY_DAY));
                 self.has_list(sheet, at(1), ("open", "`yes` where work remains"));
             }
             Rule::Contradiction(..) => {

@@ -58,7 +58,7 @@ fn says(one: &Placeholder<'_>, counted: &Counted<'_>) -> Option<String> {
             Err(_) => Leaf::of(&Value::Integer(sum))?.printed(language),
         },
         (_, Figure::Sum(sum)) => Leaf::of(&sum)?.printed(language),
-        (_, Figure::Mixed(..)) => return None,
+        (_, Figure::Mixed(..) | Figure::Rough) => return None,
     };
     if !one.is_capital {
         return Some(said);

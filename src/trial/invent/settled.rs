@@ -75,6 +75,11 @@ pub fn settle(inventor: &mut Inventor<'_>) {
             }
             Rule::Cleared(_, clearance) => settled.clearance(inventor, (*sheet, *clearance)),
             Rule::Overdue(..) => settled.days(inventor),
+            Rule::NotAfterDay(column) => {
+                settled.days(inventor);
+                settled.set((*sheet, *column), vec![Some(DAY.to_owned())]);
+            }
+            Rule::AddsUp(_, parts) => settled.parts(inventor, (*sheet, parts)),
             _ => {}
         }
     }
@@ -262,6 +267,19 @@ impl Settled {
             {
                 self.set((0, column), vec![Some(DAY.to_owned())]);
             }
+        }
+    }
+
+    /// In each row one of the parts of a whole is lacking, so that they need not come to it.
+    fn parts(&mut self, inventor: &Inventor<'_>, (sheet, parts): (usize, &[usize])) {
+        let rows = inventor.extents.get(sheet).map_or(0, |extent| extent.rows);
+        for (turn, column) in parts.iter().enumerate() {
+            let value = |row: usize| {
+                let is_given = row % parts.len() != turn;
+                let value = is_given.then(|| inventor.value(Spot { sheet, column: *column, row }));
+                value.flatten().map(|value| scalar::written(&value))
+            };
+            self.set((sheet, *column), (0..rows).map(value).collect());
         }
     }
 

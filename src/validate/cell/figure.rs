@@ -89,7 +89,7 @@ pub(super) fn of_decimals(text: &str, language: &Language) -> Reading {
 
 /// The number that a text is, if it is one. Rates and lengths may well have three decimals, and a
 /// program that writes CSV writes them so; but nobody writes three zeros as decimals.
-pub(super) fn parse(text: &str, language: &Language) -> Option<f64> {
+pub fn parse(text: &str, language: &Language) -> Option<f64> {
     let figures = text.trim_end_matches(|letter: char| !is_digit(letter));
     let reading = match read(text, language) {
         Reading::Either(..) if !figures.ends_with("000") => of_decimals(text, language),

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::Value;
 use crate::doctype::CodeList;
+use crate::read::CellValue;
 use crate::validate::expected::{Expected, Lookup};
+use crate::validate::raw;
 
 /// The entries that a group stands for, those of groups in it too, each once; none where the value is
 /// no group, or stands for itself.
@@ -32,6 +34,18 @@ pub(super) fn members(expected: &Expected, value: &Value) -> Option<Vec<Value>> 
     }
     let value = |entry| Value::Code { list: Arc::clone(&list.name), entry };
     expected.take_room(found.len()).then(|| found.into_iter().map(value).collect())
+}
+
+/// Whether an item names a part of an entry, which stands for the whole: target 5.4 for goal 5.
+pub(super) fn is_part(expected: &Expected, value: &Value, item: &CellValue) -> bool {
+    let Lookup::Codes { list, .. } = &expected.lookup else { return false };
+    let Value::Code { entry, .. } = value else { return false };
+    let code = list.entries.get(*entry).map_or("", |entry| entry.code.as_str());
+    let text = raw::text(item);
+    let number = text.split_whitespace().next_back().unwrap_or_default();
+    number
+        .strip_prefix(code)
+        .is_some_and(|part| !code.is_empty() && part.starts_with('.') && part.len() > 1)
 }
 
 /// The codes of the members of an entry.

@@ -37,6 +37,8 @@ use crate::doctype::Type;
 use crate::read::{CellValue, Formatted};
 
 pub(super) use currency::is_one as is_currency;
+pub(super) use figure::parse as figure;
+pub(super) use quarter::{heads as quarter, year};
 pub(super) use word::is_yes as truth;
 
 /// A value, or what is wrong with the cell.
@@ -128,8 +130,8 @@ fn items<'a>(cell: &'a CellValue, separator: &str) -> Vec<Cow<'a, CellValue>> {
     }
 }
 
-/// A list of values. A code or a record that stands in it twice is said; what a range or a group
-/// stands for is in it once.
+/// A list of values. A code or a record that stands in it twice is said; what a range, a group or parts
+/// of one entry stand for is in it once.
 fn list(expected: &Expected, items: &[Cow<CellValue>], faults: &mut Vec<Diagnostic>) -> Value {
     let mut values = Vec::with_capacity(items.len());
     // What is in it already, by the entry or the row, and whether it was written by itself.
@@ -151,6 +153,13 @@ fn list(expected: &Expected, items: &[Cow<CellValue>], faults: &mut Vec<Diagnost
         let Ok(value) = read else { continue };
         if let Some(members) = group::members(expected, &value) {
             values.extend(members.into_iter().filter(|member| is_new(member, &mut known)));
+            continue;
+        }
+        // Two targets of one goal are that goal, once.
+        if group::is_part(expected, &value, item) {
+            if is_new(&value, &mut known) {
+                values.push(value);
+            }
             continue;
         }
         let before = number(&value).map(|number| known.insert(number, true));

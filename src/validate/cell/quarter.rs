@@ -132,6 +132,20 @@ fn month(language: &Language, text: &str) -> Option<(Option<i16>, u8)> {
     Some((year, month?))
 }
 
+/// Whether the title of a column that is a quarter has a year; none where it is no quarter. A number
+/// alone heads columns of many kinds.
+pub fn heads(title: &str) -> Option<bool> {
+    let plain = fold::plain(title);
+    let (year, _) = parse(&folded(&plain)).filter(|_| plain.contains(char::is_alphabetic))?;
+    Some(year.is_some())
+}
+
+/// The one year that a title names.
+pub fn year(title: &str) -> Option<&str> {
+    let mut years = title.split(|it: char| !it.is_alphanumeric()).filter(|it| date::is_year(it));
+    years.next().filter(|_| years.next().is_none())
+}
+
 /// The year, if any, and the quarter that a folded text means.
 pub(super) fn parse(text: &str) -> Option<(Option<i16>, u8)> {
     let (mut year, mut quarter, mut named) = (None, None, false);

@@ -2,11 +2,12 @@
 //!
 //! ```text
 //! pairs          not-after, together, requires, given: cells of one row
+//! sums           not-the-sum, adds-up: amounts
 //! rows           at-least, every-code: the rows of a sheet (numbering has a file beside this folder)
 //! naming         used, not-used, partition: rows that other sheets name
 //! same           same-values: two columns
 //! alike          near-duplicates: texts; likeness: how alike two are
-//! progress       overdue, contradiction: status against deadline and against words
+//! progress       overdue, contradiction, not-after: against the day of the paper and against words
 //! cleared        what is shown and not cleared
 //! meant          which rows a condition means
 //! ```
@@ -75,12 +76,14 @@ pub(super) fn check(whole: Whole, found: &mut Vec<Diagnostic>) {
             let checking = Checking { check, table, typed, sheet, whole };
             match &check.rule {
                 Rule::NotAfter(one, other) => pairs::not_after(&checking, (*one, *other), found),
+                Rule::NotAfterDay(column) => progress::not_after_day(&checking, *column, found),
                 Rule::Together(columns) => pairs::together(&checking, columns, found),
                 Rule::Requires(one, other) => pairs::requires(&checking, (*one, *other), found),
                 Rule::Given(column, by) => pairs::given(&checking, (*column, by), found),
                 Rule::NotTheSum(column, other) => {
                     sums::not_the_sum(&checking, (*column, *other), found);
                 }
+                Rule::AddsUp(total, parts) => sums::adds_up(&checking, (*total, parts), found),
                 Rule::Numbering(column) => {
                     numbering::check(&checking, *column, (whole.tables, whole.all), found);
                 }

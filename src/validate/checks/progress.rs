@@ -1,9 +1,10 @@
-//! The status of a row, against its deadline and against what is written of it.
+//! The status of a row, against its deadline and against what is written of it; and what has been done
+//! already, against the day of the paper.
 
 use jiff::civil::Date;
 
 use super::Checking;
-use crate::diagnostic::{Diagnostic, Name, quoted};
+use crate::diagnostic::{CellPlace, Diagnostic, Name, quoted};
 use crate::validate::dataset::Value;
 use crate::validate::fold::folded;
 
@@ -38,6 +39,56 @@ pub fn overdue(
                 .also("the deadline", checking.place(line, deadline))
                 .hint("change the status or the deadline; where the work is late indeed, choose a status that says so"),
         );
+    }
+}
+
+/// What is said to have been done is not still to come: by the day of the paper, else by that of the run.
+pub fn not_after_day(checking: &Checking, column: usize, found: &mut Vec<Diagnostic>) {
+    let whole = &checking.whole;
+    for line in checking.lines() {
+        let first = checking.typed.sound(line, column).and_then(first_day);
+        if !first.is_some_and(|first| whole.paper.is_to_come(first)) {
+            continue;
+        }
+        let said = format!("{} {}", checking.title(column), checking.written(line, column));
+        let hint = "change the date, or the day of the paper";
+        found.push(match day_of_paper(checking) {
+            Some((place, day)) => {
+                let message = format!("{said} is after the day of the paper, {day}");
+                let fault = checking.fault(Name::WrongOrder, message, (line, column));
+                fault.also("the day of the paper", place).hint(hint)
+            }
+            None => {
+                let message = format!("{said} is still to come");
+                checking.fault(Name::WrongOrder, message, (line, column)).hint("change the date")
+            }
+        });
+    }
+}
+
+/// The field of the form that says by which day the paper is judged.
+fn day_of_paper(checking: &Checking) -> Option<(CellPlace, String)> {
+    let whole = &checking.whole;
+    let (table, typed) = whole.tables.first().zip(whole.all.first())?;
+    let of = |name: &str| {
+        let column = table.contract.column(name)?;
+        let day = typed.sound(0, column).filter(|value| matches!(value, Value::Date(_)))?;
+        Some((table.field_place(0, column, None), quoted(&whole.said(day))))
+    };
+    of("as-of").or_else(|| of("date"))
+}
+
+/// The first day of what is a day, a month, a quarter or longer.
+fn first_day(value: &Value) -> Option<Date> {
+    match value {
+        Value::Date(day) => Some(*day),
+        Value::Period(period) => Some(period.first.first_day()),
+        Value::YearMonth { year, month } => Date::new(*year, *month, 1).ok(),
+        Value::Quarter { year: Some(year), quarter } => {
+            let month = i8::try_from(*quarter).ok()?.checked_mul(3)?.checked_sub(2)?;
+            Date::new(*year, month, 1).ok()
+        }
+        _ => None,
     }
 }
 

@@ -1,4 +1,5 @@
-//! Amounts that stand twice: as those of several rows, and as that of the row above them.
+//! Amounts that stand twice: as those of several rows, and as that of the row above them; and those of
+//! one row that have to come to another one.
 
 use super::Checking;
 use crate::diagnostic::{Diagnostic, Name, quoted};
@@ -45,6 +46,37 @@ pub fn not_the_sum(
     }
 }
 
+/// The parts of a row come to their whole, where all of them are given and in one currency.
+pub fn adds_up(
+    checking: &Checking,
+    (total, parts): (usize, &[usize]),
+    found: &mut Vec<Diagnostic>,
+) {
+    for line in checking.lines() {
+        let of = |column: usize| checking.typed.sound(line, column).and_then(amount);
+        let all: Option<Vec<_>> = parts.iter().map(|part| of(*part)).collect();
+        let Some(((whole, currency), all)) = of(total).zip(all) else { continue };
+        let sum: f64 = all.iter().map(|(number, _)| number).sum();
+        let is_one = all.iter().all(|(_, other)| *other == currency);
+        let greatest = all.iter().map(|(number, _)| number.abs()).fold(whole.abs(), f64::max);
+        if !is_one || (whole - sum).abs() <= greatest * EQUAL {
+            continue;
+        }
+        let said = |column: &usize| {
+            format!("{} {}", checking.title(*column), checking.written(line, *column))
+        };
+        let parts_said: Vec<String> = parts.iter().map(said).collect();
+        let message = format!("{} is not {} together", said(&total), parts_said.join(" and "));
+        let mut fault = checking.fault(Name::WrongTotal, message, (line, total));
+        for part in parts {
+            fault = fault.also("added up with the others", checking.place(line, *part));
+        }
+        found.push(
+            fault.hint("change one of them, or leave out the one that follows from the others"),
+        );
+    }
+}
+
 /// What the rows under another one come to.
 #[derive(Clone, Default)]
 struct Sum<'a> {
@@ -82,7 +114,7 @@ impl<'a> Sum<'a> {
 fn amount(value: &Value) -> Option<(f64, Option<&str>)> {
     match value {
         Value::Money { amount, currency } => Some((*amount, Some(currency))),
-        Value::Number(number) => Some((*number, None)),
+        Value::Number(number) | Value::Percent(number) => Some((*number, None)),
         Value::Integer(number) => Some((*number as f64, None)),
         _ => None,
     }

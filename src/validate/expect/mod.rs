@@ -161,6 +161,13 @@ impl Checking<'_, '_> {
         let is = match (number(&figure), &figure) {
             (Some(number), _) => number,
             (None, Figure::Rows(_) | Figure::Values(_) | Figure::Sum(_)) => return None,
+            (None, Figure::Rough) => {
+                let message = format!("{what} can't be added up: a number is known only roughly");
+                let hint = "leave out those rows with `where`, or expect no sum";
+                let fault = Diagnostic::error(Name::UnknownCount, message);
+                let column = own.contract.column("what")?;
+                return Some(fault.at(own.field_place(filed.line, column, None)).hint(hint));
+            }
             (None, Figure::Mixed(one, other)) => {
                 let message = format!("{what} can't be added up: it is in {one} and in {other}");
                 let hint = "add up the amounts in one currency: say which with `where`";
@@ -281,13 +288,13 @@ impl Checking<'_, '_> {
     }
 }
 
-/// A figure as a number; none where it is in several currencies.
+/// A figure as a number; none where it is in several currencies, or known only roughly.
 fn number(figure: &Figure) -> Option<Value> {
     match figure {
         Figure::Rows(count) => Some(Value::Integer(i64::try_from(*count).ok()?)),
         Figure::Values(values) => Some(Value::Integer(i64::try_from(values.len()).ok()?)),
         Figure::Sum(sum) => Some(sum.clone()),
-        Figure::Mixed(..) => None,
+        Figure::Mixed(..) | Figure::Rough => None,
     }
 }
 

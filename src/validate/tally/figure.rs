@@ -20,6 +20,8 @@ pub enum Figure {
     Sum(Value),
     /// Amounts of these currencies, which can't be added up.
     Mixed(Arc<str>, Arc<str>),
+    /// Numbers of which some are known only roughly, so that nobody knows their sum.
+    Rough,
 }
 
 impl Tally {
@@ -64,7 +66,16 @@ impl Tally {
                     .filter(|value| !matches!(value, Value::Blank | Value::Special(_)));
                 Figure::Values(given.filter(|value| known.insert(mark(value))).cloned().collect())
             }
-            What::Sum(column) => sum(values(column)),
+            What::Sum(column) => {
+                let is_rough = |row: &usize| {
+                    let fields = records.get(*row).map(|record| &record.fields);
+                    let value = |at: usize| Some(&fields?.get(at)?.value);
+                    let said = self.rough.and_then(value);
+                    said.is_some_and(|said| *said != Value::Blank)
+                        && value(column) == Some(&Value::Blank)
+                };
+                if rows.iter().any(is_rough) { Figure::Rough } else { sum(values(column)) }
+            }
         }
     }
 }

@@ -29,6 +29,8 @@ pub struct Tally {
     pub what: What,
     /// The sheet whose rows are meant.
     pub sheet: usize,
+    /// Of a sum: the column of what is known only roughly, which can't be added up.
+    pub(super) rough: Option<usize>,
     /// What all rows that are meant hold.
     pub(super) conditions: Vec<Condition>,
 }
@@ -51,6 +53,8 @@ impl Tally {
             What::Rows => None,
             What::Values(column) | What::Sum(column) => Some(column),
         };
-        own.into_iter().chain(self.conditions.iter().map(|condition| condition.column))
+        own.into_iter()
+            .chain(self.rough)
+            .chain(self.conditions.iter().map(|condition| condition.column))
     }
 }

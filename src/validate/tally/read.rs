@@ -89,7 +89,11 @@ fn of(text: &str, kind: Kind, doctype: &Doctype) -> Result<Tally, Unclear> {
     for condition in conditions.map(split).unwrap_or_default() {
         all.push(Condition::read(&condition, contract, doctype)?);
     }
-    Ok(Tally { what, sheet, conditions: all })
+    let rough = match what {
+        What::Sum(at) => contract.columns.get(at).and_then(|column| column.roughly_in),
+        _ => None,
+    };
+    Ok(Tally { what, sheet, rough, conditions: all })
 }
 
 /// The sheet, and the column of it, that is meant: `messages`, `countries in messages`.

@@ -5,6 +5,7 @@
 //! or lacking. What was in it may stand in other texts, too: those are told, without repeating it.
 //! Nor does any other message repeat it: messages are kept beside the documents, and travel.
 
+mod across;
 mod copy;
 mod kin;
 mod names;
@@ -18,6 +19,7 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use across::Across;
 pub use copy::copy;
 pub use telling::INSTEAD;
 
@@ -35,9 +37,9 @@ use names::Names;
 /// A field: sheet, record and column.
 type At = (usize, usize, usize);
 
-/// What is withheld.
+/// What is withheld of a workbook.
 #[derive(Default)]
-pub(super) struct Withheld {
+pub struct Withheld {
     /// The fields.
     fields: BTreeSet<At>,
     /// The fields of the sheet of overrides that hold the same values, or whose they are is not

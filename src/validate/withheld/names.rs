@@ -45,6 +45,8 @@ const NOBODY: [&str; 13] = [
 #[derive(Default)]
 pub struct Names {
     all: Vec<Name>,
+    /// What was taken in, and where it stands, and whether it is shown there.
+    taken: Vec<(String, At, bool)>,
     /// As they are looked for in any text.
     forms: Phrases,
     /// As they are looked for with capitals, since their words may also mean something else.
@@ -101,6 +103,7 @@ impl Names {
         if !is_telling(&whole) {
             return;
         }
+        self.taken.push((text.to_owned(), at, is_shown));
         let mut name = Name::default();
         match is_shown {
             true => name.shown = Some(at),
@@ -143,6 +146,13 @@ impl Names {
         }
     }
 
+    /// Takes in all names of another workbook, whose sheets have these numbers on.
+    pub fn join(&mut self, other: &Self, sheets: usize) {
+        for (text, (sheet, line, column), is_shown) in &other.taken {
+            self.add(text, (sheet + sheets, *line, *column), *is_shown);
+        }
+    }
+
     /// Takes in a text that all may see: what stands there in small letters is no last name by itself.
     pub fn hear(&mut self, text: &str) {
         self.kin.hear(text);
@@ -170,7 +180,7 @@ impl Names {
     }
 
     /// Whether a text that is cut off ends with the beginning of a name.
-    pub fn is_cut(&self, text: &str) -> bool {
+    fn is_cut(&self, text: &str) -> bool {
         let Some(text) = text.strip_suffix('…') else { return false };
         let words = words(text);
         (1..=words.len().min(LONGEST)).any(|count| {
@@ -183,6 +193,11 @@ impl Names {
     /// Whether a text has what is withheld and shown by nobody, or may have it.
     pub fn names(&self, text: &str) -> bool {
         self.find(text).iter().any(|(_, shown)| shown.is_none()) || !self.maybe(text).is_empty()
+    }
+
+    /// Whether nothing may be told of a text, be it whole or cut off.
+    pub fn hides(&self, text: &str) -> bool {
+        self.names(text) || self.is_cut(text)
     }
 
     /// The fields in which they stand.

@@ -120,7 +120,7 @@ fn is_key_of(whole: &Whole, (of, _, column): At, (sheet, _, at): At) -> bool {
 }
 
 /// The fault of a text that holds what a field withholds; a warning where another one shows it.
-fn fault(all: &Withheld, (withheld, shown): (At, Option<At>), which: &str) -> Diagnostic {
+pub fn fault(all: &Withheld, (withheld, shown): (At, Option<At>), which: &str) -> Diagnostic {
     let Some((title, row, at)) = all.told.get(&withheld) else {
         return Diagnostic::error(Name::WithheldValue, format!("{which} has what is withheld"));
     };
@@ -137,7 +137,7 @@ fn fault(all: &Withheld, (withheld, shown): (At, Option<At>), which: &str) -> Di
 }
 
 /// The fault of a text with a title or an initial before a name that a field withholds.
-fn doubt(all: &Withheld, withheld: At) -> Diagnostic {
+pub fn doubt(all: &Withheld, withheld: At) -> Diagnostic {
     let Some((title, row, at)) = all.told.get(&withheld) else {
         return Diagnostic::warning(Name::WithheldValue, "this text may have what is withheld");
     };
@@ -163,7 +163,7 @@ pub fn place(whole: &Whole, (sheet, line, column): At) -> Option<Told> {
 }
 
 /// The texts of a value.
-fn of_value(value: &Value) -> Vec<&str> {
+pub fn of_value(value: &Value) -> Vec<&str> {
     match value {
         Value::Text(text)
         | Value::Rich(text)
@@ -192,14 +192,21 @@ pub fn silence(
         .collect();
     let names = || std::iter::once(all).chain(theirs).map(|all| &all.names);
     let strange = strange(tables, all, found);
-    let is_open = |text: &str| {
-        !strange.contains(text) && !names().any(|it| it.names(text) || it.is_cut(text))
-    };
+    let is_open = |text: &str| !strange.contains(text) && !names().any(|it| it.hides(text));
+    hush(&cells, is_open, found);
+}
+
+/// Takes out of all that has been found what is not open, and all that was in these cells.
+pub fn hush(
+    cells: &BTreeSet<(Arc<str>, Address)>,
+    is_open: impl Fn(&str) -> bool,
+    found: &mut [Diagnostic],
+) {
     for fault in found {
         let Diagnostic { message, place, also, hints, .. } = fault;
         // Of a cell that is withheld, nothing is told but where it is.
         let known = match place {
-            Some(Place::Cell(place)) if is_in(&cells, place) => {
+            Some(Place::Cell(place)) if is_in(cells, place) => {
                 Some((place.title.clone(), place.key.clone()))
             }
             _ => None,

@@ -56,11 +56,14 @@ fn ready(list: &CodeList) -> Watch {
     Watch { set, words }
 }
 
-/// A mark of a reviewer, or a place that waits for a word: initials with a number or words behind them,
-/// a wish or the name of what is missing in brackets, a dot, angle brackets.
+/// A mark of a reviewer, or a place that waits for a word: initials with a number, or with a wish behind
+/// them, a wish or the name of what is missing in brackets, a dot, angle brackets. What negotiators
+/// propose stands in brackets, too: `[EU: and girls]`, `[PP5]`.
 static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"\[(?:[A-Z]{2,4}\d{1,3}(?:R\d+)?|[A-Z]{2,4}: ?[^\]]+|\?+|●|•|\.\.\.|…|",
+        r"\[(?:[A-Z]{2,4}\d{1,3}(?:R\d+)?|",
+        r"[A-Z]{2,4}\d{0,3}: ?(?:[^\]]*\?|(?i:please|pls|check|comment|source|unclear|tbc|tbd|reword|rephrase|",
+        r"typo|who|why)\b[^\]]*)|\?+|●|•|\.\.\.|…|",
         r"(?i:comment|note|note to|to check|to be|check|todo|to do|insert|add|delete|source|xx+)\b[^\]]*|",
         r"(?i:place|date|name|title|number|venue|country|amount|city|year))\]",
         r"|<<[^<>]*>>|\?\?\?+|\bINSERT [A-Z]+(?: [A-Z]+)*|\bXX+(?: per cent| ?%)",
@@ -68,6 +71,16 @@ static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     ))
     .ok()
 });
+
+/// Letters before a number that are nobody's initials: paragraphs that are negotiated, goals, sessions.
+const NUMBERED: [&str; 8] = ["PP", "OP", "SDG", "COP", "CSW", "HRC", "WHA", "CPD"];
+
+/// Whether what looks like a mark of a reviewer is none.
+fn is_numbered(mark: &str) -> bool {
+    let inner = mark.trim_start_matches('[').trim_end_matches(']');
+    let letters = inner.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    letters.len() < inner.len() && NUMBERED.contains(&letters)
+}
 
 /// A mark of a footnote that was typed as a number: nothing leads from it to a note.
 static TYPED: LazyLock<Option<Regex>> =
@@ -78,7 +91,8 @@ pub(super) fn check(passage: &Passage, watch: &Watch, language: &str, found: &mu
     let text = &*passage.text;
     let all = |pattern: &LazyLock<Option<Regex>>| -> Vec<String> {
         let pattern = pattern.as_ref().map(|pattern| pattern.find_iter(text));
-        pattern.into_iter().flatten().map(|mark| quoted(mark.as_str())).collect()
+        let marks = pattern.into_iter().flatten().map(|mark| mark.as_str());
+        marks.filter(|mark| !is_numbered(mark)).map(quoted).collect()
     };
     if text.contains(['[', '<', '?', '(', 'X', 'I']) {
         let marks = all(&MARK);

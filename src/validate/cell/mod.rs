@@ -37,7 +37,7 @@ use crate::doctype::Type;
 use crate::read::{CellValue, Formatted};
 
 pub(super) use currency::is_one as is_currency;
-pub(super) use word::is_yes as truth;
+pub(super) use word::{entry, is_yes as truth};
 
 /// A value, or what is wrong with the cell.
 type Typed = Result<Value, Box<Diagnostic>>;

@@ -13,7 +13,7 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use blake3::{Hash, Hasher};
 
@@ -22,8 +22,15 @@ use super::extension;
 /// How long text must not have been written to until it is taken for whole.
 const MOMENT: Duration = Duration::from_millis(100);
 
-/// How long what is clearly not whole must not have been written to until that is told.
+/// How long what is clearly not whole, and was written to lately, is left in peace until that is told.
 const LONGER: Duration = Duration::from_millis(300);
+
+/// What was written to in so short a time may still be being written to. Much longer than it takes,
+/// since the times of files are those of a clock that may lag behind, or be set.
+const LATELY: Duration = Duration::from_secs(2);
+
+/// How often it is looked at meanwhile.
+const STEP: Duration = Duration::from_millis(5);
 
 /// How long a workbook is read again and again at most that never rests.
 pub(super) const PATIENCE: Duration = Duration::from_secs(4);
@@ -96,8 +103,10 @@ impl Seen {
         if self.unseen || about.as_ref().is_ok_and(|it| !it.is_file() && !it.is_dir()) {
             return Ok(None);
         }
-        if waits && (self.refused || self.open_ended) {
-            thread::sleep(left(path, if self.refused { LONGER } else { MOMENT }));
+        if waits && self.refused {
+            self.stays(path)?;
+        } else if waits && self.open_ended {
+            thread::sleep(left(path, false));
         }
         if !self.any {
             // It could not be found, or opened.
@@ -114,6 +123,24 @@ impl Seen {
         };
         let is_same = now.is_ok_and(|now| now == before) && times == self.written;
         if is_same { Ok(Some(before)) } else { Err(Changed) }
+    }
+
+    /// Waits while nothing happens to what is clearly not whole, or not there. A look at the end alone
+    /// might find it in the middle of being saved once more.
+    ///
+    /// # Errors
+    /// As soon as something happens to it.
+    fn stays(&self, path: &Path) -> Result<(), Changed> {
+        let (start, left) = (Instant::now(), left(path, true));
+        while start.elapsed() < left {
+            thread::sleep(STEP);
+            let is_same =
+                if self.any { times(path) == self.written } else { File::open(path).is_err() };
+            if !is_same {
+                return Err(Changed);
+            }
+        }
+        Ok(())
     }
 }
 
@@ -200,16 +227,20 @@ fn add(hasher: &mut Hasher, name: Option<&OsStr>, bytes: Option<&[u8]>) {
     hasher.update(bytes.unwrap_or(b"\0not read\0"));
 }
 
-/// How long it has still to rest, until it has rested for so long.
-fn left(path: &Path, moment: Duration) -> Duration {
-    let now = SystemTime::now();
+/// How long it has still to rest.
+fn left(path: &Path, refused: bool) -> Duration {
     let rest = |path: &Path| {
         let written = fs::metadata(path).and_then(|about| about.modified()).ok()?;
-        // What was written tomorrow, by a clock that was set back, was not written just now.
-        moment.checked_sub(now.duration_since(written).ok()?)
+        let rested = match SystemTime::now().duration_since(written) {
+            Ok(rested) => rested,
+            Err(ahead) if ahead.duration() < LATELY => Duration::ZERO,
+            // What was written tomorrow was not written just now.
+            Err(_) => return None,
+        };
+        if refused { (rested < LATELY).then_some(LONGER) } else { MOMENT.checked_sub(rested) }
     };
     if !path.exists() {
-        return moment;
+        return if refused { LONGER } else { MOMENT };
     }
     let inside = if path.is_dir() { sheets(path).unwrap_or_default() } else { Vec::new() };
     let all = inside.iter().map(|sheet| &**sheet).chain([path]);
@@ -247,6 +278,26 @@ mod tests {
         // More than may be read is looked at no further.
         fs::write(&path, "x".repeat(101)).unwrap();
         assert!(!changes(&path, || {}));
+    }
+
+    #[test]
+    fn what_was_written_lately_is_waited_for_though_the_clock_be_set() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let left = |seconds: i64, refused: bool| {
+            let away = Duration::from_secs(seconds.unsigned_abs());
+            let now = SystemTime::now();
+            let written = if seconds > 0 { now + away } else { now - away };
+            file.as_file().set_modified(written).unwrap();
+            left(file.path(), refused)
+        };
+        for (seconds, text, broken) in [
+            (86_400, Duration::ZERO, Duration::ZERO),
+            (1, MOMENT, LONGER),
+            (-1, Duration::ZERO, LONGER),
+            (-2, Duration::ZERO, Duration::ZERO),
+        ] {
+            assert_eq!((left(seconds, false), left(seconds, true)), (text, broken), "{seconds}");
+        }
     }
 
     #[test]

@@ -73,7 +73,7 @@ fn faults(text: &str, doctype: &Doctype, all: &[Typed]) -> Vec<Diagnostic> {
         let hint = match near {
             Some(near) => format!("did you mean {}?", quoted(&near)),
             None => {
-                let word = word(one.kind.unwrap_or(Kind::Count));
+                let word = one.kind.unwrap_or(Kind::Count).word();
                 format!("write {} with what there is to count", quoted(&format!("{{{word}:…}}")))
             }
         };
@@ -115,15 +115,6 @@ fn fault(
     }
 }
 
-/// The word of a placeholder.
-const fn word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Count => "count",
-        Kind::Sum => "sum",
-        Kind::List => "list",
-    }
-}
-
 /// The placeholder that is nearest to what looks like one.
 fn near(one: &Mistaken, doctype: &Doctype) -> Option<String> {
     let kind = one.kind.unwrap_or(Kind::Count);
@@ -132,7 +123,7 @@ fn near(one: &Mistaken, doctype: &Doctype) -> Option<String> {
     let ends = one.what.match_indices(' ').map(|(at, _)| at).chain([one.what.len()]);
     let ends: Vec<usize> = ends.filter(|at| !one.is_closed || *at == one.what.len()).collect();
     let what = ends.iter().rev().filter_map(|at| one.what.get(..*at)).map(tidied).find(is_known)?;
-    Some(format!("{{{}:{what}}}", word(kind)))
+    Some(format!("{{{}:{what}}}", kind.word()))
 }
 
 /// What is counted, without the signs at its end.

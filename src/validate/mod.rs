@@ -95,7 +95,7 @@ pub use portions::portions;
 pub use raw::text;
 pub use rows_from::{RowsFrom, add, rows_from};
 pub use tally::{Figure, Kind, Placeholder, Tally, Unclear, What, placeholders};
-pub use withheld::copy as without_withheld;
+pub use withheld::{INSTEAD, copy as without_withheld};
 
 use crate::diagnostic::{Checked, Diagnostic, Name, Place};
 use crate::doctype::Doctype;

@@ -4,9 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::said::{Column, Row, Said, Sheet};
-
-/// What stands in a snapshot in the place of what is shown no more.
-const INSTEAD: &str = "…";
+use crate::validate::INSTEAD;
 
 /// Sheet, key, column and value.
 type Cell = (String, String, String, String);

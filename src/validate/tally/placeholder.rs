@@ -15,6 +15,19 @@ pub enum Kind {
     List,
 }
 
+impl Kind {
+    const ALL: [Self; 3] = [Self::Count, Self::Sum, Self::List];
+
+    /// The word before the colon.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Sum => "sum",
+            Self::List => "list",
+        }
+    }
+}
+
 /// A placeholder in a rich text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placeholder<'a> {
@@ -31,19 +44,29 @@ pub struct Placeholder<'a> {
 /// The placeholders of a rich text, in their order. In code, behind a backslash and in double braces
 /// there are none.
 pub fn placeholders(text: &str) -> Vec<Placeholder<'_>> {
-    if !text.contains('{') {
-        return Vec::new();
-    }
+    at_braces(text, regions(text), |within, start| {
+        placeholder(within, start).map(|one| (one.range.end, one))
+    })
+}
+
+/// What `look` finds at the opening braces in these parts of a text, with where it ends; the next is
+/// looked for behind it. It is given the text up to the end of the part, and where the brace stands.
+fn at_braces<'a, T>(
+    text: &'a str,
+    regions: impl IntoIterator<Item = Range<usize>>,
+    look: impl Fn(&'a str, usize) -> Option<(usize, T)>,
+) -> Vec<T> {
     let mut all = Vec::new();
-    for region in regions(text) {
+    for region in regions {
+        let Some(within) = text.get(..region.end) else { continue };
         let mut at = region.start;
-        while let Some(found) = text.get(at..region.end).and_then(|rest| rest.find('{')) {
+        while let Some(found) = within.get(at..).and_then(|rest| rest.find('{')) {
             let start = at + found;
             at = start + 1;
-            let within = text.get(..region.end).unwrap_or_default();
-            let Some(one) = placeholder(within, start) else { continue };
-            at = one.range.end;
-            all.push(one);
+            if let Some((end, one)) = look(within, start) {
+                at = end;
+                all.push(one);
+            }
         }
     }
     all
@@ -62,12 +85,7 @@ fn placeholder(text: &str, start: usize) -> Option<Placeholder<'_>> {
         return None;
     }
     let (word, what) = inner.split_once(':')?;
-    let kind = match word.to_ascii_lowercase().as_str() {
-        "count" => Kind::Count,
-        "sum" => Kind::Sum,
-        "list" => Kind::List,
-        _ => return None,
-    };
+    let kind = Kind::ALL.into_iter().find(|kind| word.eq_ignore_ascii_case(kind.word()))?;
     let is_capital = word.starts_with(|first: char| first.is_ascii_uppercase());
     Some(Placeholder { range: start..start + length + 2, kind, is_capital, what: what.trim() })
 }
@@ -88,46 +106,27 @@ pub struct Mistaken<'a> {
 /// Braces that look like a placeholder, and won't be filled in. In code and behind a backslash they
 /// are meant as they stand.
 pub fn mistaken(text: &str) -> Vec<Mistaken<'_>> {
-    if !text.contains('{') {
-        return Vec::new();
-    }
-    let right = placeholders(text);
-    let mut all = Vec::new();
-    for region in regions(text) {
-        let mut at = region.start;
-        while let Some(found) = text.get(at..region.end).and_then(|rest| rest.find('{')) {
-            let start = at + found;
-            at = start + 1;
-            if let Some(one) = right.iter().find(|one| one.range.contains(&start)) {
-                at = one.range.end;
-                continue;
-            }
-            let is_meant = text.get(..start).is_some_and(|before| before.ends_with('\\'));
-            let within = text.get(start..region.end).unwrap_or_default();
-            let Some(one) = looks(within, start).filter(|_| !is_meant) else { continue };
-            at = one.range.end;
-            all.push(one);
+    let all = at_braces(text, regions(text), |within, start| {
+        if let Some(right) = placeholder(within, start) {
+            return Some((right.range.end, None));
         }
-    }
-    all
+        let is_meant = within.get(..start)?.ends_with('\\');
+        let one = looks(within, start).filter(|_| !is_meant)?;
+        Some((one.range.end, Some(one)))
+    });
+    all.into_iter().flatten().collect()
 }
 
 /// What looks like a placeholder in a text without mark-up, whether it would be one or not.
 pub fn lookalikes(text: &str) -> Vec<Mistaken<'_>> {
-    let mut all = Vec::new();
-    let mut at = 0;
-    while let Some(found) = text.get(at..).and_then(|rest| rest.find('{')) {
-        let start = at + found;
-        at = start + 1;
-        let Some(one) = looks(text.get(start..).unwrap_or_default(), start) else { continue };
-        at = one.range.end;
-        all.push(one);
-    }
-    all
+    at_braces(text, std::iter::once(0..text.len()), |text, start| {
+        looks(text, start).map(|one| (one.range.end, one))
+    })
 }
 
-/// What looks like a placeholder at the beginning of a text that begins here.
+/// What looks like a placeholder and begins here.
 fn looks(text: &str, start: usize) -> Option<Mistaken<'_>> {
+    let text = text.get(start..)?;
     let opened = text.trim_start_matches(['{', ' ']);
     let length = opened.find(['}', '{', '\n']).unwrap_or(opened.len());
     let (inner, behind) = opened.split_at_checked(length)?;

@@ -14,6 +14,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use copy::copy;
+pub use telling::INSTEAD;
 
 use super::checks::{Whole, holds};
 use super::dataset::Value;
@@ -25,7 +26,6 @@ use crate::diagnostic::{CellPlace, Diagnostic};
 use crate::doctype::{Column, Doctype, Type, When};
 use crate::read::CellValue;
 use names::Names;
-pub(super) use telling::INSTEAD;
 
 /// A field: sheet, record and column.
 type At = (usize, usize, usize);

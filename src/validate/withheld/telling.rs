@@ -10,7 +10,7 @@ use crate::validate::checks::Whole;
 use crate::validate::dataset::Value;
 use crate::validate::table::Table;
 
-/// What stands in a message in the place of what is withheld.
+/// What stands in the place of what is withheld, wherever something is told of it.
 pub const INSTEAD: &str = "…";
 
 /// Tells of texts that hold what is withheld: those of the workbook, and its name. `theirs` is what its

@@ -39,6 +39,8 @@ pub struct Sheet {
     pub hidden: Hidden,
     /// The column by whose value references and messages name a row.
     pub key: Option<usize>,
+    /// The column that names the rows where a workbook lacks that of the key.
+    pub key_else: Option<usize>,
     /// The reference column that says under which record of another sheet a row stands.
     pub parent: Option<usize>,
     /// The columns of a table, the fields of a form.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::header::{self, Head, SEARCHED, names, searched};
 use super::table::{self, Header, Stranger, Table, is_needed, missing};
-use super::{beside, hidden, ragged, raw, rows};
+use super::{added, beside, hidden, ragged, raw, rows};
 use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, nearest, quoted};
 use crate::doctype::{Hidden, Sheet};
 use crate::read::{self, Row};
@@ -35,11 +35,13 @@ pub(super) fn table<'a>(
         return table;
     };
     found.extend(header_rows(&table, &head));
+    added::notes(&table, &head.titles, found);
     let unseen = unseen(&table, &head, source);
     let mut strangers = headers(&mut table, (&head, &unseen), known, found);
     if contract.columns.iter().any(|column| column.ticks) {
         table.strangers.clone_from(&strangers);
     }
+    key_else(&mut table);
     missing_columns(&mut table, &head, &mut strangers, found);
     hidden::used_columns(&table, &source.layout, found);
     let unseen: Vec<_> = unseen.into_iter().collect();
@@ -158,6 +160,17 @@ fn headers(
         }
     }
     strangers
+}
+
+/// Where the keys are absent, lets the column that the contract names in their place hold them, too.
+fn key_else(table: &mut Table) {
+    let (Some(key), Some(other)) = (table.contract.key, table.contract.key_else) else { return };
+    let other = table.headers.get(other).cloned();
+    if let (Some(free @ Header::Absent), Some(header @ Header::At(..))) =
+        (table.headers.get_mut(key), other)
+    {
+        *free = header;
+    }
 }
 
 /// One error for each column that is missing.

@@ -7,7 +7,7 @@ use super::header::{Seen, names};
 use super::hidden::{self, is_in};
 use super::merged::Sweep;
 use super::table::{Header, Line, Origin, Spot, Stranger, Table, is_needed, missing, notes};
-use super::{fold, raw};
+use super::{added, fold, raw};
 use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, quoted};
 use crate::doctype::{Hidden, Sheet};
 use crate::read::{self, Cell, Shape};
@@ -175,7 +175,7 @@ pub(super) fn table<'a>(
         };
         place.title = Some(Arc::clone(&title));
         let name = fold::name(&title);
-        let at = names.get(&name).copied();
+        let at = names.get(&name).copied().or_else(|| added::meant(&name, contract, &names));
         let free = at.and_then(|at| Some((table.headers.get_mut(at)?, spots.get_mut(at)?)));
         match free {
             None if known.contains(&name) => {}

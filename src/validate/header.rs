@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::merged::{Sweep, is_covered};
 use super::table::is_needed;
 use super::two_rows::{both, is_unit};
-use super::{fold, raw};
+use super::{added, fold, raw};
 use crate::diagnostic::Address;
 use crate::doctype::{ASIDE, Sheet, Type};
 use crate::read::{self, Area, Cell, CellValue, Row, Shape};
@@ -46,6 +46,8 @@ pub(super) struct Title {
     pub(super) name: String,
     /// The column of the contract that it names.
     pub(super) column: Option<usize>,
+    /// Whether it does so but for something that is added to the name.
+    pub(super) is_added_to: bool,
 }
 
 /// The names that columns or fields of a sheet go by, folded. No alias hides a title or a name.
@@ -76,7 +78,8 @@ pub(super) fn find<'a>(
     let mut best: Option<(usize, usize, Vec<Title>, usize)> = None;
     let mut is_clear = false;
     for (at, seen) in rows.iter().enumerate() {
-        let titles: Vec<_> = seen.cells.iter().map(|cell| seen.title(cell, names)).collect();
+        let mut titles: Vec<_> = seen.cells.iter().map(|cell| seen.title(cell, names)).collect();
+        added::settle(&mut titles, contract, names);
         // Nearly all headers stand in the first row and leave nothing to ask.
         is_clear = at == 0 && !ticks && is_whole(contract, &titles);
         let matching = titles.iter().filter(|title| title.column.is_some()).count();
@@ -196,7 +199,7 @@ impl Title {
     pub(super) fn new(at: Address, text: &str, names: &BTreeMap<String, usize>) -> Self {
         let name = if text.len() > LONGEST { String::new() } else { fold::name(text) };
         let column = names.get(&name).copied().filter(|_| !name.is_empty());
-        Self { at, text: text.into(), name, column }
+        Self { at, text: text.into(), name, column, is_added_to: false }
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::cell::entry;
 use super::dates::Manner;
 use super::dotted;
 use super::expected::words;
@@ -75,7 +76,14 @@ pub(super) fn of(sheet: usize, table: &Table, doctype: &Doctype) -> Keys {
     keys.words = Words::with_capacity(table.lines.len());
     keys.dotted = column.kind == Type::DottedNumber;
     keys.known &= !matches!(table.headers.get(index), Some(Header::Missing));
-    let list = match &column.kind {
+    // Where they stand in the column of another kind, any of its words is that row.
+    let other = table.contract.key_else.and_then(|at| Some((at, table.contract.columns.get(at)?)));
+    let place = |at: usize| match table.headers.get(at) {
+        Some(Header::At(place, _)) => Some(*place),
+        _ => None,
+    };
+    let held = other.filter(|(at, _)| place(*at).is_some() && place(*at) == place(index));
+    let list = match held.map_or(&column.kind, |(_, other)| &other.kind) {
         Type::Code(name) => doctype.codes.get(name.as_str()),
         _ => None,
     };
@@ -105,7 +113,7 @@ pub(super) fn of(sheet: usize, table: &Table, doctype: &Doctype) -> Keys {
         {
             zeros.push((format!("{text}0"), row));
         }
-        let entry = entries.as_ref().and_then(|words| words.find(text));
+        let entry = list.zip(entries.as_ref()).and_then(|(list, words)| entry(list, words, text));
         if let Some(entry) = entry.and_then(|entry| list?.entries.get(entry)) {
             let aliases = entry.aliases.iter().map(String::as_str);
             for word in [entry.code.as_str(), entry.label.as_str()].into_iter().chain(aliases) {

@@ -14,6 +14,7 @@
 //!
 //! Nothing here touches a file, the clock, the environment or a thread.
 
+mod added;
 mod beside;
 mod cell;
 mod checks;

@@ -82,6 +82,7 @@ pub(super) fn sheet(name: &str, columns: Vec<Column>) -> Sheet {
         merged: Merged::Report,
         hidden: Hidden::Include,
         key: columns.iter().position(|column| column.name == "id"),
+        key_else: None,
         parent: columns.iter().position(|column| column.name == "parent"),
         columns,
         checks: Vec::new(),

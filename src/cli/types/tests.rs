@@ -59,6 +59,7 @@ fn sheet(name: &str, shape: Shape, columns: Vec<Column>) -> Sheet {
         merged: Merged::Report,
         hidden: Hidden::Include,
         key: None,
+        key_else: None,
         parent: None,
         columns,
         checks: Vec::new(),

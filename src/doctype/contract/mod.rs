@@ -64,6 +64,7 @@ impl Resolver<'_> {
         if raw.shape == Shape::Form {
             self.no_table(raw);
         }
+        let key_else = raw.key_else.as_ref().and_then(|name| self.column_of(raw, name));
         let checks = raw.check.iter().filter_map(|check| self.check(raw, check)).collect();
         Sheet {
             name: raw.name.get_ref().clone(),
@@ -75,6 +76,7 @@ impl Resolver<'_> {
             merged: raw.merged.as_ref().map(|merged| *merged.get_ref()).unwrap_or_default(),
             hidden: raw.hidden.unwrap_or_default(),
             key,
+            key_else,
             parent,
             columns,
             checks,

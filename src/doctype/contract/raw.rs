@@ -51,6 +51,11 @@ pub(super) struct RawSheet {
     /// The column whose values name its rows, for references, messages and footnote marks.
     #[schemars(with = "Option<String>")]
     pub(super) key: Option<Spanned<String>>,
+    /// The column that names its rows where a workbook has none for the key: people who number
+    /// nothing refer by the name.
+    #[serde(rename = "key-else")]
+    #[schemars(with = "Option<String>")]
+    pub(super) key_else: Option<Spanned<String>>,
     /// The reference column that says under which record of another sheet a row stands, so that
     /// templates find it there: `{{#each outputs}}{{#each activities}}`.
     #[schemars(with = "Option<String>")]

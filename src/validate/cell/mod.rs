@@ -39,7 +39,7 @@ use crate::read::{CellValue, Formatted};
 pub(super) use currency::is_one as is_currency;
 pub(super) use figure::parse as figure;
 pub(super) use quarter::{heads as quarter, year};
-pub(super) use word::is_yes as truth;
+pub(super) use word::{entry, is_yes as truth};
 
 /// A value, or what is wrong with the cell.
 type Typed = Result<Value, Box<Diagnostic>>;

@@ -134,7 +134,7 @@ pub(super) fn known(list: &CodeList, words: &Words, cell: &CellValue) -> Typed {
 /// An entry of a code list, by its code, its label or one of its aliases.
 pub(super) fn code(expected: &Expected, list: &CodeList, words: &Words, cell: &CellValue) -> Typed {
     let text = raw::text(cell);
-    if let Some(entry) = words.find(&text) {
+    if let Some(entry) = entry(list, words, &text) {
         return Ok(Value::Code { list: list.name.clone(), entry });
     }
     let title = quoted(&expected.column.title);
@@ -159,6 +159,26 @@ pub(super) fn code(expected: &Expected, list: &CodeList, words: &Words, cell: &C
     };
     let fault = listed(fault, list.entries.iter().map(|entry| entry.label.as_str()));
     Err(Box::new(if fault.hints.is_empty() { fault.hint(examples(list)) } else { fault }))
+}
+
+/// The entry of a code list that a text means.
+pub(in crate::validate) fn entry(list: &CodeList, words: &Words, text: &str) -> Option<usize> {
+    words.find(text).or_else(|| by_number(list, words, text))
+}
+
+/// The entry whose code is a number such as 1.1 with which a text begins: `1.1 Common analysis`. None
+/// where the words behind it are those of another entry.
+fn by_number(list: &CodeList, words: &Words, text: &str) -> Option<usize> {
+    let text = fold::trimmed(text);
+    let end = text.find(|letter: char| !(letter.is_ascii_digit() || letter == '.'))?;
+    let (number, rest) = text.split_at_checked(end)?;
+    let number = number.trim_end_matches('.');
+    let entry = words.find(number).filter(|entry| {
+        number.contains('.') && list.entries.get(*entry).is_some_and(|entry| entry.code == number)
+    })?;
+    let is_apart = rest.starts_with(|first: char| !first.is_alphanumeric());
+    let rest = rest.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    (is_apart && words.find(rest).is_none_or(|other| other == entry)).then_some(entry)
 }
 
 /// Which numbers there are, where a text is a number and the codes of the list are all those from

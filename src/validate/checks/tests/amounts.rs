@@ -16,6 +16,7 @@ fn types(rule: Rule) -> Doctype {
     };
     let activities = Sheet {
         key: Some(0),
+        key_else: None,
         parent: Some(1),
         ..sheet(
             "activities",

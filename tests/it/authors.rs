@@ -323,7 +323,7 @@ const CASES: &[Case] = &[
             "templates/t/schema.toml:24:9: error[bad-contract]: the key `codes` means nothing for this type",
             "templates/t/schema.toml:27:8: error[bad-contract]: a money column needs the key `currency`",
             "templates/t/schema.toml:31:11: error[bad-contract]: the pattern `[a` is faulty",
-            "templates/t/schema.toml:32:1: error[bad-contract]: this rule takes `columns` with two names and nothing else",
+            "templates/t/schema.toml:32:1: error[bad-contract]: this rule takes `columns` with two names, or `column`, and nothing else",
         ],
     },
     Case {

@@ -37,7 +37,8 @@
 //!   a run ended is remembered to be told, and decides nothing.
 //! - `validate` and `merge` touch no file, clock, environment or thread. The day comes into `validate` as an
 //!   argument, and what was asked of it says until when a workbook need not be read again.
-//! - What a contract withholds is in no dataset, no message, and no copy of a workbook.
+//! - What a contract withholds is in no dataset, no message, no copy of a workbook, nor in the preview; and in no
+//!   text of another workbook whose rows stand beside it.
 //! - A document is made of one version of its workbook, whoever saves it meanwhile.
 //! - A faulty document stops itself only; its former PDF stays. A file is replaced as a whole or not
 //!   at all.

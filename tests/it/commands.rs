@@ -36,7 +36,7 @@ fn outside_of_any_project_a_workbook_alone_is_enough() {
         .run(["build", "plan.xlsx"])
         .success()
         .stderr("")
-        .stdout("the document is made\nwritten    out/plan.pdf (4 pages)\n");
+        .stdout("the document is made\nwritten    out/plan.pdf (3 pages)\n");
     assert_eq!(project.names(""), ["out", "plan.xlsx"]);
 }
 

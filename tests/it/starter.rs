@@ -358,7 +358,7 @@ fn nothing_is_overwritten_unless_asked_to() {
     assert_eq!(project.names("plan"), ["Notes.csv"]);
     project.run(["starter", "work-plan", "--force"]).success();
     project.run(["starter", "work-plan", "--force", "-o", "plan.csv"]).success();
-    assert_eq!(project.names("plan").len(), 9);
+    assert_eq!(project.names("plan").len(), 11);
     project
         .run(["starter", "work-plan", "-o", "plan"])
         .success()
@@ -405,11 +405,13 @@ fn csv_opens_right_in_a_spreadsheet_program() {
             "Activities.csv",
             "Document.csv",
             "Expect.csv",
+            "Facts.csv",
             "Notes.csv",
             "Outputs.csv",
             "Overrides.csv",
             "Read me.txt",
-            "Results.csv"
+            "Results.csv",
+            "Sections.csv"
         ]
     );
     let form = project.text("plan/Document.csv");

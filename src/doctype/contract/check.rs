@@ -3,7 +3,8 @@
 use toml::Spanned;
 
 use super::Resolver;
-use super::raw::{RawCheck, RawRule, RawSeverity, RawSheet};
+use super::raw::RawSheet;
+use super::rules::{RawCheck, RawRule, RawSeverity};
 use crate::diagnostic::Severity;
 use crate::doctype::{Beyond, Check, Rule, Shape};
 

@@ -7,6 +7,7 @@ mod column;
 mod misplaced;
 mod names;
 mod raw;
+mod rules;
 mod sense;
 mod when;
 

@@ -5,7 +5,8 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::Resolver;
-use super::raw::{RawCheck, RawColumn, RawSheet, RawType};
+use super::raw::{RawColumn, RawSheet, RawType};
+use super::rules::RawCheck;
 use crate::diagnostic::quoted;
 use crate::doctype::{CodeList, Rule};
 

@@ -32,6 +32,8 @@ impl Extent {
 
 /// The rows of a table in the first full document: more than pages hold.
 const MANY: usize = 40;
+/// The rows of all tables there: of a type with many sheets, a paper of each at its longest would be a book.
+const ALL: usize = 240;
 /// The rows of a table in the further ones, whose forms differ: enough for each text, word and list to
 /// be there once.
 const SOME: usize = 19;
@@ -130,7 +132,7 @@ fn first(schema: &Schema, (at, sheet): (usize, &Sheet), measure: Measure) -> Ext
     });
     let wanted = match measure {
         Measure::Full { .. } if is_notes => NOTES,
-        Measure::Full { turn: 0 } => MANY,
+        Measure::Full { turn: 0 } => (ALL / tables(schema).max(1)).clamp(SOME, MANY),
         Measure::Full { .. } => SOME,
         Measure::Sparse if !is_notes => FEW,
         Measure::Empty | Measure::Sparse => 0,
@@ -152,6 +154,12 @@ fn first(schema: &Schema, (at, sheet): (usize, &Sheet), measure: Measure) -> Ext
             Shape::Table => rows > 0,
         };
     Extent { present, given, rows, even: false }
+}
+
+/// How many tables a type has of its own.
+fn tables(schema: &Schema) -> usize {
+    let is_own = |sheet: &&Sheet| !sheet.base && sheet.shape == Shape::Table;
+    schema.sheets.iter().filter(is_own).count()
 }
 
 /// Whether a value has to be given, here or in the form.

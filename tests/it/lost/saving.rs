@@ -157,19 +157,22 @@ fn the_files_of_a_folder_are_read_as_of_one_moment() {
 
 #[test]
 fn what_never_rests_is_told_in_plain_words() {
-    let (project, versions) = versions("plan");
-    let folder = project.path("inputs/plan");
-    while_saving(&folder, &versions, (rewriting, Duration::ZERO), || {
-        let report = project.build([]);
-        assert_eq!(
-            report.found(),
-            [
-                "error[reading-stopped] inputs/plan: the workbook is written to again and again while \
-              it is read"
-            ]
-        );
-    });
-    project.run(["build"]).success();
+    const TOLD: &str = "error[reading-stopped] inputs/plan: the workbook is written to again and again \
+                        while it is read";
+    for turn in 0.. {
+        let (project, versions) = versions("plan");
+        let folder = project.path("inputs/plan");
+        let mut found = Vec::new();
+        let (_, longest) = while_saving(&folder, &versions, (rewriting, Duration::ZERO), || {
+            found = project.build([]).found();
+        });
+        project.run(["build"]).success();
+        if found == [TOLD] {
+            return;
+        }
+        // It did rest if the machine halted the program that saves it.
+        assert!(longest > STALLED && turn < 9, "saved in {longest:?} at most: {found:?}");
+    }
 }
 
 #[test]

@@ -150,6 +150,8 @@ pub struct Column {
     pub shown_if: Option<When>,
     /// For dates: whether `03/04/2026` is 3 April or 4 March; an error where nothing is said.
     pub date_order: Option<DateOrder>,
+    /// For dates: whether a month may stand for a day.
+    pub months: bool,
     /// Whether a typing slip is taken for the one word that it is near to, and that is only noted.
     pub lenient: bool,
     /// Whether it is declared that no template uses it.

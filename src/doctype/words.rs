@@ -145,6 +145,9 @@ pub fn meaning(doctype: &Doctype, column: &Column) -> Vec<String> {
     if column.ticks {
         meaning.push("or a column for each value, with x below those that are meant".to_owned());
     }
+    if column.months {
+        meaning.push("or a month, such as June 2026".to_owned());
+    }
     meaning.extend(shown_if(doctype, column));
     meaning
 }

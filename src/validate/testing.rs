@@ -58,6 +58,7 @@ pub(super) fn column(name: &str, kind: Type) -> Column {
         agree: None,
         shown_if: None,
         date_order: None,
+        months: false,
         lenient: false,
         unused: false,
         base: false,

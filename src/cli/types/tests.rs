@@ -41,6 +41,7 @@ fn column(name: &str, kind: Type) -> Column {
         agree: None,
         shown_if: None,
         date_order: None,
+        months: false,
         lenient: false,
         unused: false,
         base: false,

@@ -189,6 +189,10 @@ pub(super) struct RawColumn {
     #[serde(rename = "date-order")]
     #[schemars(with = "Option<DateOrder>")]
     pub(super) date_order: Option<Spanned<DateOrder>>,
+    /// For dates: whether a month may stand for a day: `June 2026`. It is printed as one, in code as a
+    /// text, and its last day says what is late.
+    #[schemars(with = "Option<bool>")]
+    pub(super) months: Option<Spanned<bool>>,
     /// For codes and `values`: whether a typing slip is taken for the one word that it is near to.
     #[schemars(with = "Option<bool>")]
     pub(super) lenient: Option<Spanned<bool>>,

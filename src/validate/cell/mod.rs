@@ -66,7 +66,8 @@ pub(super) fn value(expected: &Expected, cell: &CellValue, faults: &mut Vec<Diag
         }
         // What is seen, where it is what the column takes.
         CellValue::Month(at)
-            if !matches!(expected.column.kind, Type::Period | Type::YearMonth | Type::Text) =>
+            if !expected.column.months
+                && !matches!(expected.column.kind, Type::Period | Type::YearMonth | Type::Text) =>
         {
             return value(expected, &CellValue::Date(*at), faults);
         }
@@ -274,6 +275,7 @@ fn typed(expected: &Expected, cell: &CellValue) -> Typed {
         (Type::Number, _) => number::number(expected, cell),
         (Type::Percent, _) => number::percent(expected, cell),
         (Type::Money(currency), _) => money::money(currency, language, cell),
+        (Type::Date, _) if expected.column.months => month::or_day(manner, cell),
         (Type::Date, _) => date::date(manner, cell),
         (Type::YearMonth, _) => month::month(manner, cell),
         (Type::Quarter, _) => quarter::quarter(expected, cell),

@@ -41,7 +41,7 @@ const TOGETHER: &[(&[&str], &[&str])] = &[
     (&["column"], &["codes", "sheet", "currency", "alt", "footnotes", "roughly-in"]),
     (&["column"], &["ranges", "expand", "ticks", "nests", "agree", "of", "shown-if"]),
     (&["column"], &["minimum", "maximum", "shortest", "longest", "pattern"]),
-    (&["column"], &["values", "lenient", "special", "date-order", "months"]),
+    (&["column"], &["values", "lenient", "special", "date-order", "months", "year-from"]),
     (&["check"], &["columns", "column", "by", "rows", "when", "unless", "severity", "message"]),
 ];
 

@@ -152,6 +152,8 @@ pub struct Column {
     pub date_order: Option<DateOrder>,
     /// For dates: whether a month may stand for a day.
     pub months: bool,
+    /// For dates: the columns whose year is that of a day without one, the first one first.
+    pub year_from: Vec<Beyond>,
     /// Whether a typing slip is taken for the one word that it is near to, and that is only noted.
     pub lenient: bool,
     /// Whether it is declared that no template uses it.

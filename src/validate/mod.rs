@@ -78,6 +78,7 @@ mod two_rows;
 mod unique;
 mod withheld;
 mod wording;
+mod years;
 
 use std::sync::Arc;
 
@@ -158,6 +159,7 @@ fn judged(
     let language = language::of(&tables, doctype);
     let code = language.code.clone();
     let context = expected::Context::new(doctype, &keys, language);
+    let context = context.with_years(years::said(&tables, &doctype.schema));
     ticks::take(workbook, &mut tables, &context, &mut found);
     let mut all: Vec<records::Typed> = Vec::with_capacity(tables.len());
     for (sheet, table) in tables.iter().enumerate() {

@@ -59,6 +59,7 @@ pub(super) fn column(name: &str, kind: Type) -> Column {
         shown_if: None,
         date_order: None,
         months: false,
+        year_from: Vec::new(),
         lenient: false,
         unused: false,
         base: false,

@@ -42,6 +42,7 @@ fn column(name: &str, kind: Type) -> Column {
         shown_if: None,
         date_order: None,
         months: false,
+        year_from: Vec::new(),
         lenient: false,
         unused: false,
         base: false,

@@ -38,6 +38,9 @@ impl Resolver<'_> {
         if let Some(months) = raw.months.as_ref().filter(|_| own != RawType::Date) {
             self.means_nothing(months.span(), "months", RawType::Date);
         }
+        if let Some(first) = raw.year_from.first().filter(|_| own != RawType::Date) {
+            self.means_nothing(first.span(), "year-from", RawType::Date);
+        }
         if let Some(lenient) = &raw.lenient
             && own != RawType::Code
             && raw.values.is_empty()

@@ -193,6 +193,11 @@ pub(super) struct RawColumn {
     /// text, and its last day says what is late.
     #[schemars(with = "Option<bool>")]
     pub(super) months: Option<Spanned<bool>>,
+    /// For dates: the columns, the first one first, whose year is that of a day that is written without one:
+    /// `document.dates`.
+    #[serde(default, rename = "year-from")]
+    #[schemars(with = "Vec<String>")]
+    pub(super) year_from: Vec<Spanned<String>>,
     /// For codes and `values`: whether a typing slip is taken for the one word that it is near to.
     #[schemars(with = "Option<bool>")]
     pub(super) lenient: Option<Spanned<bool>>,

@@ -33,7 +33,7 @@ const TOGETHER: &[(&[&str], &[&str])] = &[
     (&["variant"], &["name", "title", "description"]),
     (&["sheet", "column"], &["name", "title", "aliases", "description"]),
     (&["sheet"], &["shape", "required"]),
-    (&["sheet"], &["key", "key-else", "parent", "merged", "hidden"]),
+    (&["sheet"], &["key", "key-else", "parent", "merged", "hidden", "takes"]),
     (&["sheet", "column"], &["unused"]),
     (&["sheet"], &["column", "check"]),
     (&["column"], &["required", "unique", "separator"]),

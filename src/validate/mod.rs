@@ -64,6 +64,7 @@ mod rows;
 mod rows_from;
 mod sheets;
 mod silence;
+mod spare;
 mod stage;
 mod stamp;
 mod table;

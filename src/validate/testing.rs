@@ -88,6 +88,7 @@ pub(super) fn sheet(name: &str, columns: Vec<Column>) -> Sheet {
         parent: columns.iter().position(|column| column.name == "parent"),
         columns,
         checks: Vec::new(),
+        takes: None,
         unused: false,
         base: false,
         span: 0..0,

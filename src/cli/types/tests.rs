@@ -65,6 +65,7 @@ fn sheet(name: &str, shape: Shape, columns: Vec<Column>) -> Sheet {
         parent: None,
         columns,
         checks: Vec::new(),
+        takes: None,
         unused: false,
         base: false,
         span: 0..0,

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::rules::RawCheck;
-use crate::doctype::{DateOrder, Hidden, Merged, Shape};
+use crate::doctype::{DateOrder, Hidden, Merged, Shape, Takes};
 use crate::validate::Special;
 
 /// `schema.toml`: which sheets and columns a workbook has, and what may stand in them.
@@ -61,6 +61,9 @@ pub(super) struct RawSheet {
     /// templates find it there: `{{#each outputs}}{{#each activities}}`.
     #[schemars(with = "Option<String>")]
     pub(super) parent: Option<Spanned<String>>,
+    /// What can stand in it that has no place of its own: of a field that the form `document` does not
+    /// know, or of a sheet that nobody knows, it is then said that this is the place.
+    pub(super) takes: Option<Takes>,
     /// Whether no template uses it, and that is meant: else it is told as unused.
     #[serde(default)]
     pub(super) unused: bool,

@@ -243,12 +243,14 @@ pub fn images_of(facts: &Facts, reached: &BTreeSet<(usize, usize)>) -> Checked<I
     Checked::new(facts.images.clone(), faults.map(|(_, fault)| fault.clone()).collect())
 }
 
-/// The document's date.
+/// The document's date; of a month its first day, so that no document says that it was made after it
+/// was.
 pub fn date(work: &Work) -> Option<jiff::civil::Date> {
     let at = work.kind.doctype.schema.sheets.first()?.column("date")?;
     let form = work.dataset.sheets.first()?.records.first()?;
     match form.fields.get(at)?.value {
         Value::Date(date) => Some(date),
+        Value::Period(period) => Some(period.first_day()),
         _ => None,
     }
 }

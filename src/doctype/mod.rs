@@ -36,7 +36,7 @@ pub use markdown::columns as markdown;
 pub use per::{LANGUAGE, PER, Per, Unclear};
 pub use schema::{
     Agree, Beyond, Check, Column, DateOrder, Hidden, Merged, Pattern, Rule, Schema, Shape, Sheet,
-    Type, When, Words,
+    Takes, Type, When, Words,
 };
 pub use stamp::{Stamp, Stamped};
 pub use variants::LIST as VARIANTS;

@@ -33,7 +33,7 @@ const TOGETHER: &[(&[&str], &[&str])] = &[
     (&["variant"], &["name", "title", "description"]),
     (&["sheet", "column"], &["name", "title", "aliases", "description"]),
     (&["sheet"], &["shape", "required"]),
-    (&["sheet"], &["key", "key-else", "parent", "merged", "hidden"]),
+    (&["sheet"], &["key", "key-else", "parent", "merged", "hidden", "takes"]),
     (&["sheet", "column"], &["unused"]),
     (&["sheet"], &["column", "check"]),
     (&["column"], &["required", "unique", "separator"]),
@@ -41,7 +41,7 @@ const TOGETHER: &[(&[&str], &[&str])] = &[
     (&["column"], &["codes", "sheet", "currency", "alt", "footnotes", "roughly-in"]),
     (&["column"], &["ranges", "expand", "ticks", "nests", "agree", "of", "shown-if"]),
     (&["column"], &["minimum", "maximum", "shortest", "longest", "pattern"]),
-    (&["column"], &["values", "lenient", "special", "date-order"]),
+    (&["column"], &["values", "lenient", "special", "date-order", "months", "year-from"]),
     (&["check"], &["columns", "column", "by", "rows", "when", "unless", "severity", "message"]),
 ];
 

@@ -47,12 +47,25 @@ pub struct Sheet {
     pub columns: Vec<Column>,
     /// What must hold between the cells of a row, and over all rows.
     pub checks: Vec<Check>,
+    /// What can stand in it that has no place of its own.
+    pub takes: Option<Takes>,
     /// Whether it is declared that no template uses it.
     pub unused: bool,
     /// Whether all types have it, and this one says nothing of it.
     pub base: bool,
     /// Where its name stands in `schema.toml`; nowhere in particular where every document has it.
     pub span: Range<usize>,
+}
+
+/// What a sheet can take that has no place of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "takes")]
+pub enum Takes {
+    /// Fields of the form that it does not know.
+    Fields,
+    /// Sheets that nobody knows, as tables within a text.
+    Tables,
 }
 
 /// The two shapes of a sheet.
@@ -150,6 +163,10 @@ pub struct Column {
     pub shown_if: Option<When>,
     /// For dates: whether `03/04/2026` is 3 April or 4 March; an error where nothing is said.
     pub date_order: Option<DateOrder>,
+    /// For dates: whether a month may stand for a day.
+    pub months: bool,
+    /// For dates: the columns whose year is that of a day without one, the first one first.
+    pub year_from: Vec<Beyond>,
     /// Whether a typing slip is taken for the one word that it is near to, and that is only noted.
     pub lenient: bool,
     /// Whether it is declared that no template uses it.
@@ -270,8 +287,7 @@ pub enum Rule {
     Together(Vec<usize>),
     /// If the first column is given in a row, the second is.
     Requires(usize, usize),
-    /// The column numbers the rows without a gap, in sheet order: 1, 2, 3; under a parent whose key
-    /// is 2: 2.1, 2.2, 2.3.
+    /// The column numbers the rows without a gap, in order: 1, 2, 3; under a parent 2: 2.1, 2.2, 2.3.
     Numbering(usize),
     /// The sheet has at least this many rows.
     AtLeast(usize),

@@ -1,6 +1,8 @@
 //! A contract in plain words: what to write in a column.
 
-use super::{Column, DateOrder, Doctype, Hidden, Merged, Shape, Sheet, Type, Words, variants};
+use super::{
+    Beyond, Column, DateOrder, Doctype, Hidden, Merged, Shape, Sheet, Type, Words, variants,
+};
 use crate::validate::Special;
 
 /// How many entries of a code list are told by name.
@@ -144,6 +146,15 @@ pub fn meaning(doctype: &Doctype, column: &Column) -> Vec<String> {
     }
     if column.ticks {
         meaning.push("or a column for each value, with x below those that are meant".to_owned());
+    }
+    if column.months {
+        meaning.push("or a month, such as June 2026".to_owned());
+    }
+    let column_of = |(sheet, at): &Beyond| doctype.schema.sheets.get(*sheet)?.columns.get(*at);
+    let years = column.year_from.iter().filter_map(column_of).map(|it| it.title.as_str());
+    let years: Vec<&str> = years.filter(|title| *title != column.title).collect();
+    if !years.is_empty() {
+        meaning.push(format!("without a year, that of {}", years.join(", else of ")));
     }
     meaning.extend(shown_if(doctype, column));
     meaning

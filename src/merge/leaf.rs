@@ -186,6 +186,7 @@ pub const fn label(special: Special) -> Option<&'static str> {
         Special::NothingFurther => Some("nothing-further"),
         Special::Ongoing => Some("ongoing"),
         Special::Immediately => Some("immediately"),
+        Special::FullDay => Some("full-day"),
         Special::None | Special::ToBeDetermined | Special::NotApplicable => None,
     }
 }

@@ -127,7 +127,9 @@ impl Held {
                 }
                 None => number(text).map_or_else(plain, Self::Number),
             },
-            Type::Date => text.trim().parse().map_or_else(|_| plain(), Self::Date),
+            Type::Date if !column.months => {
+                text.trim().parse().map_or_else(|_| plain(), Self::Date)
+            }
             _ => match choices::meant(doctype, column, text) {
                 Some(word) => Self::Text(word.to_owned()),
                 None => plain(),

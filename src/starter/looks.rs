@@ -85,7 +85,7 @@ pub fn shown(column: &Column) -> Shown {
         Type::Number => Shown::Number,
         Type::Percent => Shown::Percent,
         Type::Money(_) => Shown::Money,
-        Type::Date => Shown::Date,
+        Type::Date if !column.months => Shown::Date,
         _ => Shown::Text,
     }
 }

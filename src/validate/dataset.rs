@@ -169,17 +169,21 @@ pub enum Special {
     /// At once: it needs no day.
     #[serde(rename = "immediately")]
     Immediately,
+    /// From morning to evening: it needs no time.
+    #[serde(rename = "full day")]
+    FullDay,
 }
 
 impl Special {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::None,
         Self::ToBeDetermined,
         Self::NotApplicable,
         Self::NothingFurther,
         Self::Ongoing,
         Self::Immediately,
+        Self::FullDay,
     ];
 
     /// The word, as contracts and messages write it.
@@ -191,12 +195,13 @@ impl Special {
             Self::NothingFurther => "nothing further",
             Self::Ongoing => "ongoing",
             Self::Immediately => "immediately",
+            Self::FullDay => "full day",
         }
     }
 
     /// Whether it stands in place of a time only.
     pub const fn is_time(self) -> bool {
-        matches!(self, Self::Ongoing | Self::Immediately)
+        matches!(self, Self::Ongoing | Self::Immediately | Self::FullDay)
     }
 }
 

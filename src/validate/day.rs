@@ -69,6 +69,7 @@ impl<'a> Paper<'a> {
         let field = |name: &str| Some(&form?.fields.get(contract?.column(name)?)?.value);
         let date = |name: &str| match field(name) {
             Some(Value::Date(date)) => Some(*date),
+            Some(Value::Period(period)) => Some(period.last_day()),
             _ => None,
         };
         let is_final = match field("stage") {

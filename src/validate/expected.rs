@@ -1,14 +1,14 @@
 //! What a column expects, made ready for judging many cells: look-ups are built once.
 
 use std::cell::{Cell, OnceCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::fold::Words;
 use super::keys::Keys;
 use super::language::Language;
 use crate::diagnostic::nearest;
-use crate::doctype::{CodeList, Column, Doctype, Type};
+use crate::doctype::{Beyond, CodeList, Column, Doctype, Type};
 
 /// Most words that are compared in one run to find near ones. It ends the offers for a workbook
 /// that has the wrong column in a hundred thousand rows, not the report of its faults.
@@ -28,6 +28,8 @@ pub(super) struct Context<'a> {
     room: Cell<usize>,
     /// That of the document, and that of contracts and files of records.
     languages: [Language; 2],
+    /// The years that columns say from which others take theirs.
+    years: BTreeMap<Beyond, BTreeSet<i16>>,
 }
 
 impl<'a> Context<'a> {
@@ -37,7 +39,12 @@ impl<'a> Context<'a> {
         let codes = codes.map(|(name, list)| (&**name, (list, OnceCell::new()))).collect();
         let languages = [language, Language::plain()];
         let (budget, room) = (Cell::new(COMPARED), Cell::new(EXPANDED));
-        Self { keys, codes, budget, room, languages }
+        Self { keys, codes, budget, room, languages, years: BTreeMap::new() }
+    }
+
+    /// The same with the years that columns say.
+    pub(super) fn with_years(self, years: BTreeMap<Beyond, BTreeSet<i16>>) -> Self {
+        Self { years, ..self }
     }
 
     /// A code list and the words that mean its entries.
@@ -81,6 +88,8 @@ pub(super) struct Expected<'a> {
     pub(super) digits: Option<usize>,
     /// The title of the column of its sheet in which units stand.
     pub(super) unit: Option<&'a str>,
+    /// The years of which a day may be that is written without one.
+    pub(super) years: Option<&'a BTreeSet<i16>>,
     budget: &'a Cell<usize>,
     room: &'a Cell<usize>,
 }
@@ -129,6 +138,7 @@ impl<'a> Expected<'a> {
             records,
             digits: None,
             unit: None,
+            years: column.year_from.iter().find_map(|from| context.years.get(from)),
             budget: &context.budget,
             room: &context.room,
         }

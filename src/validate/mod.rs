@@ -64,6 +64,7 @@ mod rows;
 mod rows_from;
 mod sheets;
 mod silence;
+mod spare;
 mod stage;
 mod stamp;
 mod table;
@@ -78,6 +79,7 @@ mod two_rows;
 mod unique;
 mod withheld;
 mod wording;
+mod years;
 
 use std::sync::Arc;
 
@@ -158,6 +160,7 @@ fn judged(
     let language = language::of(&tables, doctype);
     let code = language.code.clone();
     let context = expected::Context::new(doctype, &keys, language);
+    let context = context.with_years(years::said(&tables, &doctype.schema));
     ticks::take(workbook, &mut tables, &context, &mut found);
     let mut all: Vec<records::Typed> = Vec::with_capacity(tables.len());
     for (sheet, table) in tables.iter().enumerate() {

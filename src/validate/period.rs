@@ -65,6 +65,19 @@ impl Period {
         is_later.then_some(Self { first, last: Some(last) })
     }
 
+    /// The year and month that it is, where it is one.
+    pub const fn month(&self) -> Option<(i16, i8)> {
+        match (self.first, self.last) {
+            (Stretch { part: None, span: Span::Month(year, month) }, None) => Some((year, month)),
+            _ => None,
+        }
+    }
+
+    /// Its first day.
+    pub fn first_day(&self) -> Date {
+        self.first.first_day()
+    }
+
     /// Its last day, after which it is past.
     pub fn last_day(&self) -> Date {
         self.last.unwrap_or(self.first).last_day()

@@ -8,7 +8,7 @@ use super::columns::is_filled;
 use super::header::names;
 use super::misnamed::misnamed;
 use super::table::{Table, is_needed};
-use super::{columns, fold, form, hidden, rows_from};
+use super::{columns, fold, form, hidden, rows_from, spare};
 use crate::diagnostic::{CellPlace, Diagnostic, Name, nearest, quoted};
 use crate::doctype::{Doctype, Hidden, STAMP_SHEET, Schema, Shape, Sheet};
 use crate::read::{self, Workbook};
@@ -79,6 +79,7 @@ pub(super) fn find<'a>(
             }
         });
     }
+    spare::fields(schema, &tables, found);
     let absent: Vec<_> = tables.iter().filter(|it| !it.present).map(|it| it.contract).collect();
     for sheet in strangers.into_iter().filter(|sheet| sheet.rows.iter().any(is_filled)) {
         // What another document type makes of it, is said there.
@@ -88,11 +89,9 @@ pub(super) fn find<'a>(
         } else if !is_theirs {
             let titles = schema.sheets.iter().map(|sheet| sheet.title.as_str());
             let message = format!("the sheet {} is not known and not used", quoted(&sheet.name));
-            found.push(
-                Diagnostic::note(Name::UnknownSheet, message)
-                    .at(workbook.place(sheet))
-                    .offer(&sheet.name, titles),
-            );
+            let note = Diagnostic::note(Name::UnknownSheet, message);
+            let note = note.at(workbook.place(sheet)).offer(&sheet.name, titles);
+            found.push(spare::table(schema, sheet, note));
         }
     }
     tables

@@ -240,6 +240,8 @@ fn the_creation_date_is_the_documents_own_or_else_that_of_the_environment() {
     };
     let project = |book: &Book| Project::new().workbook("inputs/plan.xlsx", book);
     assert_eq!(created(project(&sample("work-plan"))), "2026-02-02T00:00:00");
+    let month = sample("work-plan").with("Document", "B5", "June 2026");
+    assert_eq!(created(project(&month)), "2026-06-01T00:00:00");
     assert_eq!(created(project(&undated)), "2000-01-01T00:00:00");
     let epoch = project(&undated).variable("SOURCE_DATE_EPOCH", "1000000000");
     assert_eq!(created(epoch), "2001-09-09T01:46:40");

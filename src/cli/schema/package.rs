@@ -205,6 +205,7 @@ fn field<'a>(doctype: &'a Doctype, column: &'a Column) -> Field<'a> {
         _ if !single => ("string", None),
         Type::Integer => ("integer", None),
         Type::Number | Type::Percent | Type::Money(_) => ("number", None),
+        Type::Date if column.months || !column.year_from.is_empty() => ("string", None),
         Type::Date => ("date", Some("any")),
         Type::YearMonth => ("yearmonth", None),
         Type::YesNo => ("boolean", None),

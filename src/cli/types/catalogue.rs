@@ -159,6 +159,8 @@ struct Column {
     /// For dates: which of two numbers is the day, `day-first` or `month-first`; null where a date
     /// that can be read in two ways is an error.
     date_order: Option<String>,
+    /// For dates: whether a month may stand for a day.
+    months: bool,
     /// Whether a typing slip is taken for the one word that it is near to, with a note.
     lenient: bool,
 }
@@ -258,6 +260,7 @@ impl Column {
             pattern: column.pattern.as_ref().map(|pattern| pattern.as_str().to_owned()),
             special: column.special.iter().map(|it| it.word().to_owned()).collect(),
             date_order: column.date_order.map(|order| order.name().to_owned()),
+            months: column.months,
             lenient: column.lenient,
         }
     }

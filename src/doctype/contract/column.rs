@@ -59,6 +59,8 @@ impl Resolver<'_> {
             }),
             shown_if: raw.shown_if.as_ref().and_then(|when| self.when(sheet, when)),
             date_order: raw.date_order.as_ref().map(|order| *order.get_ref()),
+            months: raw.months.as_ref().is_some_and(|months| *months.get_ref()),
+            year_from: raw.year_from.iter().filter_map(|name| self.beyond(name)).collect(),
             lenient: raw.lenient.as_ref().is_some_and(|lenient| *lenient.get_ref()),
             unused: raw.unused,
             base: raw.base,

@@ -35,6 +35,12 @@ impl Resolver<'_> {
         {
             self.means_nothing(order.span(), "date-order", RawType::Date);
         }
+        if let Some(months) = raw.months.as_ref().filter(|_| own != RawType::Date) {
+            self.means_nothing(months.span(), "months", RawType::Date);
+        }
+        if let Some(first) = raw.year_from.first().filter(|_| own != RawType::Date) {
+            self.means_nothing(first.span(), "year-from", RawType::Date);
+        }
         if let Some(lenient) = &raw.lenient
             && own != RawType::Code
             && raw.values.is_empty()

@@ -81,6 +81,7 @@ impl Resolver<'_> {
             parent,
             columns,
             checks,
+            takes: raw.takes,
             unused: raw.unused,
             base: raw.base,
             span: raw.name.span(),

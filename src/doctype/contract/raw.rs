@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::rules::RawCheck;
-use crate::doctype::{DateOrder, Hidden, Merged, Shape};
+use crate::doctype::{DateOrder, Hidden, Merged, Shape, Takes};
 use crate::validate::Special;
 
 /// `schema.toml`: which sheets and columns a workbook has, and what may stand in them.
@@ -61,6 +61,9 @@ pub(super) struct RawSheet {
     /// templates find it there: `{{#each outputs}}{{#each activities}}`.
     #[schemars(with = "Option<String>")]
     pub(super) parent: Option<Spanned<String>>,
+    /// What can stand in it that has no place of its own: of a field that the form `document` does not
+    /// know, or of a sheet that nobody knows, it is then said that this is the place.
+    pub(super) takes: Option<Takes>,
     /// Whether no template uses it, and that is meant: else it is told as unused.
     #[serde(default)]
     pub(super) unused: bool,
@@ -189,6 +192,15 @@ pub(super) struct RawColumn {
     #[serde(rename = "date-order")]
     #[schemars(with = "Option<DateOrder>")]
     pub(super) date_order: Option<Spanned<DateOrder>>,
+    /// For dates: whether a month may stand for a day: `June 2026`. It is printed as one, in code as a
+    /// text, and its last day says what is late.
+    #[schemars(with = "Option<bool>")]
+    pub(super) months: Option<Spanned<bool>>,
+    /// For dates: the columns, the first one first, whose year is that of a day that is written without one:
+    /// `document.dates`.
+    #[serde(default, rename = "year-from")]
+    #[schemars(with = "Vec<String>")]
+    pub(super) year_from: Vec<Spanned<String>>,
     /// For codes and `values`: whether a typing slip is taken for the one word that it is near to.
     #[schemars(with = "Option<bool>")]
     pub(super) lenient: Option<Spanned<bool>>,

@@ -34,11 +34,12 @@ pub fn ge(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
 }
 
 /// Whether a day is past what is due: after the day, or after the last day of the month, quarter or
-/// period. Of what is not known nothing is true.
+/// period. Of a day that is a month, the last one is meant. Of what is not known nothing is true.
 pub fn past(arguments: &Arguments<'_, '_>) -> Result<Json, Fault> {
     let (due, day) = (arguments.leaf(0)?, arguments.leaf(1)?);
     let day = match meant(&day, &Leaf::Date(jiff::civil::Date::ZERO)) {
         Leaf::Date(day) => day,
+        Leaf::Period(period, _) => period.last_day(),
         Leaf::Blank | Leaf::Special(..) => return Ok(Json::Bool(false)),
         other => {
             let shown = quoted(&other.printed(&arguments.language()));

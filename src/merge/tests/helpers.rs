@@ -54,6 +54,8 @@ const GOOD: &[(&str, &str)] = &[
     ("past when \"2026-10-01\"", "yes"),
     ("past due \"2026-09-30\"", "no"),
     ("past due \"2026-10-01\"", "yes"),
+    ("past end due", "yes"),
+    ("past due due", "no"),
     ("lt due \"2026-12\"", "yes"),
     ("ge due \"Q4 2026\"", "no"),
     ("lt start due", "yes"),

@@ -35,6 +35,9 @@ pub fn usual(doctype: &Doctype, column: &Column, turn: usize) -> CellValue {
             }
             amount => amount,
         },
+        Type::Date if column.months && turn % 3 == 2 => {
+            text(format!("{:04}-{:02}", 2026 + turn / 12, turn % 12 + 1))
+        }
         Type::Date | Type::YearMonth => day(column, turn, 0),
         Type::Period => period(turn),
         Type::Time => time(turn),

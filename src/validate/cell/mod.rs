@@ -24,6 +24,7 @@ mod text;
 mod time;
 mod weekday;
 mod word;
+mod yearless;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -66,7 +67,8 @@ pub(super) fn value(expected: &Expected, cell: &CellValue, faults: &mut Vec<Diag
         }
         // What is seen, where it is what the column takes.
         CellValue::Month(at)
-            if !matches!(expected.column.kind, Type::Period | Type::YearMonth | Type::Text) =>
+            if !expected.column.months
+                && !matches!(expected.column.kind, Type::Period | Type::YearMonth | Type::Text) =>
         {
             return value(expected, &CellValue::Date(*at), faults);
         }
@@ -212,7 +214,7 @@ fn leniently(
     let Some(meant) = meant else {
         return match period::short(expected, cell) {
             Some((period, note)) => (Some(Value::Period(period)), note),
-            None => (None, fault),
+            None => yearless::meant(expected, cell).unwrap_or((None, fault)),
         };
     };
     let value = one(expected, &CellValue::Text(meant.to_owned())).ok();
@@ -240,8 +242,10 @@ fn one(expected: &Expected, cell: &CellValue) -> Typed {
 fn specials(expected: &Expected, cell: &CellValue, fault: Box<Diagnostic>) -> Box<Diagnostic> {
     let special = &expected.column.special;
     // A word that the column takes is no fault, unless it stands in a list.
-    let is_time =
-        matches!(expected.column.kind, Type::Date | Type::YearMonth | Type::Quarter | Type::Period);
+    let is_time = matches!(
+        expected.column.kind,
+        Type::Date | Type::YearMonth | Type::Quarter | Type::Period | Type::Time
+    );
     if let Some(word) = special::word(cell).filter(|word| is_time || !word.is_time()) {
         let shown = quoted(word.word());
         return Box::new(if special.contains(&word) {
@@ -274,6 +278,7 @@ fn typed(expected: &Expected, cell: &CellValue) -> Typed {
         (Type::Number, _) => number::number(expected, cell),
         (Type::Percent, _) => number::percent(expected, cell),
         (Type::Money(currency), _) => money::money(currency, language, cell),
+        (Type::Date, _) if expected.column.months => month::or_day(manner, cell),
         (Type::Date, _) => date::date(manner, cell),
         (Type::YearMonth, _) => month::month(manner, cell),
         (Type::Quarter, _) => quarter::quarter(expected, cell),

@@ -84,11 +84,12 @@ pub(super) fn period(manner: Manner, cell: &CellValue) -> Typed {
 /// What a text means whose year has two digits, with a note: `Dec-25` is December 2025.
 pub(super) fn short(expected: &Expected, cell: &CellValue) -> Option<(Period, Diagnostic)> {
     let CellValue::Text(text) = cell else { return None };
-    if expected.column.kind != Type::Period {
-        return None;
-    }
     let manner = Manner { language: expected.language, order: expected.column.date_order };
-    let period = parse(manner, text, true)?;
+    let is_taken = |it: &Period| match expected.column.kind {
+        Type::Date => expected.column.months && it.month().is_some(),
+        ref kind => *kind == Type::Period,
+    };
+    let period = parse(manner, text, true).filter(is_taken)?;
     let message = format!("{} is taken as {}", quoted(text.trim()), quoted(&period.to_string()));
     let note = Diagnostic::note(Name::TakenAs, message);
     Some((period, note.hint("write the year with four digits, so that nobody takes it for a day")))

@@ -1,4 +1,4 @@
-//! The words that may stand in place of a value: none, TBD, N/A, nothing further, ongoing.
+//! The words that may stand in place of a value: none, TBD, N/A, nothing further, ongoing, full day.
 
 use crate::read::CellValue;
 use crate::validate::Special;
@@ -11,7 +11,9 @@ const LONGEST: usize = 32;
 pub(super) fn word(cell: &CellValue) -> Option<Special> {
     let CellValue::Text(text) = cell else { return None };
     let first = trimmed(text).chars().next().map(|letter| letter.to_ascii_lowercase());
-    if text.len() > LONGEST || !matches!(first, Some('n' | 't' | 'o' | 'c' | 'r' | 'p' | 'i')) {
+    if text.len() > LONGEST
+        || !matches!(first, Some('n' | 't' | 'o' | 'c' | 'r' | 'p' | 'i' | 'f' | 'a' | 'w'))
+    {
         return None;
     }
     match folded(text).trim_end_matches('.') {
@@ -23,6 +25,7 @@ pub(super) fn word(cell: &CellValue) -> Option<Special> {
         "ongoing" | "on-going" | "on going" | "continuous" | "continuously" | "continuing"
         | "rolling" | "permanent" | "permanently" => Some(Special::Ongoing),
         "immediately" | "immediate" => Some(Special::Immediately),
+        "full day" | "full-day" | "all day" | "all-day" | "whole day" => Some(Special::FullDay),
         _ => None,
     }
 }
@@ -45,6 +48,8 @@ mod tests {
             ("on-going", Some(Special::Ongoing)),
             ("Rolling", Some(Special::Ongoing)),
             ("Immediately", Some(Special::Immediately)),
+            ("Full day", Some(Special::FullDay)),
+            ("all-day", Some(Special::FullDay)),
             ("ongoing work", None),
             ("nothing", None),
             ("-", None),

@@ -72,7 +72,7 @@ fn day_of_paper(checking: &Checking) -> Option<(CellPlace, String)> {
     let (table, typed) = whole.tables.first().zip(whole.all.first())?;
     let of = |name: &str| {
         let column = table.contract.column(name)?;
-        let day = typed.sound(0, column).filter(|value| matches!(value, Value::Date(_)))?;
+        let day = typed.sound(0, column).filter(|value| last_day(value).is_some())?;
         Some((table.field_place(0, column, None), quoted(&whole.said(day))))
     };
     of("as-of").or_else(|| of("date"))
@@ -82,7 +82,7 @@ fn day_of_paper(checking: &Checking) -> Option<(CellPlace, String)> {
 fn first_day(value: &Value) -> Option<Date> {
     match value {
         Value::Date(day) => Some(*day),
-        Value::Period(period) => Some(period.first.first_day()),
+        Value::Period(period) => Some(period.first_day()),
         Value::YearMonth { year, month } => Date::new(*year, *month, 1).ok(),
         Value::Quarter { year: Some(year), quarter } => {
             let month = i8::try_from(*quarter).ok()?.checked_mul(3)?.checked_sub(2)?;

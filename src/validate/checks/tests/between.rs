@@ -274,8 +274,11 @@ fn status_against_deadline_and_words() {
         rows(day, "M-1|Q1 2026|Under way"),
         ["`Due` `Q1 2026` is past, and `Status` is still `Under way`"]
     );
+    assert_eq!(rows(&["Date|April 2026"], "M-1|29 April 2026|Under way").len(), 1);
     for (fields, row) in [
         (&["Date|2026-03-31"][..], "M-1|Q1 2026|Under way"),
+        (&["Date|March 2026"][..], "M-1|Q1 2026|Under way"),
+        (&["As of|2026-03", "Date|2026-04-30"][..], "M-1|Q1 2026|Under way"),
         (day, "M-1|Q1 2026|Done"),
         (day, "M-1|Q1|Under way"),
         (&[][..], "M-1|Q1 2026|Under way"),

@@ -137,8 +137,9 @@ pub(super) struct RawColumn {
     #[serde(rename = "default-from")]
     #[schemars(with = "Option<String>")]
     pub(super) default_from: Option<Spanned<String>>,
-    /// For numbers: the column of texts that takes what is known only roughly, `120+`, `about 120`. It is
-    /// printed as it is written, and never added up.
+    /// For numbers: the column of texts that takes what is written with words, and printed so. `1.3M` and
+    /// `785 thousand` are counted in full; what is known only roughly, `120+`, `about 120`, is never added
+    /// up.
     #[serde(rename = "roughly-in")]
     #[schemars(with = "Option<String>")]
     pub(super) roughly_in: Option<Spanned<String>>,

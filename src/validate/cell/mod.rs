@@ -4,6 +4,7 @@
 
 mod beside;
 mod broken;
+mod counted;
 mod currency;
 mod date;
 mod digits;
@@ -36,8 +37,10 @@ use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::doctype::Type;
 use crate::read::{CellValue, Formatted};
 
-pub(super) use currency::is_one as is_currency;
+pub(super) use counted::{Uncounted, counted, is_bare};
+pub(super) use currency::{find as currency, is_one as is_currency};
 pub(super) use figure::parse as figure;
+pub(super) use magnitude::power;
 pub(super) use quarter::{heads as quarter, year};
 pub(super) use word::{entry, is_yes as truth};
 

@@ -18,6 +18,7 @@ mod month;
 mod number;
 mod period;
 mod quarter;
+mod quarters;
 mod range;
 mod several;
 mod special;
@@ -86,7 +87,7 @@ pub(super) fn value(expected: &Expected, cell: &CellValue, faults: &mut Vec<Diag
     }
     match &expected.column.separator {
         Some(separator) => {
-            let items = several::taken_apart(expected, items(cell, separator));
+            let items = several::taken_apart(expected, items(cell, separator), faults);
             list(expected, &items, faults)
         }
         None => one(expected, cell).unwrap_or_else(|fault| {

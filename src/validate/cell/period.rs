@@ -105,7 +105,7 @@ fn plain(text: &str) -> String {
 }
 
 /// The period that a text means; `short` says whether years may have two digits.
-fn parse(manner: Manner, text: &str, short: bool) -> Option<Period> {
+pub(super) fn parse(manner: Manner, text: &str, short: bool) -> Option<Period> {
     let plain = plain(text);
     if let Some(first) = stretch(manner, &plain, short) {
         return Some(Period { first, last: None });

@@ -150,7 +150,8 @@ pub struct Column {
     pub shown_if: Option<When>,
     /// For dates: whether `03/04/2026` is 3 April or 4 March; an error where nothing is said.
     pub date_order: Option<DateOrder>,
-    /// Whether a typing slip is taken for the one word that it is near to, and that is only noted.
+    /// Whether a typing slip is taken for the one word that it is near to, and that is only noted; of
+    /// periods and money, whether words of one's own may stand in their place.
     pub lenient: bool,
     /// Whether it is declared that no template uses it.
     pub unused: bool,
@@ -359,6 +360,11 @@ impl Sheet {
 }
 
 impl Type {
+    /// Whether lenient columns take words in its place, which nothing is made of.
+    pub const fn is_reckoned(&self) -> bool {
+        matches!(self, Self::Period | Self::Money(_))
+    }
+
     /// The type's name, as contracts write it.
     pub const fn name(&self) -> &'static str {
         match self {

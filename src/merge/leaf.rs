@@ -186,6 +186,6 @@ pub const fn label(special: Special) -> Option<&'static str> {
         Special::NothingFurther => Some("nothing-further"),
         Special::Ongoing => Some("ongoing"),
         Special::Immediately => Some("immediately"),
-        Special::None | Special::ToBeDetermined | Special::NotApplicable => None,
+        Special::None | Special::ToBeDetermined | Special::NotApplicable | Special::InWords => None,
     }
 }

@@ -169,10 +169,14 @@ pub enum Special {
     /// At once: it needs no day.
     #[serde(rename = "immediately")]
     Immediately,
+    /// It is said in words of one's own, `within 6 months`, where a lenient column takes them: no contract
+    /// lists it.
+    #[serde(skip)]
+    InWords,
 }
 
 impl Special {
-    /// All of them.
+    /// All that a contract may list.
     pub const ALL: [Self; 6] = [
         Self::None,
         Self::ToBeDetermined,
@@ -191,6 +195,7 @@ impl Special {
             Self::NothingFurther => "nothing further",
             Self::Ongoing => "ongoing",
             Self::Immediately => "immediately",
+            Self::InWords => "in words",
         }
     }
 

@@ -36,7 +36,7 @@ impl Resolver<'_> {
             self.means_nothing(order.span(), "date-order", RawType::Date);
         }
         if let Some(lenient) = &raw.lenient
-            && own != RawType::Code
+            && !matches!(own, RawType::Code | RawType::Period | RawType::Money)
             && raw.values.is_empty()
         {
             self.means_nothing(lenient.span(), "lenient", RawType::Code);

@@ -190,7 +190,9 @@ pub(super) struct RawColumn {
     #[serde(rename = "date-order")]
     #[schemars(with = "Option<DateOrder>")]
     pub(super) date_order: Option<Spanned<DateOrder>>,
-    /// For codes and `values`: whether a typing slip is taken for the one word that it is near to.
+    /// For codes and `values`: whether a typing slip is taken for the one word that it is near to. For
+    /// periods and money: whether words, `within 6 months` or `in kind`, are printed as they are written;
+    /// they are never past, and count nothing.
     #[schemars(with = "Option<bool>")]
     pub(super) lenient: Option<Spanned<bool>>,
     /// Whether no template uses it, and that is meant: else it is told as unused.

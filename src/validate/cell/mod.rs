@@ -7,6 +7,7 @@ mod broken;
 mod counted;
 mod currency;
 mod date;
+mod deadline;
 mod digits;
 mod figure;
 mod formatted;
@@ -214,8 +215,11 @@ fn leniently(
 ) -> (Option<Value>, Diagnostic) {
     let meant = if expected.column.lenient { word::meant(expected, cell) } else { None };
     let Some(meant) = meant else {
-        return match period::short(expected, cell) {
-            Some((period, note)) => (Some(Value::Period(period)), note),
+        let short = period::short(expected, cell);
+        let due = short.map(|(period, note)| (Value::Period(period), note));
+        let due = due.or_else(|| deadline::read(expected, cell));
+        return match due.or_else(|| money::in_words(expected, cell)) {
+            Some((value, note)) => (Some(value), note),
             None => (None, fault),
         };
     };

@@ -167,7 +167,8 @@ pub struct Column {
     pub months: bool,
     /// For dates: the columns whose year is that of a day without one, the first one first.
     pub year_from: Vec<Beyond>,
-    /// Whether a typing slip is taken for the one word that it is near to, and that is only noted.
+    /// Whether a typing slip is taken for the one word that it is near to, and that is only noted; of
+    /// periods and money, whether words of one's own may stand in their place.
     pub lenient: bool,
     /// Whether it is declared that no template uses it.
     pub unused: bool,
@@ -375,6 +376,11 @@ impl Sheet {
 }
 
 impl Type {
+    /// Whether lenient columns take words in its place, which nothing is made of.
+    pub const fn is_reckoned(&self) -> bool {
+        matches!(self, Self::Period | Self::Money(_))
+    }
+
     /// The type's name, as contracts write it.
     pub const fn name(&self) -> &'static str {
         match self {

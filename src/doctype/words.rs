@@ -115,7 +115,11 @@ pub fn limits(doctype: &Doctype, column: &Column) -> Vec<String> {
         DateOrder::MonthFirst => "03/04/2026 is 4 March".to_owned(),
     }));
     if column.lenient {
-        limits.push("a typing slip is mended".to_owned());
+        let limit = match column.kind.is_reckoned() {
+            true => "words are printed as they are",
+            false => "a typing slip is mended",
+        };
+        limits.push(limit.to_owned());
     }
     if !column.special.is_empty() {
         let words: Vec<&str> = column.special.iter().copied().map(Special::word).collect();

@@ -14,7 +14,7 @@ use super::period;
 use super::rich;
 use crate::diagnostic::CellPlace;
 use crate::doctype::{Doctype, Shape, Type};
-use crate::validate::{Dataset, Portion, Record, Value};
+use crate::validate::{Dataset, Portion, Record, Special, Value};
 
 /// The key under which the root names the document's language.
 pub const LANGUAGE: &str = "$language";
@@ -169,6 +169,10 @@ impl Context<'_> {
             let json = match (value, &column.separator) {
                 (Value::Blank, Some(_)) => Json::Array(Vec::new()),
                 (Value::Blank, None) => self.blank(&column.kind, &place),
+                // It stands where a time or an amount could, and is none.
+                (Value::Text(said), None) if column.kind.is_reckoned() => {
+                    leaf::to_json(&Leaf::Special(Special::InWords, Some(said.clone())), cells)
+                }
                 _ => self.value(value, column.footnotes, &place),
             };
             object.insert(column.name.clone(), json);

@@ -187,6 +187,6 @@ pub const fn label(special: Special) -> Option<&'static str> {
         Special::Ongoing => Some("ongoing"),
         Special::Immediately => Some("immediately"),
         Special::FullDay => Some("full-day"),
-        Special::None | Special::ToBeDetermined | Special::NotApplicable => None,
+        Special::None | Special::ToBeDetermined | Special::NotApplicable | Special::InWords => None,
     }
 }

@@ -98,7 +98,7 @@ pub fn opened(text: &str) -> Option<Leaf> {
         't' => Leaf::Text(plain(value)),
         'o' => Leaf::Dotted(plain(value)),
         's' => {
-            let mut known = Special::ALL.into_iter();
+            let mut known = Special::ALL.into_iter().chain([Special::InWords]);
             let (word, said) = match value.split_once(BETWEEN) {
                 Some((word, said)) => (word, Some(plain(said))),
                 None => (value, None),
@@ -216,6 +216,7 @@ mod tests {
             Leaf::Dotted(text()),
             Leaf::Special(Special::ToBeDetermined, None),
             Leaf::Special(Special::NothingFurther, Some(text())),
+            Leaf::Special(Special::InWords, Some(text())),
             Leaf::Truth(true),
             Leaf::Truth(false),
         ] {

@@ -172,10 +172,14 @@ pub enum Special {
     /// From morning to evening: it needs no time.
     #[serde(rename = "full day")]
     FullDay,
+    /// It is said in words of one's own, `within 6 months`, where a lenient column takes them: no contract
+    /// lists it.
+    #[serde(skip)]
+    InWords,
 }
 
 impl Special {
-    /// All of them.
+    /// All that a contract may list.
     pub const ALL: [Self; 7] = [
         Self::None,
         Self::ToBeDetermined,
@@ -196,6 +200,7 @@ impl Special {
             Self::Ongoing => "ongoing",
             Self::Immediately => "immediately",
             Self::FullDay => "full day",
+            Self::InWords => "in words",
         }
     }
 

@@ -7,6 +7,7 @@ use super::dataset::{Field, Record, Value};
 use super::expected::{Context, Expected, Lookup};
 use super::invisible::Invisible;
 use super::keys::Keys;
+use super::roughly::{Taken, Unit};
 use super::table::{Header, Origin, Spot, Table};
 use super::{cell, dates, images, likely, roughly, ticks, unique};
 use crate::diagnostic::{Address, Diagnostic, Name, Place, quoted};
@@ -60,14 +61,21 @@ pub(super) fn typed(
     for line in 0..table.lines.len() {
         let key = names.get(line).cloned().flatten();
         let (mut fields, mut rough) = (Vec::with_capacity(columns.len()), Vec::new());
+        let unit = unit(table, line, &columns);
         for (at, column) in columns.iter().enumerate() {
             let spot = table.spot(line, at);
             invisible.see(spot);
-            let field = column.field(table, spot, table.marks(line, at), &mut faults);
+            let mut field = column.field(table, spot, table.marks(line, at), &mut faults);
             let silent = column.is_silent(spot);
-            if let Some((to, value)) = column.roughly(table, (line, spot), &columns, &faults) {
-                faults = vec![roughly::note(spot)];
-                rough.push((to, Field { value, at: spot.at }));
+            match column.roughly(table, (line, spot, unit), &columns, &faults) {
+                Some(Ok(taken)) => {
+                    faults = vec![taken.note];
+                    field.value = taken.number.unwrap_or(Value::Blank);
+                    let printed = taken.printed.zip(column.expected.column.roughly_in);
+                    rough.extend(printed.map(|(value, to)| (to, Field { value, at: spot.at })));
+                }
+                Some(Err(fault)) => faults = vec![fault],
+                None => {}
             }
             if let Some(fault) = faults.first_mut() {
                 column.explain(fault, table, (line, at), keys);
@@ -199,24 +207,20 @@ impl<'a> Ready<'a> {
         Field { value, at: spot.at.or_else(|| marks.first().map(|(address, _)| *address)) }
     }
 
-    /// What is written of a number that is known only roughly, and the column of texts that takes it,
-    /// where that has nothing else.
+    /// What is made of a number that is no number by itself, where a column of texts takes what is
+    /// written.
     fn roughly(
         &self,
         table: &Table,
-        (line, spot): (usize, Spot),
+        (line, spot, unit): (usize, Spot, Unit),
         columns: &[Self],
         faults: &[Diagnostic],
-    ) -> Option<(usize, Value)> {
+    ) -> Option<Result<Taken, Diagnostic>> {
         let to = self.expected.column.roughly_in?;
-        let is_free =
-            table.spot(line, to).cell.is_none() && faults.iter().any(Diagnostic::is_error);
-        let cell = spot.cell.filter(|_| is_free && spot.origin != Origin::Above)?;
-        let CellValue::Text(text) = cell else { return None };
-        let taken = columns.get(to).filter(|_| roughly::is_one(text, self.expected.language))?;
-        let mut faults = Vec::new();
-        let value = cell::value(&taken.expected, cell, &mut faults);
-        faults.is_empty().then_some((to, value))
+        let is_faulty = faults.iter().any(Diagnostic::is_error);
+        let cell = spot.cell.filter(|_| is_faulty && spot.origin != Origin::Above)?;
+        let to = columns.get(to).filter(|_| table.spot(line, to).cell.is_none());
+        roughly::taken(cell, &self.expected, to.map(|to| &to.expected), unit)
     }
 
     /// Tells what the rows around it, or the keys of its sheet, say of a fault.
@@ -241,6 +245,29 @@ impl<'a> Ready<'a> {
             likely::hint(fault, table, (line, at), (keys, name));
         }
     }
+}
+
+/// The unit of a row, where the sheet has a column for it that anybody may see.
+fn unit<'a>(table: &Table<'a>, line: usize, columns: &[Ready]) -> Unit<'a> {
+    let rough = || {
+        let columns = columns.iter().enumerate();
+        columns.filter(|(_, column)| column.expected.column.roughly_in.is_some())
+    };
+    let is_seen = |at: &usize| {
+        columns.get(*at).is_some_and(|column| column.expected.column.shown_if.is_none())
+    };
+    let at = rough().next().and_then(|_| table.contract.column("unit")).filter(is_seen);
+    let Some(at) = at else { return Unit::default() };
+    let own = match table.spot(line, at).cell {
+        Some(CellValue::Text(unit)) => unit.trim(),
+        _ => "",
+    };
+    let mut units = rough().filter_map(|(at, column)| {
+        let cell = table.spot(line, at).cell?;
+        Some(roughly::unit_beside(cell, own, column.expected.language))
+    });
+    let first = units.next();
+    Unit { own: Some(own), mixed: units.any(|unit| Some(unit) != first) }
 }
 
 /// The fault of a cell that must not be blank.

@@ -42,7 +42,7 @@ impl Resolver<'_> {
             self.means_nothing(first.span(), "year-from", RawType::Date);
         }
         if let Some(lenient) = &raw.lenient
-            && own != RawType::Code
+            && !matches!(own, RawType::Code | RawType::Period | RawType::Money)
             && raw.values.is_empty()
         {
             self.means_nothing(lenient.span(), "lenient", RawType::Code);

@@ -140,8 +140,9 @@ pub(super) struct RawColumn {
     #[serde(rename = "default-from")]
     #[schemars(with = "Option<String>")]
     pub(super) default_from: Option<Spanned<String>>,
-    /// For numbers: the column of texts that takes what is known only roughly, `120+`, `about 120`. It is
-    /// printed as it is written, and never added up.
+    /// For numbers: the column of texts that takes what is written with words, and printed so. `1.3M` and
+    /// `785 thousand` are counted in full; what is known only roughly, `120+`, `about 120`, is never added
+    /// up.
     #[serde(rename = "roughly-in")]
     #[schemars(with = "Option<String>")]
     pub(super) roughly_in: Option<Spanned<String>>,
@@ -201,7 +202,9 @@ pub(super) struct RawColumn {
     #[serde(default, rename = "year-from")]
     #[schemars(with = "Vec<String>")]
     pub(super) year_from: Vec<Spanned<String>>,
-    /// For codes and `values`: whether a typing slip is taken for the one word that it is near to.
+    /// For codes and `values`: whether a typing slip is taken for the one word that it is near to. For
+    /// periods and money: whether words, `within 6 months` or `in kind`, are printed as they are written;
+    /// they are never past, and count nothing.
     #[schemars(with = "Option<bool>")]
     pub(super) lenient: Option<Spanned<bool>>,
     /// Whether no template uses it, and that is meant: else it is told as unused.

@@ -197,7 +197,8 @@ impl Checker<'_> {
             Json::Bool(_) | Json::Number(_) => literal.to_string(),
             _ => return,
         };
-        let special = Special::ALL.into_iter().any(|it| it.word() == written);
+        let mut special = Special::ALL.into_iter().chain([Special::InWords]);
+        let special = special.any(|it| it.word() == written);
         if written.is_empty() || special {
             return;
         }

@@ -6,6 +6,7 @@ use super::lists::field;
 use super::{Arguments, Fault};
 use crate::diagnostic::quoted;
 use crate::merge::leaf::{self, Leaf};
+use crate::validate::Special;
 
 /// A number, what it is a number of, and the cells that it came from.
 #[derive(Debug, Clone)]
@@ -77,7 +78,7 @@ impl Arguments<'_, '_> {
             let value = field(record, &name).unwrap_or(&Json::Null);
             let (leaf, cells) = (leaf::from_json(value).unwrap_or(Leaf::Blank), leaf::cells(value));
             match leaf.number() {
-                _ if matches!(leaf, Leaf::Blank) => {}
+                _ if matches!(leaf, Leaf::Blank | Leaf::Special(Special::InWords, _)) => {}
                 Some(number) => amounts.push(Amount { number, leaf, cells }),
                 None => wrong.push((leaf, cells)),
             }

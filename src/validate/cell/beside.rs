@@ -90,6 +90,14 @@ pub(super) fn hint(expected: &Expected, text: &str, fits: impl Fn(f64) -> bool) 
     };
     if let Some(word) = words.iter().copied().find(is_magnitude) {
         let figures = magnitude::figures(&format!("{} {word}", parts.number), language)?;
+        // Metres, where nothing tells of money.
+        if matches!(word, "m" | "mm") && words.len() == 1 {
+            return Some(format!(
+                "write {}, or {} for millions",
+                quoted(parts.number),
+                quoted(&figures)
+            ));
+        }
         return Some(format!("write it in figures: {}", quoted(&figures)));
     }
     let numbers = match figure::read(parts.number, language) {
@@ -129,6 +137,7 @@ mod tests {
         for (text, wanted) in [
             ("12.5 %", Some("write `12.5` only")),
             ("6 hours", Some("write `6` only")),
+            ("1.3 m", Some("write `1.3`, or `1300000` for millions")),
             ("US$ 20 million", Some("write it in figures: `20000000`")),
             ("1.25 million people", Some("write it in figures: `1250000`")),
             ("18,400 approx.", Some("write `18,400` only")),

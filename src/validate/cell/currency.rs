@@ -1,7 +1,7 @@
 //! Currencies: the codes of ISO 4217 that are in use, and signs that people write.
 
 /// The currency that a code or a sign means; `$` alone is the dollar of `home`, if that is one.
-pub(super) fn find(text: &str, home: &str) -> Option<String> {
+pub fn find(text: &str, home: &str) -> Option<String> {
     let sign = match text {
         "$" if home.ends_with('D') => home,
         "$" | "US$" => "USD",

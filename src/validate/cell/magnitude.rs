@@ -66,6 +66,14 @@ pub(super) fn of(word: &str, language: &Language) -> Option<Magnitude> {
     Some(Magnitude::Power(power))
 }
 
+/// The one power of ten that a word means.
+pub fn power(word: &str, language: &Language) -> Option<u8> {
+    match of(word, language)? {
+        Magnitude::Power(power) => Some(power),
+        Magnitude::Either(..) => None,
+    }
+}
+
 /// The digits of a number of this power of ten, in the form of computers.
 pub(super) fn times(digits: &str, power: u8) -> Option<String> {
     if digits.contains(['e', 'E']) {

@@ -4,8 +4,10 @@
 
 mod beside;
 mod broken;
+mod counted;
 mod currency;
 mod date;
+mod deadline;
 mod digits;
 mod figure;
 mod formatted;
@@ -17,6 +19,7 @@ mod month;
 mod number;
 mod period;
 mod quarter;
+mod quarters;
 mod range;
 mod several;
 mod special;
@@ -37,8 +40,10 @@ use crate::diagnostic::{Diagnostic, Name, quoted};
 use crate::doctype::Type;
 use crate::read::{CellValue, Formatted};
 
-pub(super) use currency::is_one as is_currency;
+pub(super) use counted::{Uncounted, counted, is_bare};
+pub(super) use currency::{find as currency, is_one as is_currency};
 pub(super) use figure::parse as figure;
+pub(super) use magnitude::power;
 pub(super) use quarter::{heads as quarter, year};
 pub(super) use word::{entry, is_yes as truth};
 
@@ -85,7 +90,7 @@ pub(super) fn value(expected: &Expected, cell: &CellValue, faults: &mut Vec<Diag
     }
     match &expected.column.separator {
         Some(separator) => {
-            let items = several::taken_apart(expected, items(cell, separator));
+            let items = several::taken_apart(expected, items(cell, separator), faults);
             list(expected, &items, faults)
         }
         None => one(expected, cell).unwrap_or_else(|fault| {
@@ -212,8 +217,11 @@ fn leniently(
 ) -> (Option<Value>, Diagnostic) {
     let meant = if expected.column.lenient { word::meant(expected, cell) } else { None };
     let Some(meant) = meant else {
-        return match period::short(expected, cell) {
-            Some((period, note)) => (Some(Value::Period(period)), note),
+        let short = period::short(expected, cell);
+        let due = short.map(|(period, note)| (Value::Period(period), note));
+        let due = due.or_else(|| deadline::read(expected, cell));
+        return match due.or_else(|| money::in_words(expected, cell)) {
+            Some((value, note)) => (Some(value), note),
             None => yearless::meant(expected, cell).unwrap_or((None, fault)),
         };
     };

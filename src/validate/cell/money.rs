@@ -5,11 +5,44 @@ use std::sync::Arc;
 use super::beside::{self, Parts};
 use super::figure::{self, Reading};
 use super::magnitude::{self, Magnitude};
-use super::{Typed, currency, wrong};
+use super::{Typed, currency, text, wrong};
 use crate::diagnostic::{Diagnostic, Name, quoted};
+use crate::doctype::Type;
 use crate::read::CellValue;
+use crate::validate::expected::Expected;
 use crate::validate::language::Language;
 use crate::validate::{Value, fold, raw};
+
+/// Longest text that is printed in place of an amount, in characters.
+const WORDS: usize = 40;
+
+/// Words of which one stands in what is no amount, and is none to come.
+const FREE: [&str; 24] = [
+    "kind",
+    "cost",
+    "costs",
+    "nil",
+    "none",
+    "free",
+    "n/a",
+    "n.a",
+    "na",
+    "applicable",
+    "staff",
+    "existing",
+    "core",
+    "covered",
+    "included",
+    "required",
+    "needed",
+    "funded",
+    "funds",
+    "resources",
+    "budget",
+    "internal",
+    "contribution",
+    "in-kind",
+];
 
 /// An amount of money: `EUR 1,200.50`, `1,200 EUR`, `€ 5`, `US$ 20 million`, or a number in the
 /// currency `home`.
@@ -36,6 +69,30 @@ pub(super) fn money(home: &Arc<str>, language: &Language, cell: &CellValue) -> T
             _ => expected(home, language),
         }))),
     }
+}
+
+/// Words that stand in place of an amount, `In kind` or `No cost`, where the contract takes them, with a
+/// note. An amount in words is none of these.
+pub(super) fn in_words(expected: &Expected, cell: &CellValue) -> Option<(Value, Diagnostic)> {
+    let (CellValue::Text(written), Type::Money(_), true) =
+        (cell, &expected.column.kind, expected.column.lenient)
+    else {
+        return None;
+    };
+    let is_number = |word: &str| {
+        magnitude::of(word, expected.language).is_some() || currency::find(word, "").is_some()
+    };
+    let folded = fold::folded(written);
+    let mut words = folded.split([' ', ',', '(', ')']).map(|word| word.trim_end_matches('.'));
+    let is_said = words.any(|word| FREE.contains(&word))
+        && !written.contains(char::is_numeric)
+        && written.chars().count() <= WORDS
+        && !written.split_whitespace().any(is_number);
+    let value = text::text(cell).ok().filter(|_| is_said)?;
+    let shown = quoted(written.trim());
+    let message = format!("{shown} is printed as it is written, and counts nothing");
+    let note = Diagnostic::note(Name::TakenAs, message);
+    Some((value, note.hint("write an amount, such as `1200`, where one is meant")))
 }
 
 /// What to write instead of an amount beside which a word says that it is not exact.
@@ -169,7 +226,8 @@ fn words<'a>(after: &'a str, language: &Language) -> impl Iterator<Item = &'a st
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::validate::testing::{assert_typed, text as t};
+    use crate::validate::expected::Context;
+    use crate::validate::testing::{assert_typed, column, doctype, text as t};
 
     fn amount(amount: f64, currency: &str) -> Value {
         Value::Money { amount, currency: currency.into() }
@@ -257,5 +315,36 @@ mod tests {
               `2000000000000`"]
         );
         assert_eq!(german("viel").unwrap_err().hints, ["write it as `1200` or `EUR 1.200,50`"]);
+    }
+
+    #[test]
+    fn words_stand_in_place_of_an_amount_where_the_contract_says_so() {
+        let read = |text: &str, lenient| {
+            let kind = Type::Money("USD".into());
+            let column = crate::doctype::Column { lenient, ..column("cost", kind) };
+            let (types, keys) = (doctype(Vec::new()), Vec::new());
+            let context = Context::new(&types, &keys, Language::of("en"));
+            let expected = Expected::new(&column, &context, false);
+            let mut faults = Vec::new();
+            let value = super::super::value(&expected, &t(text), &mut faults);
+            let names: String = faults.iter().map(|fault| fault.name.as_str()).collect();
+            (value, names)
+        };
+        for text in ["In kind", "No cost", "n/a", "Staff time", "Within existing resources"] {
+            let wanted = (Value::Text(text.to_owned()), "taken-as".to_owned());
+            assert_eq!(read(text, true), wanted, "{text}");
+            assert_eq!(read(text, false), (Value::Blank, "not-money".to_owned()), "{text}");
+        }
+        for text in [
+            "Ten thousand",
+            "two million dollars",
+            "USD",
+            "USD 5 (in kind)",
+            "5 x 3",
+            "-",
+            "plenty",
+        ] {
+            assert_eq!(read(text, true).0, Value::Blank, "{text}");
+        }
     }
 }

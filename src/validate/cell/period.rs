@@ -73,10 +73,11 @@ pub(super) fn period(manner: Manner, cell: &CellValue) -> Typed {
         Some((first, last)) if first.last_day() >= last.last_day() => {
             return Err(Box::new(fault.hint("it ends before it begins: exchange the two")));
         }
-        _ => match without_year(manner, &plain, &text) {
-            Some(example) => fault.hint(format!("the year is missing: write it as {example}")),
-            None => fault.hint(FORM),
-        },
+        _ if lacks_year(manner, &text) => {
+            let example = quoted(&format!("{text} 2026"));
+            fault.hint(format!("the year is missing: write it as {example}"))
+        }
+        _ => fault.hint(FORM),
     };
     Err(Box::new(said))
 }
@@ -106,7 +107,7 @@ fn plain(text: &str) -> String {
 }
 
 /// The period that a text means; `short` says whether years may have two digits.
-fn parse(manner: Manner, text: &str, short: bool) -> Option<Period> {
+pub(super) fn parse(manner: Manner, text: &str, short: bool) -> Option<Period> {
     let plain = plain(text);
     if let Some(first) = stretch(manner, &plain, short) {
         return Some(Period { first, last: None });
@@ -260,13 +261,14 @@ fn half(text: &str) -> Option<(i16, i8)> {
     if named { Some((year?, half?)) } else { None }
 }
 
-/// An example of what is meant by a text that would be a period if it had a year.
-fn without_year(manner: Manner, text: &str, typed: &str) -> Option<String> {
+/// Whether a text, as it is read, would be a period if it had a year.
+pub(super) fn lacks_year(manner: Manner, text: &str) -> bool {
+    let plain = plain(text);
     let is_one = |text: &str| stretch(manner, &format!("{text} 2026"), false).is_some();
-    let whole = is_one(text) || ends(text).any(|(one, other)| is_one(one) && is_one(other));
-    let has_letter = text.contains(char::is_alphabetic);
-    let has_year = date::tokens(manner.language, text).into_iter().any(date::is_year);
-    (whole && has_letter && !has_year).then(|| quoted(&format!("{typed} 2026")))
+    let whole = is_one(&plain) || ends(&plain).any(|(one, other)| is_one(one) && is_one(other));
+    let has_letter = plain.contains(char::is_alphabetic);
+    let has_year = date::tokens(manner.language, &plain).into_iter().any(date::is_year);
+    whole && has_letter && !has_year
 }
 
 #[cfg(test)]

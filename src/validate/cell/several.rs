@@ -3,13 +3,12 @@
 
 use std::borrow::Cow;
 
-use super::{one, quarter, word};
+use super::{one, quarters, word};
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::doctype::Type;
 use crate::read::CellValue;
 use crate::validate::expected::{Expected, Lookup};
 use crate::validate::fold::trimmed;
-use crate::validate::raw;
 
 /// What people write between values, tried one after the other, the last all together.
 const BETWEEN: [&[&str]; 8] = [&[","], &["/"], &["|"], &["&"], &["+"], &[";"], &[" and "], &ALL];
@@ -18,19 +17,33 @@ const BETWEEN: [&[&str]; 8] = [&[","], &["/"], &["|"], &["&"], &["+"], &[";"], &
 const ALL: [&str; 8] = [",", "/", "|", "&", "+", ";", " and ", "\n"];
 
 /// The items of a list, of which those are taken apart that are several known values with something
-/// else between them, `Albania, Georgia`, or several quarters, `Q1–Q3 2026`.
+/// else between them, `Albania, Georgia`, or several quarters, `Q1–Q3 2026`; with a note on what is
+/// said of quarters beyond these.
 pub(super) fn taken_apart<'a>(
     expected: &Expected,
     items: Vec<Cow<'a, CellValue>>,
+    notes: &mut Vec<Diagnostic>,
 ) -> Vec<Cow<'a, CellValue>> {
     let is_quarter = matches!(expected.column.kind, Type::Quarter);
     if !is_quarter && matches!(expected.lookup, Lookup::None) {
         return items;
     }
-    let mut all = Vec::with_capacity(items.len());
+    let mut all: Vec<Cow<'a, CellValue>> = Vec::with_capacity(items.len());
     for item in items {
-        match apart(expected, &item) {
-            Some(parts) => all.extend(parts.into_iter().map(|it| Cow::Owned(CellValue::Text(it)))),
+        let parts = if is_quarter {
+            let is_one = matches!(*item, CellValue::Bool(_)) || one(expected, &item).is_ok();
+            let meant = if is_one { None } else { quarters::meant(expected, &item) };
+            notes.extend(meant.as_ref().and_then(|meant| meant.note(&item)));
+            meant.map(|meant| meant.quarters)
+        } else {
+            apart(expected, &item)
+        };
+        match parts {
+            Some(parts) => {
+                let parts = parts.into_iter().map(|it| Cow::Owned(CellValue::Text(it)));
+                let parts: Vec<_> = parts.filter(|it| !is_quarter || !all.contains(it)).collect();
+                all.extend(parts);
+            }
             None => all.push(item),
         }
     }
@@ -39,13 +52,6 @@ pub(super) fn taken_apart<'a>(
 
 /// The values that an item consists of, where it is more than one.
 fn apart(expected: &Expected, item: &CellValue) -> Option<Vec<String>> {
-    if matches!(expected.column.kind, Type::Quarter) {
-        if !matches!(item, CellValue::Text(_) | CellValue::Number(_)) || one(expected, item).is_ok()
-        {
-            return None;
-        }
-        return quarter::meant(expected, &raw::text(item));
-    }
     let CellValue::Text(text) = item else { return None };
     if split(text, &ALL).len() < 2 || is_known(expected, text) {
         return None;
@@ -75,7 +81,7 @@ pub(super) fn in_list(expected: &Expected, item: &CellValue, fault: Diagnostic) 
         return fault;
     };
     // Quarters have been taken apart with the year that belongs to all of them.
-    if matches!(expected.column.kind, Type::Quarter) && quarter::meant(expected, text).is_some() {
+    if matches!(expected.column.kind, Type::Quarter) && quarters::meant(expected, item).is_some() {
         return fault;
     }
     let Some(parts) = parts(expected, text) else { return fault };

@@ -177,10 +177,18 @@ fn texts(
     (column, cell): (&Column, Option<&CellValue>),
     value: Option<&Value>,
 ) -> Vec<String> {
+    // Of a time or an amount that is said in words, it is text as well.
+    let is_said = |cell: &CellValue| {
+        column.lenient
+            && column.kind.is_reckoned()
+            && !matches!(value, Some(Value::Special(_)))
+            && matches!(cell, CellValue::Text(text) if !text.contains(char::is_numeric))
+    };
     let is_text = matches!(
         column.kind,
         Type::Text | Type::RichText | Type::Url | Type::Image(_) | Type::Reference(_)
-    );
+    ) || matches!(value, Some(Value::Text(_)))
+        || cell.is_some_and(is_said);
     let Some(cell) = cell.filter(|_| is_text && column.values.is_empty()) else {
         return Vec::new();
     };

@@ -38,7 +38,7 @@ const TOGETHER: &[(&[&str], &[&str])] = &[
     (&["sheet"], &["column", "check"]),
     (&["column"], &["required", "unique", "separator"]),
     (&["column"], &["example", "default", "default-from"]),
-    (&["column"], &["codes", "sheet", "currency", "alt", "footnotes", "roughly-in"]),
+    (&["column"], &["codes", "sheet", "currency", "alt", "footnotes", "roughly-in", "prose-in"]),
     (&["column"], &["ranges", "expand", "ticks", "nests", "agree", "of", "shown-if"]),
     (&["column"], &["minimum", "maximum", "shortest", "longest", "pattern"]),
     (&["column"], &["values", "lenient", "special", "date-order"]),

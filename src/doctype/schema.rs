@@ -136,6 +136,8 @@ pub struct Column {
     pub default_from: Option<usize>,
     /// The column of texts that takes what is no exact number.
     pub roughly_in: Option<usize>,
+    /// The column of texts that takes the whole of a text that begins with a word of the code list.
+    pub prose_in: Option<usize>,
     /// Whether a row is a part of the row of its own sheet that it names here.
     pub nests: bool,
     /// Whether `1.1–1.5` stands for all rows from the first to the last.

@@ -8,7 +8,7 @@ use super::expected::{Context, Expected, Lookup};
 use super::invisible::Invisible;
 use super::keys::Keys;
 use super::table::{Header, Origin, Spot, Table};
-use super::{cell, dates, images, likely, roughly, ticks, unique};
+use super::{cell, dates, images, likely, prose, roughly, ticks, unique};
 use crate::diagnostic::{Address, Diagnostic, Name, Place, quoted};
 use crate::doctype::{Column, Shape};
 use crate::read::CellValue;
@@ -59,15 +59,19 @@ pub(super) fn typed(
     let (mut faults, mut invisible) = (Vec::new(), Invisible::of(table));
     for line in 0..table.lines.len() {
         let key = names.get(line).cloned().flatten();
-        let (mut fields, mut rough) = (Vec::with_capacity(columns.len()), Vec::new());
+        let (mut fields, mut moved) = (Vec::with_capacity(columns.len()), Vec::new());
         for (at, column) in columns.iter().enumerate() {
             let spot = table.spot(line, at);
             invisible.see(spot);
-            let field = column.field(table, spot, table.marks(line, at), &mut faults);
+            let mut field = column.field(table, spot, table.marks(line, at), &mut faults);
             let silent = column.is_silent(spot);
             if let Some((to, value)) = column.roughly(table, (line, spot), &columns, &faults) {
                 faults = vec![roughly::note(spot)];
-                rough.push((to, Field { value, at: spot.at }));
+                moved.push((to, Field { value, at: spot.at }));
+            } else if let Some((answer, (to, value))) = column.prose(spot, &columns, &faults) {
+                faults = vec![prose::note(&answer, table.contract.columns.get(to))];
+                field.value = Value::Code { list: Arc::clone(&answer.0.name), entry: answer.1 };
+                moved.push((to, Field { value, at: spot.at }));
             }
             if let Some(fault) = faults.first_mut() {
                 column.explain(fault, table, (line, at), keys);
@@ -84,8 +88,8 @@ pub(super) fn typed(
             }
             fields.push(field);
         }
-        for (to, value) in rough {
-            fields.get_mut(to).into_iter().for_each(|field| *field = value.clone());
+        for (to, text) in moved {
+            fields.get_mut(to).into_iter().for_each(|field| take_in(field, &text));
         }
         all.records.push(Record { row: table.row(line), key, fields, parent: None });
     }
@@ -219,6 +223,23 @@ impl<'a> Ready<'a> {
         faults.is_empty().then_some((to, value))
     }
 
+    /// The entry with whose words a text begins, and the text as a value of the column that takes it.
+    fn prose(
+        &self,
+        spot: Spot,
+        columns: &[Self],
+        faults: &[Diagnostic],
+    ) -> Option<(prose::Answer<'a>, (usize, Value))> {
+        let to = self.expected.column.prose_in?;
+        let Lookup::Codes { list, .. } = self.expected.lookup else { return None };
+        let cell = spot.cell.filter(|_| faults.iter().any(Diagnostic::is_error))?;
+        let CellValue::Text(text) = cell else { return None };
+        let entry = prose::entry(list, text)?;
+        let mut faults = Vec::new();
+        let value = cell::value(&columns.get(to)?.expected, cell, &mut faults);
+        faults.is_empty().then_some(((list, entry), (to, value)))
+    }
+
     /// Tells what the rows around it, or the keys of its sheet, say of a fault.
     fn explain(
         &self,
@@ -240,6 +261,22 @@ impl<'a> Ready<'a> {
             let name = own.and_then(|own| own.names.get(line)?.as_deref());
             likely::hint(fault, table, (line, at), (keys, name));
         }
+    }
+}
+
+/// Takes a text from another cell of the row into a field, in the order of the cells.
+fn take_in(field: &mut Field, text: &Field) {
+    match (&mut field.value, &text.value) {
+        (Value::Text(own) | Value::Rich(own), Value::Text(more) | Value::Rich(more))
+            if field.at.is_some() =>
+        {
+            *own = if text.at < field.at {
+                format!("{more}\n\n{own}")
+            } else {
+                format!("{own}\n\n{more}")
+            };
+        }
+        _ => *field = text.clone(),
     }
 }
 

@@ -34,6 +34,7 @@ fn column(name: &str, kind: Type) -> Column {
         footnotes: None,
         default_from: None,
         roughly_in: None,
+        prose_in: None,
         nests: false,
         ranges: false,
         expand: false,

@@ -49,6 +49,7 @@ impl Resolver<'_> {
             footnotes: raw.footnotes.as_ref().and_then(|name| self.notes(name)),
             default_from: raw.default_from.as_ref().and_then(|name| self.document_field(name)),
             roughly_in: raw.roughly_in.as_ref().and_then(|name| self.roughly(sheet, raw, name)),
+            prose_in: raw.prose_in.as_ref().and_then(|name| self.prose(sheet, raw, name)),
             nests: raw.nests.as_ref().is_some_and(|nests| self.nests(sheet, raw, nests)),
             ranges: raw.ranges,
             expand: raw.expand,

@@ -142,6 +142,11 @@ pub(super) struct RawColumn {
     #[serde(rename = "roughly-in")]
     #[schemars(with = "Option<String>")]
     pub(super) roughly_in: Option<Spanned<String>>,
+    /// For a code: the column of texts that takes the whole of a text that begins with a word of the list,
+    /// `Accepted. The office …`, beside what stands there.
+    #[serde(rename = "prose-in")]
+    #[schemars(with = "Option<String>")]
+    pub(super) prose_in: Option<Spanned<String>>,
     /// For a reference to its own sheet: whether a row is a part of the one that it names, so that a
     /// paper that is made per row has its parts, too.
     #[schemars(with = "Option<bool>")]

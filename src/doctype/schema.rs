@@ -138,6 +138,10 @@ pub struct Column {
     pub roughly_in: Option<usize>,
     /// The column of texts that takes the whole of a text that begins with a word of the code list.
     pub prose_in: Option<usize>,
+    /// The column of years by which columns of this one may be headed.
+    pub headed_by: Option<usize>,
+    /// What takes its values of earlier years: a sheet, its column of such values, and that of years.
+    pub earlier_in: Option<(usize, usize, usize)>,
     /// Whether a row is a part of the row of its own sheet that it names here.
     pub nests: bool,
     /// Whether `1.1–1.5` stands for all rows from the first to the last.

@@ -145,6 +145,9 @@ pub fn meaning(doctype: &Doctype, column: &Column) -> Vec<String> {
     if column.ticks {
         meaning.push("or a column for each value, with x below those that are meant".to_owned());
     }
+    if column.headed_by.is_some() || column.earlier_in.is_some() {
+        meaning.push("or a column for each year, headed by the year".to_owned());
+    }
     if column.prose_in.is_some() {
         meaning.push(
             "or a text that begins with one of these: Accepted. The office will …".to_owned(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::header::{self, Head, SEARCHED, names, searched};
 use super::table::{self, Header, Stranger, Table, is_needed, missing};
-use super::{added, beside, hidden, ragged, raw, rows, twins};
+use super::{added, beside, hidden, ragged, raw, rows, twins, years};
 use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, nearest, quoted};
 use crate::doctype::{Hidden, Sheet};
 use crate::read::{self, Row};
@@ -39,6 +39,7 @@ pub(super) fn table<'a>(
     twins::part(&table, &mut head, source, found);
     let unseen = unseen(&table, &head, source);
     let mut strangers = headers(&mut table, (&head, &unseen), known, found);
+    years::take(&mut table, (&head, source), &mut strangers, found);
     if contract.columns.iter().any(|column| column.ticks) {
         table.strangers.clone_from(&strangers);
     }

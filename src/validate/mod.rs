@@ -4,7 +4,7 @@
 //! (`sheets`, `misnamed`, `header`, `twins`, `columns`, `rows`, `judge`, `merged`, `hidden`, `beside`, `form`,
 //! `examples`), and late changes are put into them (`overrides`). Then the keys of all rows are read (`keys`), then each cell is typed by what its
 //! column expects
-//! (`records`, `expected`, `cell`, `ticks`, `roughly`, `prose`), and at last what lies between cells is checked (`unique`,
+//! (`records`, `expected`, `cell`, `ticks`, `years`, `roughly`, `prose`), and at last what lies between cells is checked (`unique`,
 //! `images`, `parents`, `footnotes`, `checks`, `tally`, `counts`, `expect`, `stage`), by the `day` of the
 //! run, and what an editor would mark in the texts (`wording`); what is not to be shown is taken out
 //! (`withheld`). What documents are made per, and which records each has,
@@ -80,6 +80,7 @@ mod two_rows;
 mod unique;
 mod withheld;
 mod wording;
+mod years;
 
 use std::sync::Arc;
 
@@ -152,6 +153,7 @@ fn judged(
     let mut tables = sheets::find(workbook, &doctype.schema, also, &mut found);
     examples::leave_out(&mut tables, doctype, &mut found);
     rows_from::spare(&mut tables);
+    years::spread(workbook, &mut tables, &mut found);
     let theirs = sheets::theirs(also);
     let overrides = overrides::apply(&mut tables, &doctype.schema, &theirs, &mut found);
     let before = found.len();

@@ -183,8 +183,12 @@ impl<'a> Ready<'a> {
             }
             None => Value::Blank,
         };
-        let value = ticks::joined(value, marks);
         let column = self.expected.column;
+        let value = match marks.first() {
+            // The year that heads the column of a value.
+            Some((_, mark)) if column.separator.is_none() => mark.clone(),
+            _ => ticks::joined(value, marks),
+        };
         let blank = value == Value::Blank && faults.is_empty() && !silent;
         if blank && super::table::is_needed(column) && spot.at.is_some() {
             faults.push(missing_value(column, table.contract.shape));

@@ -52,6 +52,8 @@ pub(super) fn column(name: &str, kind: Type) -> Column {
         default_from: None,
         roughly_in: None,
         prose_in: None,
+        headed_by: None,
+        earlier_in: None,
         nests: false,
         ranges: false,
         expand: false,

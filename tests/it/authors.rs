@@ -340,6 +340,15 @@ const CASES: &[Case] = &[
         ],
     },
     Case {
+        what: "a column for each year that nothing takes",
+        faults: &[More("templates/t/schema.toml", "headed-by = \"id\"\nearlier-in = \"rows\"\n")],
+        code: 1,
+        found: &[
+            "templates/t/schema.toml:12:13: error[bad-contract]: this can't take a column for each year",
+            "templates/t/schema.toml:13:14: error[bad-contract]: this can't take a column for each year",
+        ],
+    },
+    Case {
         what: "an order of dates that is none",
         faults: &[More("templates/t/schema.toml", "date-order = \"year-first\"\n")],
         code: 1,

@@ -50,6 +50,8 @@ impl Resolver<'_> {
             default_from: raw.default_from.as_ref().and_then(|name| self.document_field(name)),
             roughly_in: raw.roughly_in.as_ref().and_then(|name| self.roughly(sheet, raw, name)),
             prose_in: raw.prose_in.as_ref().and_then(|name| self.prose(sheet, raw, name)),
+            headed_by: raw.headed_by.as_ref().and_then(|name| self.headed_by(sheet, raw, name)),
+            earlier_in: raw.earlier_in.as_ref().and_then(|name| self.earlier_in(sheet, raw, name)),
             nests: raw.nests.as_ref().is_some_and(|nests| self.nests(sheet, raw, nests)),
             ranges: raw.ranges,
             expand: raw.expand,

@@ -13,6 +13,7 @@ mod markdown;
 pub mod output;
 mod per;
 pub mod reference;
+mod rule;
 mod schema;
 pub mod source;
 mod stamp;
@@ -34,10 +35,8 @@ pub use load::{Types, is_shipped, load};
 pub use manifest::{Manifest, Standard, Variant};
 pub use markdown::columns as markdown;
 pub use per::{LANGUAGE, PER, Per, Unclear};
-pub use schema::{
-    Agree, Beyond, Check, Column, DateOrder, Hidden, Merged, Pattern, Rule, Schema, Shape, Sheet,
-    Takes, Type, When, Words,
-};
+pub use rule::{Agree, Beyond, Check, Rule, When, Words};
+pub use schema::{Column, DateOrder, Hidden, Merged, Pattern, Schema, Shape, Sheet, Takes, Type};
 pub use stamp::{Stamp, Stamped};
 pub use variants::LIST as VARIANTS;
 pub use worked_out::WorkedOut;

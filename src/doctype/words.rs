@@ -160,6 +160,14 @@ pub fn meaning(doctype: &Doctype, column: &Column) -> Vec<String> {
     if !years.is_empty() {
         meaning.push(format!("without a year, that of {}", years.join(", else of ")));
     }
+    if column.headed_by.is_some() || column.earlier_in.is_some() {
+        meaning.push("or a column for each year, headed by the year".to_owned());
+    }
+    if column.prose_in.is_some() {
+        meaning.push(
+            "or a text that begins with one of these: Accepted. The office will …".to_owned(),
+        );
+    }
     meaning.extend(shown_if(doctype, column));
     meaning
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::header::{self, Head, SEARCHED, names, searched};
 use super::table::{self, Header, Stranger, Table, is_needed, missing};
-use super::{added, beside, hidden, ragged, raw, rows};
+use super::{added, beside, hidden, ragged, raw, rows, twins, year_columns};
 use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, nearest, quoted};
 use crate::doctype::{Hidden, Sheet};
 use crate::read::{self, Row};
@@ -28,7 +28,7 @@ pub(super) fn table<'a>(
     let mut table = Table::empty(contract, place, true);
     table.present = true;
     let names = names(contract);
-    let Some(head) = header::find(source, contract, &names) else {
+    let Some(mut head) = header::find(source, contract, &names) else {
         table.sound = false;
         table.headers.fill(Header::Missing);
         found.push(no_header(&table, source, &names));
@@ -36,8 +36,10 @@ pub(super) fn table<'a>(
     };
     found.extend(header_rows(&table, &head));
     added::notes(&table, &head.titles, found);
+    twins::part(&table, &mut head, source, found);
     let unseen = unseen(&table, &head, source);
     let mut strangers = headers(&mut table, (&head, &unseen), known, found);
+    year_columns::take(&mut table, (&head, source), &mut strangers, found);
     if contract.columns.iter().any(|column| column.ticks) {
         table.strangers.clone_from(&strangers);
     }

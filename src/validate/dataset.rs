@@ -253,6 +253,32 @@ impl Records {
     }
 }
 
+impl Records {
+    /// What stands at a place of a workbook's sheet. Several records may be made of one row.
+    fn spot(&self, sheet: usize, origin: usize, place: &CellPlace) -> Spot {
+        let own = self.of(origin);
+        let records = self.records.get(own.clone()).unwrap_or_default();
+        let same = match records {
+            [form] if form.row.is_none() => 0..1,
+            _ if place.row.is_none() => 0..0,
+            rows => {
+                rows.partition_point(|it| it.row < place.row)
+                    ..rows.partition_point(|it| it.row <= place.row)
+            }
+        };
+        let address = place.address();
+        let is = |field: &Field| field.at.is_some() && field.at == address;
+        let field = |at: usize| records.get(at)?.fields.iter().position(is);
+        let found = same.clone().find_map(|at| Some((at, field(at)?)));
+        let first = same.clone().next();
+        Spot {
+            sheet,
+            record: found.map(|(at, _)| at).or(first).map(|at| own.start + at),
+            field: found.map(|(_, field)| field),
+        }
+    }
+}
+
 impl Dataset {
     /// What stands at a place; none where it is on no sheet of the dataset.
     pub fn find(&self, place: &CellPlace) -> Option<Spot> {
@@ -264,22 +290,17 @@ impl Dataset {
         if let Some((spot, _)) = self.overridden.iter().find(|(_, other)| is_there(other)) {
             return Some(*spot);
         }
-        let mut sheets = self.sheets.iter().enumerate();
-        let (sheet, origin) = sheets.find_map(|(at, it)| Some((at, it.whose(place)?)))?;
-        let records = &self.sheets.get(sheet)?.records;
-        let own = self.sheets.get(sheet)?.of(origin);
-        let record = match records.get(own.clone()).unwrap_or_default() {
-            [form] if form.row.is_none() => Some(own.start),
-            rows => {
-                let at = place.row.map(|row| rows.binary_search_by_key(&Some(row), |it| it.row));
-                at.and_then(|at| Some(own.start + at.ok()?))
+        let sheets = self.sheets.iter().enumerate();
+        // Rows of several sheets may be made of one: the first that has the cell is it.
+        let spots = sheets.filter_map(|(at, it)| Some(it.spot(at, it.whose(place)?, place)));
+        let mut first = None;
+        for spot in spots {
+            if spot.field.is_some() {
+                return Some(spot);
             }
-        };
-        let field = record.and_then(|at| records.get(at)).and_then(|record| {
-            let is = |field: &Field| field.at.is_some() && field.at == address;
-            record.fields.iter().position(is)
-        });
-        Some(Spot { sheet, record, field })
+            first = first.or(Some(spot));
+        }
+        first
     }
 
     /// The place of a field: the cell of its value, or its record where it has none.

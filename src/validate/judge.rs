@@ -2,11 +2,11 @@
 //! is noted; what is uncertain is a fault.
 
 use super::merged::{Merges, is_covered, over};
-use super::raw;
 use super::remarks::{Remark, are_numbers_of_columns, is_number, remark};
 use super::roles::Roles;
 use super::rows::Facts;
 use super::table::{Header, Table, is_needed};
+use super::{raw, year_columns};
 use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, quoted};
 use crate::read::{Cell, CellValue, Row};
 
@@ -32,6 +32,9 @@ impl Judging<'_, '_> {
     pub(super) fn judge(&self, facts: &Facts) -> (bool, Option<Diagnostic>) {
         if facts.filled == 0 {
             return (false, self.heading(facts));
+        }
+        if year_columns::has(self.table, self.row) {
+            return (true, None);
         }
         let above: Vec<usize> = self.merges.standing_above(self.row.index).collect();
         let is_telling = |at: &&usize| {

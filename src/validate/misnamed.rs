@@ -1,5 +1,7 @@
 //! Sheets whose names are slips of the contract's.
 
+use std::collections::BTreeMap;
+
 use super::columns::is_filled;
 use super::header::{self, names};
 use super::{fold, form};
@@ -7,9 +9,32 @@ use crate::diagnostic::{Diagnostic, Name, nearest, quoted};
 use crate::doctype::{Shape, Sheet};
 use crate::read;
 
-/// The warning on a sheet whose name is near to one that the workbook lacks, and which is laid out
-/// like it: its rows are lost without it.
-pub(super) fn misnamed(sheet: &read::Sheet, absent: &[&Sheet]) -> Option<Diagnostic> {
+/// The warnings on sheets whose names are near to one that the workbook lacks, each by the number of its
+/// sheet. Of several for the same one it is said that they may all be meant.
+pub(super) fn misnamed(sheets: &[&read::Sheet], absent: &[&Sheet]) -> BTreeMap<usize, Diagnostic> {
+    let slips = sheets.iter().enumerate();
+    let slips: Vec<_> = slips.filter_map(|(at, it)| Some((at, one(it, absent)?))).collect();
+    let all = slips.iter().map(|(at, (title, fault))| {
+        let same = slips.iter().filter(|(_, (other, _))| other == title);
+        let names = same.filter_map(|(at, _)| Some(quoted(&sheets.get(*at)?.name)));
+        let names: Vec<_> = names.collect();
+        let fault = if names.len() < 2 {
+            fault.clone().hint(format!("if it is meant, rename it to {title}"))
+        } else {
+            let names = names.join(", ");
+            fault.clone().hint(format!(
+                "if all of these are meant, put their rows into one sheet {title}, those of one below \
+                 those of the other: {names}"
+            ))
+        };
+        (*at, fault)
+    });
+    all.collect()
+}
+
+/// The title that a sheet may be meant for, and the warning: its rows are lost without it, for it is laid
+/// out like that sheet.
+fn one(sheet: &read::Sheet, absent: &[&Sheet]) -> Option<(String, Diagnostic)> {
     let is_near = |contract: &Sheet| {
         let names = [&contract.title, &contract.name].into_iter().chain(&contract.aliases);
         nearest(&sheet.name, names.map(String::as_str)).is_some()
@@ -39,8 +64,5 @@ pub(super) fn misnamed(sheet: &read::Sheet, absent: &[&Sheet]) -> Option<Diagnos
         "the sheet {} is not used, and there is no {title}: {lost} left out",
         quoted(&sheet.name)
     );
-    Some(
-        Diagnostic::warning(Name::UnknownSheet, message)
-            .hint(format!("if it is meant, rename it to {title}")),
-    )
+    Some((title, Diagnostic::warning(Name::UnknownSheet, message)))
 }

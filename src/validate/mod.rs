@@ -1,10 +1,10 @@
 //! Validating: a workbook becomes a dataset of a document type, or a list of what to mend.
 //!
 //! First the sheets and columns of the contract are found, with what is laid out around them
-//! (`sheets`, `misnamed`, `header`, `columns`, `rows`, `judge`, `merged`, `hidden`, `beside`, `form`,
+//! (`sheets`, `misnamed`, `header`, `twins`, `columns`, `rows`, `judge`, `merged`, `hidden`, `beside`, `form`,
 //! `examples`), and late changes are put into them (`overrides`). Then the keys of all rows are read (`keys`), then each cell is typed by what its
 //! column expects
-//! (`records`, `expected`, `cell`, `ticks`, `roughly`), and at last what lies between cells is checked (`unique`,
+//! (`records`, `expected`, `cell`, `ticks`, `years`, `roughly`, `prose`), and at last what lies between cells is checked (`unique`,
 //! `images`, `parents`, `footnotes`, `checks`, `tally`, `counts`, `expect`, `stage`), by the `day` of the
 //! run, and what an editor would mark in the texts (`wording`); what is not to be shown is taken out
 //! (`withheld`). What documents are made per, and which records each has,
@@ -54,6 +54,7 @@ mod per;
 mod period;
 mod portion;
 mod portions;
+mod prose;
 mod ragged;
 mod raw;
 mod records;
@@ -75,10 +76,12 @@ mod testing;
 mod tests;
 mod ticks;
 mod titles;
+mod twins;
 mod two_rows;
 mod unique;
 mod withheld;
 mod wording;
+mod year_columns;
 mod years;
 
 use std::sync::Arc;
@@ -152,6 +155,7 @@ fn judged(
     let mut tables = sheets::find(workbook, &doctype.schema, also, &mut found);
     examples::leave_out(&mut tables, doctype, &mut found);
     rows_from::spare(&mut tables);
+    year_columns::spread(workbook, &mut tables, &mut found);
     let theirs = sheets::theirs(also);
     let overrides = overrides::apply(&mut tables, &doctype.schema, &theirs, &mut found);
     let before = found.len();

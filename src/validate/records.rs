@@ -9,7 +9,7 @@ use super::invisible::Invisible;
 use super::keys::Keys;
 use super::roughly::{Taken, Unit};
 use super::table::{Header, Origin, Spot, Table};
-use super::{cell, dates, images, likely, roughly, ticks, unique};
+use super::{cell, dates, images, likely, prose, roughly, ticks, unique};
 use crate::diagnostic::{Address, Diagnostic, Name, Place, quoted};
 use crate::doctype::{Column, Shape};
 use crate::read::CellValue;
@@ -60,7 +60,7 @@ pub(super) fn typed(
     let (mut faults, mut invisible) = (Vec::new(), Invisible::of(table));
     for line in 0..table.lines.len() {
         let key = names.get(line).cloned().flatten();
-        let (mut fields, mut rough) = (Vec::with_capacity(columns.len()), Vec::new());
+        let (mut fields, mut moved) = (Vec::with_capacity(columns.len()), Vec::new());
         let unit = unit(table, line, &columns);
         for (at, column) in columns.iter().enumerate() {
             let spot = table.spot(line, at);
@@ -72,10 +72,17 @@ pub(super) fn typed(
                     faults = vec![taken.note];
                     field.value = taken.number.unwrap_or(Value::Blank);
                     let printed = taken.printed.zip(column.expected.column.roughly_in);
-                    rough.extend(printed.map(|(value, to)| (to, Field { value, at: spot.at })));
+                    moved.extend(printed.map(|(value, to)| (to, Field { value, at: spot.at })));
                 }
                 Some(Err(fault)) => faults = vec![fault],
-                None => {}
+                None => {
+                    if let Some((answer, (to, value))) = column.prose(spot, &columns, &faults) {
+                        faults = vec![prose::note(&answer, table.contract.columns.get(to))];
+                        field.value =
+                            Value::Code { list: Arc::clone(&answer.0.name), entry: answer.1 };
+                        moved.push((to, Field { value, at: spot.at }));
+                    }
+                }
             }
             if let Some(fault) = faults.first_mut() {
                 column.explain(fault, table, (line, at), keys);
@@ -92,8 +99,8 @@ pub(super) fn typed(
             }
             fields.push(field);
         }
-        for (to, value) in rough {
-            fields.get_mut(to).into_iter().for_each(|field| *field = value.clone());
+        for (to, text) in moved {
+            fields.get_mut(to).into_iter().for_each(|field| take_in(field, &text));
         }
         all.records.push(Record { row: table.row(line), key, fields, parent: None });
     }
@@ -187,8 +194,12 @@ impl<'a> Ready<'a> {
             }
             None => Value::Blank,
         };
-        let value = ticks::joined(value, marks);
         let column = self.expected.column;
+        let value = match marks.first() {
+            // The year that heads the column of a value.
+            Some((_, mark)) if column.separator.is_none() => mark.clone(),
+            _ => ticks::joined(value, marks),
+        };
         let blank = value == Value::Blank && faults.is_empty() && !silent;
         if blank && super::table::is_needed(column) && spot.at.is_some() {
             faults.push(missing_value(column, table.contract.shape));
@@ -221,6 +232,23 @@ impl<'a> Ready<'a> {
         let cell = spot.cell.filter(|_| is_faulty && spot.origin != Origin::Above)?;
         let to = columns.get(to).filter(|_| table.spot(line, to).cell.is_none());
         roughly::taken(cell, &self.expected, to.map(|to| &to.expected), unit)
+    }
+
+    /// The entry with whose words a text begins, and the text as a value of the column that takes it.
+    fn prose(
+        &self,
+        spot: Spot,
+        columns: &[Self],
+        faults: &[Diagnostic],
+    ) -> Option<(prose::Answer<'a>, (usize, Value))> {
+        let to = self.expected.column.prose_in?;
+        let Lookup::Codes { list, .. } = self.expected.lookup else { return None };
+        let cell = spot.cell.filter(|_| faults.iter().any(Diagnostic::is_error))?;
+        let CellValue::Text(text) = cell else { return None };
+        let entry = prose::entry(list, text)?;
+        let mut faults = Vec::new();
+        let value = cell::value(&columns.get(to)?.expected, cell, &mut faults);
+        faults.is_empty().then_some(((list, entry), (to, value)))
     }
 
     /// Tells what the rows around it, or the keys of its sheet, say of a fault.
@@ -268,6 +296,22 @@ fn unit<'a>(table: &Table<'a>, line: usize, columns: &[Ready]) -> Unit<'a> {
     });
     let first = units.next();
     Unit { own: Some(own), mixed: units.any(|unit| Some(unit) != first) }
+}
+
+/// Takes a text from another cell of the row into a field, in the order of the cells.
+fn take_in(field: &mut Field, text: &Field) {
+    match (&mut field.value, &text.value) {
+        (Value::Text(own) | Value::Rich(own), Value::Text(more) | Value::Rich(more))
+            if field.at.is_some() =>
+        {
+            *own = if text.at < field.at {
+                format!("{more}\n\n{own}")
+            } else {
+                format!("{own}\n\n{more}")
+            };
+        }
+        _ => *field = text.clone(),
+    }
 }
 
 /// The fault of a cell that must not be blank.

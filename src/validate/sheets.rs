@@ -81,10 +81,12 @@ pub(super) fn find<'a>(
     }
     spare::fields(schema, &tables, found);
     let absent: Vec<_> = tables.iter().filter(|it| !it.present).map(|it| it.contract).collect();
-    for sheet in strangers.into_iter().filter(|sheet| sheet.rows.iter().any(is_filled)) {
+    strangers.retain(|sheet| sheet.rows.iter().any(is_filled));
+    let mut slips = misnamed(&strangers, &absent);
+    for (at, sheet) in strangers.into_iter().enumerate() {
         // What another document type makes of it, is said there.
         let is_theirs = nearest(&sheet.name, theirs.keys().map(String::as_str)).is_some();
-        if let Some(fault) = misnamed(sheet, &absent) {
+        if let Some(fault) = slips.remove(&at) {
             found.push(fault.at(workbook.place(sheet)));
         } else if !is_theirs {
             let titles = schema.sheets.iter().map(|sheet| sheet.title.as_str());
@@ -119,7 +121,7 @@ fn sources<'a>(
                 )
                 .at(workbook.place(sheet))
                 .also("the first of them", workbook.place(first))
-                .hint("keep one of the two, or give the other one another name"),
+                .hint("keep one of the two, with the rows of both, or rename the other"),
             ),
             Some(slot) => *slot = Some(sheet),
         }
@@ -300,6 +302,24 @@ mod tests {
                 ],
             ),
             (
+                &[
+                    DOCUMENT,
+                    OUTPUTS,
+                    ("Activities A", &["Id|Title", "1.1|a"]),
+                    ("Activities B", &["Id|Title", "1.2|b"]),
+                ],
+                &[
+                    "warning unknown-sheet Activities A: the sheet `Activities A` is not used, and \
+                     there is no `Activities`: 1 row is left out | if all of these are meant, put \
+                     their rows into one sheet `Activities`, those of one below those of the other: \
+                     `Activities A`, `Activities B`",
+                    "warning unknown-sheet Activities B: the sheet `Activities B` is not used, and \
+                     there is no `Activities`: 1 row is left out | if all of these are meant, put \
+                     their rows into one sheet `Activities`, those of one below those of the other: \
+                     `Activities A`, `Activities B`",
+                ],
+            ),
+            (
                 &[DOCUMENT, OUTPUTS, ("Activites", &["Id|Title"])],
                 &[
                     "note unknown-sheet Activites: the sheet `Activites` is not known and not used | \
@@ -313,7 +333,7 @@ mod tests {
                      the headers into one row, above the records: `Id`, `Parent`, `Title`, \
                      `Start`, `End`, `Places`, `Status`",
                     "error duplicate-sheet Activities: `Activities` is the same sheet as `Actions` \
-                     | keep one of the two, or give the other one another name",
+                     | keep one of the two, with the rows of both, or rename the other",
                 ],
             ),
             (&[DOCUMENT, OUTPUTS, ("Actions", &[]), ("Activities", &["Id|Parent|Title"])], &[]),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::dataset::Value;
 use super::fold;
 use super::ragged::Ragged;
+use super::year_columns::Year;
 use crate::diagnostic::{Address, CellPlace, Diagnostic, Name, Severity, quoted};
 use crate::doctype::{Check, Column, Rule, Shape, Sheet};
 use crate::read::{self, CellValue};
@@ -28,6 +29,8 @@ pub(super) struct Table<'a> {
     pub(super) ragged: Vec<Ragged>,
     /// The headers that are no column's.
     pub(super) strangers: Vec<Stranger>,
+    /// The columns of earlier years, or of all years, that are rows of their own.
+    pub(super) years: Vec<Year>,
     /// What rows have marks for in columns that are headed by values, by line and column, each with
     /// the cell of the mark.
     pub(super) marks: BTreeMap<(usize, usize), Vec<(Address, Value)>>,
@@ -93,6 +96,7 @@ impl<'a> Table<'a> {
             lines: Vec::new(),
             ragged: Vec::new(),
             strangers: Vec::new(),
+            years: Vec::new(),
             marks: BTreeMap::new(),
             overridden: BTreeMap::new(),
         }

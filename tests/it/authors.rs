@@ -328,11 +328,24 @@ const CASES: &[Case] = &[
     },
     Case {
         what: "keys of values that mean nothing for a text",
-        faults: &[More("templates/t/schema.toml", "date-order = \"day-first\"\nlenient = true\n")],
+        faults: &[More(
+            "templates/t/schema.toml",
+            "date-order = \"day-first\"\nlenient = true\nprose-in = \"id\"\n",
+        )],
         code: 1,
         found: &[
             "templates/t/schema.toml:12:14: error[bad-contract]: the key `date-order` means nothing for this type",
             "templates/t/schema.toml:13:11: error[bad-contract]: the key `lenient` means nothing for this type",
+            "templates/t/schema.toml:14:12: error[bad-contract]: the key `prose-in` means nothing for this type",
+        ],
+    },
+    Case {
+        what: "a column for each year that nothing takes",
+        faults: &[More("templates/t/schema.toml", "headed-by = \"id\"\nearlier-in = \"rows\"\n")],
+        code: 1,
+        found: &[
+            "templates/t/schema.toml:12:13: error[bad-contract]: this can't take a column for each year",
+            "templates/t/schema.toml:13:14: error[bad-contract]: this can't take a column for each year",
         ],
     },
     Case {

@@ -88,6 +88,35 @@ impl Resolver<'_> {
         Some(at)
     }
 
+    /// The column of texts that takes answers in prose: one for any words, seen by all.
+    pub(super) fn prose(
+        &mut self,
+        sheet: &RawSheet,
+        raw: &RawColumn,
+        name: &Spanned<String>,
+    ) -> Option<usize> {
+        if *raw.kind.get_ref() != RawType::Code || raw.separator.is_some() {
+            self.means_nothing(name.span(), "prose-in", RawType::Code);
+            return None;
+        }
+        let at = self.column_of(sheet, name)?;
+        let takes = |it: &&RawColumn| {
+            matches!(it.kind.get_ref(), RawType::Text | RawType::RichText)
+                && it.values.is_empty()
+                && it.special.is_empty()
+                && it.separator.is_none()
+                && it.shown_if.is_none()
+        };
+        if raw.shown_if.is_some() || !sheet.column.get(at).as_ref().is_some_and(takes) {
+            let message = format!("the column {} can't take any text", quoted(name.get_ref()));
+            let hint = "name a column with `type = \"rich-text\"` or `\"text\"`, without `values`, \
+                        `special`, `separator` and `shown-if`";
+            self.found.push(self.file.error(name.span(), message).hint(hint));
+            return None;
+        }
+        Some(at)
+    }
+
     /// Whether rows of a sheet are parts of others, by a reference to one row of it.
     pub(super) fn nests(
         &mut self,

@@ -10,6 +10,7 @@ mod raw;
 mod rules;
 mod sense;
 mod when;
+mod years;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -146,6 +146,21 @@ pub(super) struct RawColumn {
     #[serde(rename = "roughly-in")]
     #[schemars(with = "Option<String>")]
     pub(super) roughly_in: Option<Spanned<String>>,
+    /// For a code: the column of texts that takes the whole of a text that begins with a word of the list,
+    /// `Accepted. The office …`, beside what stands there.
+    #[serde(rename = "prose-in")]
+    #[schemars(with = "Option<String>")]
+    pub(super) prose_in: Option<Spanned<String>>,
+    /// The column of years that may head columns of this one: `2022`, `2023`. Each cell below is a row of
+    /// its own, of that year.
+    #[serde(rename = "headed-by")]
+    #[schemars(with = "Option<String>")]
+    pub(super) headed_by: Option<Spanned<String>>,
+    /// The sheet of earlier years, for a column of which there may be one for each year: the newest is its
+    /// value, the others are rows of that sheet, whose column of this type is `headed-by` its years.
+    #[serde(rename = "earlier-in")]
+    #[schemars(with = "Option<String>")]
+    pub(super) earlier_in: Option<Spanned<String>>,
     /// For a reference to its own sheet: whether a row is a part of the one that it names, so that a
     /// paper that is made per row has its parts, too.
     #[schemars(with = "Option<bool>")]

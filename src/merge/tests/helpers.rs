@@ -376,27 +376,3 @@ fn currencies_are_never_mixed() {
          (leave such rows out: `(where-not rows \"amount\" \"TBD\")`)"
     );
 }
-
-#[test]
-fn words_in_place_of_a_time_or_an_amount_are_printed_and_nothing_is_made_of_them() {
-    let said = |text: &str| Value::Text(text.to_owned());
-    for (call, printed) in [
-        ("document.due", "within 6 months"),
-        ("date document.due \"iso\"", "within 6 months"),
-        ("past document.due \"2030-01-01\"", "no"),
-        ("lt document.due \"2030-01-01\"", "no"),
-        ("document.cost", "In kind"),
-        ("eq document.cost \"in words\"", "yes"),
-        ("count (where costs \"price\" \"in words\")", "1"),
-        ("sum costs \"price\"", "USD\u{a0}5"),
-    ] {
-        let mut data = fixture().set("due", said("within 6 months")).set("cost", said("In kind"));
-        data.row("costs", &[("price", said("In kind"))]);
-        data.row("costs", &[("price", Value::Money { amount: 5.0, currency: "USD".into() })]);
-        assert_eq!(
-            data.merge(&format!("#\"{{{{{call}}}}}\"")),
-            format!("#\"{printed}\""),
-            "{call}"
-        );
-    }
-}

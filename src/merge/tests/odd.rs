@@ -1,6 +1,7 @@
-//! Odd templates: what is nested, given names, called twice or set off by white space.
+//! Odd templates: what is nested, given names, called twice or set off by white space; and odd values.
 
 use super::fixture;
+use crate::validate::Value;
 
 #[test]
 fn odd_templates_are_read_as_they_are_meant() {
@@ -216,5 +217,29 @@ fn odd_faults_are_told_where_they_stand() {
         let told = found.contains(expected);
         assert!(told, "{template}: {found}");
         assert!(lines <= 2 && expected.is_empty() == found.is_empty(), "{template}: {found}");
+    }
+}
+
+#[test]
+fn words_in_place_of_a_time_or_an_amount_are_printed_and_nothing_is_made_of_them() {
+    let said = |text: &str| Value::Text(text.to_owned());
+    for (call, printed) in [
+        ("document.due", "within 6 months"),
+        ("date document.due \"iso\"", "within 6 months"),
+        ("past document.due \"2030-01-01\"", "no"),
+        ("lt document.due \"2030-01-01\"", "no"),
+        ("document.cost", "In kind"),
+        ("eq document.cost \"in words\"", "yes"),
+        ("count (where costs \"price\" \"in words\")", "1"),
+        ("sum costs \"price\"", "USD\u{a0}5"),
+    ] {
+        let mut data = fixture().set("due", said("within 6 months")).set("cost", said("In kind"));
+        data.row("costs", &[("price", said("In kind"))]);
+        data.row("costs", &[("price", Value::Money { amount: 5.0, currency: "USD".into() })]);
+        assert_eq!(
+            data.merge(&format!("#\"{{{{{call}}}}}\"")),
+            format!("#\"{printed}\""),
+            "{call}"
+        );
     }
 }

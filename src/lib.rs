@@ -83,6 +83,8 @@
 //!   and every address below would then be wrong.
 //! - A cell that shows only month and year is a month, whatever day it holds, and a number is what its
 //!   format shows: readers give both as values of their own.
+//! - A month that stands for a day stays one, and words in place of a time or an amount stay words: no day
+//!   and no amount is made up on a page, and nothing is reckoned with them.
 //! - A dataset may hold rows of other workbooks: each record knows its own, and nothing refers from one to
 //!   another.
 //! - A dataset stays whole; a document is a [`validate::Portion`] of it, so that cells and references

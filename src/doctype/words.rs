@@ -164,9 +164,8 @@ pub fn meaning(doctype: &Doctype, column: &Column) -> Vec<String> {
         meaning.push("or a column for each year, headed by the year".to_owned());
     }
     if column.prose_in.is_some() {
-        meaning.push(
-            "or a text that begins with one of these: Accepted. The office will …".to_owned(),
-        );
+        let such = column.example.as_ref().map(|one| format!(": {one}. …")).unwrap_or_default();
+        meaning.push(format!("or a text that begins with one of these{such}"));
     }
     meaning.extend(shown_if(doctype, column));
     meaning

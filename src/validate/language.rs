@@ -16,7 +16,7 @@ use super::table::Table;
 use crate::doctype::{Doctype, Type};
 
 /// The English names of months, which are understood in documents of all languages.
-const ENGLISH: [&str; 12] = [
+pub(super) const ENGLISH: [&str; 12] = [
     "january",
     "february",
     "march",

@@ -9,6 +9,7 @@ use crate::read::CellValue;
 use crate::validate::Value;
 use crate::validate::expected::Expected;
 use crate::validate::fold::{self, folded};
+use crate::validate::language;
 use crate::validate::period::Period;
 
 /// Longest text that is printed in place of a deadline, in characters.
@@ -119,22 +120,6 @@ const WAITING: [&str; 26] = [
 /// Words before a last day, behind others.
 const UNTIL: [&str; 6] =
     [" until ", " till ", " by ", "no later than ", "not later than ", "at the latest by "];
-
-/// The months, near to which a word is a slip.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// The deadline that a text means which is no period, with a note on what is made of it.
 pub(super) fn read(expected: &Expected, cell: &CellValue) -> Option<(Value, Diagnostic)> {
@@ -254,7 +239,7 @@ fn is_open(manner: Manner, text: &str) -> bool {
             && word.chars().count() > 3
             && !OPEN.contains(&word)
             && manner.language.month(word).is_none()
-            && nearest(word, MONTHS).is_some()
+            && nearest(word, language::ENGLISH).is_some()
     };
     // `31/06/2026` is no day, and was meant for one.
     let is_day = |word: &str| {

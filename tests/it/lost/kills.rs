@@ -67,9 +67,14 @@ fn a_build_that_is_killed_at_any_moment_is_completed_by_the_next() {
     let project = batch(documents);
     let begun = Instant::now();
     project.run(["build"]).success();
-    let whole = begun.elapsed();
+    let mut whole = begun.elapsed();
     let (mut wanted, mut hits) = (versions[0].1.clone(), 0);
-    for round in 0..kills {
+    for round in 0.. {
+        // More of them, where many came too late.
+        if round >= kills && hits * 3 > kills {
+            break;
+        }
+        assert!(round < 10 * kills, "{hits}");
         match dice.below(4) {
             0 => project.remove("out"),
             _ => {
@@ -82,7 +87,13 @@ fn a_build_that_is_killed_at_any_moment_is_completed_by_the_next() {
             }
         }
         let before = pdfs(&project.path("out"));
-        hits += u64::from(killed(start(&project, ["build"]), whole, &mut dice));
+        if killed(start(&project, ["build"]), whole, &mut dice) {
+            hits += 1;
+            whole = whole * 21 / 20;
+        } else {
+            // The builds before may have had less of the machine than this one.
+            whole = whole * 4 / 5;
+        }
         let left = pdfs(&project.path("out"));
         each_is_one_of(&left, &[&before, &wanted]);
         assert!(before.keys().all(|name| left.contains_key(name)), "round {round}");
@@ -108,8 +119,7 @@ fn a_build_that_is_killed_at_any_moment_is_completed_by_the_next() {
             assert!(pdfs(&project.path("out")) == wanted, "round {round}");
         }
     }
-    println!("{hits} of {kills} builds were killed at work");
-    assert!(hits * 3 > kills, "{hits}");
+    println!("{hits} builds were killed at work, of {kills} or more");
     nobody_is_left(&project);
 }
 

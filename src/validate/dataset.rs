@@ -251,9 +251,7 @@ impl Records {
         let mut homes = [&self.place].into_iter().chain(self.others.iter().map(|it| &it.place));
         homes.position(is)
     }
-}
 
-impl Records {
     /// What stands at a place of a workbook's sheet. Several records may be made of one row.
     fn spot(&self, sheet: usize, origin: usize, place: &CellPlace) -> Spot {
         let own = self.of(origin);
